@@ -1,0 +1,1 @@
+"""The course: authored files read, checked and rendered; no web, no database."""

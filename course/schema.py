@@ -1,0 +1,147 @@
+"""The shape of the YAML files authors write, as pydantic models.
+
+They only say which fields there are and of what kind; what the values mean is checked where
+each register is built.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Number = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)*$")]
+Part = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)*(\.\d+(-\d+)*)?$")]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CourseFile(_File):
+    """course.yaml"""
+
+    title: Text
+    subtitle: Text
+    edition: date
+    description: Text | None = None
+
+
+class ArticleEntry(_File):
+    article: Number
+    title: Text
+    parts: tuple[Part, ...] = ()
+    units: tuple[Text, ...] | None = None
+    edition: date | None = None
+    since: date | None = Field(None, alias="from")
+    until: date | None = None
+    replaced_by: Text | None = None
+    note: Text | None = None
+
+
+class ActEntry(_File):
+    id: Slug
+    short: Text
+    title: Text
+    number: Text
+    aliases: tuple[Text, ...] = ()
+    units: Annotated[tuple[Text, ...], Field(min_length=1, max_length=3)]
+    edition: date
+    checked: date
+    since: date | None = Field(None, alias="from")
+    until: date | None = None
+    replaced_by: Text | None = None
+    link: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+    note: Text | None = None
+    articles: tuple[ArticleEntry, ...] = ()
+
+
+class NormsFile(_File):
+    """norms.yaml"""
+
+    acts: tuple[ActEntry, ...]
+
+
+class TermEntry(_File):
+    term: Text
+    definition: Text
+    ru: Text
+    en: Text
+    norms: tuple[Text, ...] = ()
+    basis: Literal["textbook"] | None = None
+    forbid: tuple[Text, ...] = ()
+    see: tuple[Text, ...] = ()
+
+
+class GlossaryFile(_File):
+    """glossary.yaml"""
+
+    terms: tuple[TermEntry, ...]
+
+
+class MisconceptionEntry(_File):
+    code: Slug
+    title: Text
+    description: Text
+    ru: Text
+    en: Text
+
+
+class MisconceptionsFile(_File):
+    """misconceptions.yaml"""
+
+    misconceptions: tuple[MisconceptionEntry, ...]
+
+
+class ObjectiveEntry(_File):
+    id: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.[a-z]{1,2}$")]
+    text: Text
+
+
+class SectionEntry(_File):
+    number: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
+    title: Text
+    objectives: tuple[ObjectiveEntry, ...] = ()
+    lessons: tuple[Text, ...] = ()
+
+
+class ChapterFile(_File):
+    """chapter.yaml"""
+
+    id: Annotated[str, StringConstraints(pattern=r"^\d+$")]
+    title: Text
+    sections: tuple[SectionEntry, ...]
+
+
+class FrontMatter(_File):
+    """The block between the two `---` lines at the head of a lesson."""
+
+    title: Text
+    section: Text
+    summary: Text
+    objectives: Annotated[tuple[Text, ...], Field(min_length=1)]
+    checked: date
+
+
+class CaseFence(_File):
+    """A ```case block."""
+
+    id: Slug
+    title: Text
+    text: Text
+
+
+class NodeEntry(_File):
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    text: Text
+    kind: Literal["start", "step", "question", "end"] = "step"
+
+
+class DiagramFence(_File):
+    """A ```diagram block."""
+
+    title: Text
+    alt: Text
+    rows: Annotated[tuple[tuple[NodeEntry, ...], ...], Field(min_length=1)]
+    edges: tuple[Text, ...] = ()

@@ -1,0 +1,1 @@
+"""Quiz items, how an answer is read, and what it earns. Pure: no web, files, clock or Markdown."""

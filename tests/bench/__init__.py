@@ -1,0 +1,1 @@
+"""Performance, as ratios to floors measured in the same run. ``make bench``."""

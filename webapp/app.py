@@ -1,0 +1,71 @@
+"""Putting the application together. Everything is wired here, and only here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from course.model import Course
+from webapp.database import Database
+from webapp.errors import BodyLimit, add_error_pages
+from webapp.headers import SecurityHeaders
+from webapp.queries.sittings import archive_item_versions
+from webapp.routes import accounts, answers, api, groups, lessons, reading
+from webapp.settings import Settings
+from webapp.site import Site
+
+
+def create_app(
+    settings: Settings,
+    course: Course,
+    database: Database,
+    clock: Callable[[], datetime] | None = None,
+) -> FastAPI:
+    """The application over a loaded course and a migrated database.
+
+    ``clock`` gives the time of each request; tests pass their own.
+    """
+    site = Site(settings, course, database, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        database.write(
+            archive_item_versions,
+            [(item.id, item.version, item.canonical()) for item in course.items.values()],
+            site.now(),
+        )
+        site.writer.start()
+        try:
+            yield
+        finally:
+            site.writer.stop()
+
+    app = FastAPI(
+        title=course.title,
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(BodyLimit, most=settings.max_body),
+            Middleware(lessons.LessonDoor, site=site),
+        ],
+    )
+    app.state.site = site
+    # the busiest first: the router tries them in this order
+    app.router.routes.extend(lessons.routes)
+    app.router.routes.extend(answers.routes)
+    app.include_router(api.router)
+    app.router.routes.extend(reading.routes)
+    app.router.routes.extend(accounts.routes)
+    app.router.routes.extend(groups.routes)
+    app.router.routes.append(Route("/static/{path:path}", site.static.answer))
+    add_error_pages(app)
+    return app

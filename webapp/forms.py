@@ -1,0 +1,67 @@
+"""Reading what a browser sent, and refusing what cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+MOST_FIELDS = 500
+
+
+class BadRequest(Exception):
+    """A request that cannot be read. ``key`` is the message that says why."""
+
+    def __init__(self, status: int, key: str) -> None:
+        super().__init__(key)
+        self.status = status
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields of a form, each with all its values in order."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    def one(self, name: str, default: str = "") -> str:
+        """The first value of a field."""
+        values = self.fields.get(name)
+        return values[0] if values else default
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name, value) for name, values in self.fields.items() for value in values)
+
+    def without(self, *names: str) -> dict[str, list[str]]:
+        return {name: values for name, values in self.fields.items() if name not in names}
+
+
+async def read_form(request: Request) -> Form:
+    """A form sent as ``application/x-www-form-urlencoded`` in UTF-8.
+
+    Raises:
+        BadRequest: 415 another content type, 400 not UTF-8 or too many fields (413 comes from
+            the body itself, see webapp.errors.BodyLimit).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise BadRequest(415, "error.content_type")
+    body = await request.body()
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except UnicodeDecodeError:
+        raise BadRequest(400, "error.encoding") from None
+    except ValueError:
+        raise BadRequest(400, "error.malformed") from None
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if "\x00" in name or "\x00" in value:  # PostgreSQL text cannot hold it
+            raise BadRequest(400, "error.encoding")
+        fields.setdefault(name, []).append(value)
+    return Form(fields)

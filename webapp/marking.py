@@ -1,0 +1,198 @@
+"""From what was sent to what is stored: read, score, keep.
+
+Four troubles go to four places. An answer that cannot be read goes back to its author and costs
+no attempt (:class:`~quizzes.outcome.ResponseError`). A wrong answer is an ordinary outcome. An
+item that is not ours, or a sitting that is closed or someone else's, is refused by name. A fault
+of the database stores nothing and says so (:class:`~webapp.writer.StorageError`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from quizzes.item import Item
+from quizzes.outcome import Outcome
+from webapp.queries import people, sittings
+from webapp.queries.sittings import Place, StoredAttempt
+
+#: fields of an item form that are not part of the answer
+OUR_FIELDS = frozenset({"csrf", "attempt", "version", "do", "back", "base"})
+
+
+class SittingClosed(Exception):
+    """The sitting takes no more answers."""
+
+
+class NotYours(Exception):
+    """The sitting belongs to someone else."""
+
+
+class NoSuchSitting(Exception):
+    """There is no sitting with this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response that was read and scored, before it is stored."""
+
+    item: Item
+    response: str  # JSON
+    outcome: Outcome
+    form: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of storing an answer."""
+
+    user_id: int
+    newest: StoredAttempt  # the newest attempt at the item, with the outcome that counts
+    best: Fraction | None  # best share earned at the item; None while nothing was scored
+    stored: bool  # False: this attempt had been stored before
+    aside: bool  # a different answer stands under this number; this one was kept aside
+
+
+def judge(item: Item, form: dict[str, list[str]]) -> Answer:
+    """Read and score an answer.
+
+    Raises:
+        quizzes.outcome.ResponseError: blank or unreadable; costs no attempt.
+    """
+    typed = {name: values for name, values in form.items() if name not in OUR_FIELDS}
+    response = item.parse(typed)
+    outcome = item.score(response)
+    return Answer(item, response.model_dump_json(), outcome, typed)
+
+
+def keep(
+    connection: Connection,
+    answer: Answer,
+    attempt: int,
+    assessment: str,
+    now: datetime,
+    *,
+    user_id: int | None,
+    token_hash: str = "",
+    sitting_id: int | None = None,
+) -> Kept:
+    """Store an answer once.
+
+    ``user_id`` None: a visitor, who becomes the guest known by ``token_hash``. ``attempt`` is the
+    number that the form carried. A number that is taken already stores nothing again: the same
+    answer is found, a different one is kept aside. ``sitting_id`` names a sitting instead of the
+    practice one.
+
+    Raises:
+        SittingClosed, NotYours, NoSuchSitting: nothing was stored.
+    """
+    if user_id is None:
+        user_id = people.get_or_add_guest(connection, token_hash, now)
+    item_id = answer.item.id
+    place = _place(connection, user_id, sitting_id, assessment, item_id, now)
+    sitting, last = place.sitting_id, place.last_number
+    number = min(attempt, last + 1)
+    attempt_id = None
+    if number > last:
+        attempt_id = sittings.add_attempt(
+            connection,
+            sitting,
+            item_id,
+            answer.item.version,
+            number,
+            answer.response,
+            answer.form,
+            now,
+        )
+    if attempt_id is None:
+        stored = sittings.list_attempts(connection, sitting, item_id)
+        same = any(a.number == number and a.form == answer.form for a in stored)
+        if not same:
+            sittings.keep_aside(connection, sitting, item_id, answer.form, "stale-attempt", now)
+        best = sittings.best_score(connection, sitting, item_id)
+        return Kept(user_id, stored[-1], best, stored=False, aside=not same)
+    outcome = answer.outcome
+    sittings.add_outcome(
+        connection, attempt_id, outcome.status, outcome.score, outcome.misconceptions, now
+    )
+    if place.has_draft:
+        sittings.drop_draft(connection, sitting, item_id)
+    people.bump(connection, user_id)
+    newest = StoredAttempt(
+        attempt_id,
+        item_id,
+        answer.item.version,
+        number,
+        json.loads(answer.response),
+        answer.form,
+        now,
+        outcome.status,
+        outcome.score,
+    )
+    best = outcome.score if outcome.status == "scored" else None
+    if number > 1:
+        best = sittings.best_score(connection, sitting, item_id)
+    return Kept(user_id, newest, best, stored=True, aside=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    user_id: int
+    revision: int
+    conflict: bool  # another page had saved something else meanwhile; that text was kept aside
+
+
+def keep_draft(
+    connection: Connection,
+    item_id: str,
+    form: dict[str, list[str]],
+    base: int,
+    assessment: str,
+    now: datetime,
+    *,
+    user_id: int | None,
+    token_hash: str = "",
+) -> SavedDraft:
+    """Save typed text that was not sent. ``base`` is the revision the page last knew."""
+    if user_id is None:
+        user_id = people.get_or_add_guest(connection, token_hash, now)
+    sitting = _place(connection, user_id, None, assessment, item_id, now).sitting_id
+    before = sittings.find_draft(connection, sitting, item_id)
+    conflict = False
+    revision = 1
+    if before is not None:
+        if before.form == form:
+            return SavedDraft(user_id, before.revision, False)
+        conflict = base != before.revision
+        revision = before.revision + 1
+        if conflict:
+            sittings.keep_aside(connection, sitting, item_id, before.form, "draft-conflict", now)
+    sittings.put_draft(connection, sitting, item_id, revision, form, now)
+    people.bump(connection, user_id)
+    return SavedDraft(user_id, revision, conflict)
+
+
+def _place(
+    connection: Connection,
+    user_id: int,
+    sitting_id: int | None,
+    assessment: str,
+    item_id: str,
+    now: datetime,
+) -> Place:
+    if sitting_id is None:
+        place = sittings.get_place(connection, user_id, assessment, item_id, now)
+    else:
+        found = sittings.find_place_in(connection, sitting_id, item_id)
+        if found is None:
+            raise NoSuchSitting
+        owner, place = found
+        if owner != user_id:
+            raise NotYours
+    if place.closed_at is not None and place.closed_at <= now:
+        raise SittingClosed
+    return place

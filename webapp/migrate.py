@@ -1,0 +1,63 @@
+"""Bringing a database to the tables of this version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webapp.database import Database
+from webapp.queries.schema import find_revision
+
+if TYPE_CHECKING:  # Alembic is slow to import and seldom needed
+    from alembic.config import Config
+
+FOLDER = Path(__file__).with_name("migrations")
+
+
+def newest() -> str:
+    """The revision of this version: the files are named by number."""
+    return max(path.name for path in (FOLDER / "versions").glob("[0-9]*.py"))[:4]
+
+
+def configuration() -> Config:
+    """Alembic's configuration; there is no alembic.ini to keep in step."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Apply the migrations that are missing."""
+    if revision == "head" and database.read(find_revision) == newest():
+        return
+    from alembic import command
+
+    _run(database, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    from alembic import command
+
+    _run(database, lambda config: command.downgrade(config, revision))
+
+
+def _run(database: Database, step: Callable[[Config], None]) -> None:
+    config = configuration()
+    with database.writing.connect() as connection:
+        if database.is_sqlite:
+            # Rebuilding a table (batch mode) with foreign keys on would delete its children.
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        step(config)
+        if database.is_sqlite:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                connection.rollback()
+                raise RuntimeError(f"migration would break references: {broken[:3]}")
+        connection.commit()
+        connection.detach()  # not back to the pool: its foreign keys are off

@@ -1,0 +1,183 @@
+"""Cohorts, groups, enrolments and invitations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from webapp.queries import insert_or_ignore
+from webapp.tables import cohorts, enrolments, groups, invitations
+
+
+def add_group(
+    connection: Connection, cohort_title: str, title: str, join_code: str, now: datetime
+) -> int:
+    """A new cohort with one group; gives the group's id."""
+    cohort_key = connection.execute(
+        insert(cohorts).values(title=cohort_title, created_at=now)
+    ).inserted_primary_key
+    assert cohort_key is not None
+    group_key = connection.execute(
+        insert(groups).values(
+            cohort_id=cohort_key[0], title=title, join_code=join_code, created_at=now
+        )
+    ).inserted_primary_key
+    assert group_key is not None
+    return int(group_key[0])
+
+
+def find_group_by_code(connection: Connection, join_code: str) -> Any | None:
+    """Row (id, title, cohort_id, cohort title)."""
+    return connection.execute(_groups().where(groups.c.join_code == join_code)).first()
+
+
+def find_group(connection: Connection, group_id: int) -> Any | None:
+    """Row (id, title, cohort_id, cohort title, join code)."""
+    return connection.execute(_groups().where(groups.c.id == group_id)).first()
+
+
+def _groups() -> Any:
+    return select(
+        groups.c.id, groups.c.title, groups.c.cohort_id, cohorts.c.title, groups.c.join_code
+    ).join(cohorts, cohorts.c.id == groups.c.cohort_id)
+
+
+def enrol(
+    connection: Connection, user_id: int, group_id: int, cohort_id: int, role: str, now: datetime
+) -> None:
+    """Enrol a person; doing so again changes nothing."""
+    connection.execute(
+        insert_or_ignore(connection, enrolments).values(
+            user_id=user_id, group_id=group_id, cohort_id=cohort_id, role=role, created_at=now
+        )
+    )
+
+
+def list_enrolments(connection: Connection, user_id: int) -> list[Any]:
+    """Rows (cohort title, group title, role) of a person."""
+    return list(
+        connection.execute(
+            select(cohorts.c.title, groups.c.title, enrolments.c.role)
+            .join(groups, groups.c.id == enrolments.c.group_id)
+            .join(cohorts, cohorts.c.id == enrolments.c.cohort_id)
+            .where(enrolments.c.user_id == user_id, enrolments.c.ended_at.is_(None))
+            .order_by(enrolments.c.id)
+        )
+    )
+
+
+def list_taught(connection: Connection, user_id: int) -> list[Any]:
+    """Rows (group id, title, cohort title, number of students) of the groups a person teaches."""
+    student = enrolments.alias("student")
+    return list(
+        connection.execute(
+            select(groups.c.id, groups.c.title, cohorts.c.title, func.count(student.c.id))
+            .select_from(enrolments)
+            .join(groups, groups.c.id == enrolments.c.group_id)
+            .join(cohorts, cohorts.c.id == groups.c.cohort_id)
+            .outerjoin(
+                student,
+                (student.c.group_id == groups.c.id)
+                & (student.c.role == "student")
+                & student.c.ended_at.is_(None),
+            )
+            .where(
+                enrolments.c.user_id == user_id,
+                enrolments.c.role == "instructor",
+                enrolments.c.ended_at.is_(None),
+            )
+            .group_by(groups.c.id, groups.c.title, cohorts.c.title)
+            .order_by(groups.c.id)
+        )
+    )
+
+
+def teaches(connection: Connection, user_id: int, group_id: int) -> bool:
+    return _enrolled(connection, user_id, group_id, "instructor")
+
+
+def studies(connection: Connection, user_id: int, group_id: int) -> bool:
+    return _enrolled(connection, user_id, group_id, "student")
+
+
+def _enrolled(connection: Connection, user_id: int, group_id: int, role: str) -> bool:
+    return (
+        connection.execute(
+            select(enrolments.c.id).where(
+                enrolments.c.user_id == user_id,
+                enrolments.c.group_id == group_id,
+                enrolments.c.role == role,
+                enrolments.c.ended_at.is_(None),
+            )
+        ).first()
+        is not None
+    )
+
+
+def any_instructor(connection: Connection) -> bool:
+    return (
+        connection.execute(
+            select(enrolments.c.id).where(enrolments.c.role == "instructor").limit(1)
+        ).first()
+        is not None
+    )
+
+
+def add_invitation(
+    connection: Connection,
+    token_hash: str,
+    purpose: str,
+    now: datetime,
+    expires_at: datetime,
+    *,
+    user_id: int | None = None,
+    issued_by: int | None = None,
+) -> None:
+    connection.execute(
+        insert(invitations).values(
+            token_hash=token_hash,
+            purpose=purpose,
+            user_id=user_id,
+            issued_by=issued_by,
+            created_at=now,
+            expires_at=expires_at,
+        )
+    )
+
+
+def expire_invitations(
+    connection: Connection, purpose: str, user_id: int | None, now: datetime
+) -> None:
+    """End unused links of a kind: only the newest one works."""
+    same = invitations.c.user_id.is_(None) if user_id is None else invitations.c.user_id == user_id
+    connection.execute(
+        update(invitations)
+        .where(invitations.c.purpose == purpose, same, invitations.c.used_at.is_(None))
+        .values(used_at=now)
+    )
+
+
+def find_invitation(
+    connection: Connection, token_hash: str, purpose: str, now: datetime
+) -> Any | None:
+    """Row (user_id, issued_by) of a link that may still be used."""
+    return connection.execute(
+        select(invitations.c.user_id, invitations.c.issued_by).where(
+            invitations.c.token_hash == token_hash,
+            invitations.c.purpose == purpose,
+            invitations.c.used_at.is_(None),
+            invitations.c.expires_at > now,
+        )
+    ).first()
+
+
+def use_invitation(connection: Connection, token_hash: str, now: datetime) -> bool:
+    """Mark a link used. False: someone was faster."""
+    done = connection.execute(
+        update(invitations)
+        .where(invitations.c.token_hash == token_hash, invitations.c.used_at.is_(None))
+        .values(used_at=now)
+    )
+    return done.rowcount == 1

@@ -1,0 +1,352 @@
+"""Sittings, attempts, outcomes and drafts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
+
+from webapp.queries import Prepared, insert_or_ignore, upsert
+from webapp.tables import attempts, drafts, item_versions, outcomes, set_aside, sittings
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttempt:
+    """An attempt with the outcome that counts."""
+
+    attempt_id: int
+    item_id: str
+    item_version: str
+    number: int
+    response: dict[str, Any]
+    form: dict[str, list[str]]
+    received_at: datetime
+    status: str
+    score: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    item_id: str
+    revision: int
+    form: dict[str, list[str]]
+    saved_at: datetime
+
+
+def find_sitting(connection: Connection, user_id: int, assessment: str) -> Any | None:
+    """Row (id, closed_at) of the person's newest sitting of an assessment."""
+    return connection.execute(
+        select(sittings.c.id, sittings.c.closed_at)
+        .where(sittings.c.user_id == user_id, sittings.c.assessment == assessment)
+        .order_by(sittings.c.ordinal.desc())
+        .limit(1)
+    ).first()
+
+
+def get_or_start_sitting(
+    connection: Connection, user_id: int, assessment: str, now: datetime
+) -> Any:
+    """Row (id, closed_at); started now if there is none."""
+    row = find_sitting(connection, user_id, assessment)
+    if row is None:
+        connection.execute(
+            insert_or_ignore(connection, sittings).values(
+                user_id=user_id, assessment=assessment, ordinal=1, started_at=now
+            )
+        )
+        row = find_sitting(connection, user_id, assessment)
+    assert row is not None
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer of a person to an item goes."""
+
+    sitting_id: int
+    closed_at: datetime | None
+    last_number: int  # of the newest attempt at the item, 0 if there is none
+    has_draft: bool
+
+
+_last_number: Any = (
+    select(func.max(attempts.c.number))
+    .where(attempts.c.sitting_id == sittings.c.id, attempts.c.item_id == bindparam("item_id"))
+    .correlate(sittings)
+    .scalar_subquery()
+)
+_has_draft: Any = (
+    select(drafts.c.item_id)
+    .where(drafts.c.sitting_id == sittings.c.id, drafts.c.item_id == bindparam("item_id"))
+    .correlate(sittings)
+    .exists()
+)
+_find_place = Prepared(
+    lambda _: (
+        select(sittings.c.id, sittings.c.closed_at, _last_number, _has_draft)
+        .where(
+            sittings.c.user_id == bindparam("user_id"),
+            sittings.c.assessment == bindparam("assessment"),
+        )
+        .order_by(sittings.c.ordinal.desc())
+        .limit(1)
+    )
+)
+_place_in = Prepared(
+    lambda _: select(
+        sittings.c.id, sittings.c.closed_at, _last_number, _has_draft, sittings.c.user_id
+    ).where(sittings.c.id == bindparam("sitting_id"))
+)
+
+
+def get_place(
+    connection: Connection, user_id: int, assessment: str, item_id: str, now: datetime
+) -> Place:
+    """The place in the person's newest sitting of an assessment; started now if there is none."""
+    values = {"user_id": user_id, "assessment": assessment, "item_id": item_id}
+    row = _find_place(connection, **values).first()
+    if row is None:
+        get_or_start_sitting(connection, user_id, assessment, now)
+        row = _find_place(connection, **values).first()
+        assert row is not None
+    return Place(row[0], row[1], row[2] or 0, bool(row[3]))
+
+
+def find_place_in(
+    connection: Connection, sitting_id: int, item_id: str
+) -> tuple[int, Place] | None:
+    """(owner, place) in a sitting named by its number."""
+    row = _place_in(connection, sitting_id=sitting_id, item_id=item_id).first()
+    return (row[4], Place(row[0], row[1], row[2] or 0, bool(row[3]))) if row else None
+
+
+_add_attempt = Prepared(
+    lambda dialect: (
+        dialect.insert(attempts)
+        .values({name: bindparam(name) for name in attempts.c.keys() if name != "id"})  # noqa: SIM118
+        .on_conflict_do_nothing()
+        .returning(attempts.c.id)
+    )
+)
+_add_outcome = Prepared(lambda _: insert(outcomes))
+_drop_draft = Prepared(
+    lambda _: delete(drafts).where(
+        drafts.c.sitting_id == bindparam("sitting_id"), drafts.c.item_id == bindparam("item_id")
+    )
+)
+
+
+def add_attempt(
+    connection: Connection,
+    sitting_id: int,
+    item_id: str,
+    item_version: str,
+    number: int,
+    response: str,
+    form: dict[str, list[str]],
+    now: datetime,
+) -> int | None:
+    """Store a response. None: an attempt with this number is there already; nothing changed."""
+    added: int | None = _add_attempt(
+        connection,
+        sitting_id=sitting_id,
+        item_id=item_id,
+        item_version=item_version,
+        number=number,
+        response=response,
+        form=json.dumps(form, ensure_ascii=False),
+        received_at=now,
+    ).scalar()
+    return added
+
+
+def add_outcome(
+    connection: Connection,
+    attempt_id: int,
+    status: str,
+    score: Fraction,
+    misconceptions: Iterable[str],
+    now: datetime,
+    *,
+    marked_by: int | None = None,
+    reason: str = "",
+) -> None:
+    """Add a judgement; earlier ones stay."""
+    _add_outcome(
+        connection,
+        attempt_id=attempt_id,
+        status=status,
+        score_num=score.numerator,
+        score_den=score.denominator,
+        misconceptions=json.dumps(list(misconceptions)),
+        created_at=now,
+        marked_by=marked_by,
+        reason=reason,
+    )
+
+
+# The newest outcome of an attempt is the one with the greatest id.
+_newest_of_one: Any = (
+    select(func.max(outcomes.c.id))
+    .where(outcomes.c.attempt_id == attempts.c.id)
+    .correlate(attempts)
+    .scalar_subquery()
+)
+
+
+_scores = Prepared(
+    lambda _: (
+        select(outcomes.c.score_num, outcomes.c.score_den)
+        .join(
+            attempts,
+            and_(attempts.c.id == outcomes.c.attempt_id, outcomes.c.id == _newest_of_one),
+        )
+        .where(
+            attempts.c.sitting_id == bindparam("sitting_id"),
+            attempts.c.item_id == bindparam("item_id"),
+            outcomes.c.status == "scored",
+        )
+        .distinct()
+    )
+)
+
+
+def best_score(connection: Connection, sitting_id: int, item_id: str) -> Fraction | None:
+    """The best share earned at an item in a sitting; None while nothing was scored."""
+    rows = _scores(connection, sitting_id=sitting_id, item_id=item_id)
+    return max((Fraction(row[0], row[1]) for row in rows), default=None)
+
+
+def list_attempts(
+    connection: Connection, sitting_id: int, item_id: str | None = None
+) -> list[StoredAttempt]:
+    """Attempts of a sitting (at one item), oldest first, each with the outcome that counts."""
+    statement = (
+        select(
+            attempts.c.id,
+            attempts.c.item_id,
+            attempts.c.item_version,
+            attempts.c.number,
+            attempts.c.response,
+            attempts.c.form,
+            attempts.c.received_at,
+            outcomes.c.status,
+            outcomes.c.score_num,
+            outcomes.c.score_den,
+        )
+        .join(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest_of_one)
+        )
+        .where(attempts.c.sitting_id == sitting_id)
+        .order_by(attempts.c.item_id, attempts.c.number)
+    )
+    if item_id is not None:
+        statement = statement.where(attempts.c.item_id == item_id)
+    return [
+        StoredAttempt(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            json.loads(row[4]),
+            json.loads(row[5]),
+            row[6],
+            row[7],
+            Fraction(row[8], row[9]),
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def list_drafts(connection: Connection, sitting_id: int) -> list[StoredDraft]:
+    return [
+        StoredDraft(row[0], row[1], json.loads(row[2]), row[3])
+        for row in connection.execute(
+            select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at).where(
+                drafts.c.sitting_id == sitting_id
+            )
+        )
+    ]
+
+
+def find_draft(connection: Connection, sitting_id: int, item_id: str) -> StoredDraft | None:
+    row = connection.execute(
+        select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at).where(
+            drafts.c.sitting_id == sitting_id, drafts.c.item_id == item_id
+        )
+    ).first()
+    return StoredDraft(row[0], row[1], json.loads(row[2]), row[3]) if row else None
+
+
+def put_draft(
+    connection: Connection,
+    sitting_id: int,
+    item_id: str,
+    revision: int,
+    form: dict[str, list[str]],
+    now: datetime,
+) -> None:
+    values = {
+        "sitting_id": sitting_id,
+        "item_id": item_id,
+        "revision": revision,
+        "form": json.dumps(form, ensure_ascii=False),
+        "saved_at": now,
+    }
+    connection.execute(upsert(connection, drafts, values, ["sitting_id", "item_id"]))
+
+
+def drop_draft(connection: Connection, sitting_id: int, item_id: str) -> None:
+    _drop_draft(connection, sitting_id=sitting_id, item_id=item_id)
+
+
+def keep_aside(
+    connection: Connection,
+    sitting_id: int,
+    item_id: str,
+    form: dict[str, list[str]],
+    reason: str,
+    now: datetime,
+) -> None:
+    """Keep typed text that something newer replaces."""
+    connection.execute(
+        insert(set_aside).values(
+            sitting_id=sitting_id,
+            item_id=item_id,
+            form=json.dumps(form, ensure_ascii=False),
+            reason=reason,
+            at=now,
+        )
+    )
+
+
+def archive_item_versions(
+    connection: Connection, bodies: Iterable[tuple[str, str, str]], now: datetime
+) -> None:
+    """Remember item versions (id, version, canonical form) that are about to be served."""
+    known = {
+        (row[0], row[1])
+        for row in connection.execute(select(item_versions.c.item_id, item_versions.c.version))
+    }
+    new = [
+        {"item_id": item_id, "version": version, "body": body, "first_served_at": now}
+        for item_id, version, body in bodies
+        if (item_id, version) not in known
+    ]
+    if new:
+        connection.execute(insert_or_ignore(connection, item_versions), new)
+
+
+def find_item_version(connection: Connection, item_id: str, version: str) -> str | None:
+    """Canonical form of an archived item version."""
+    body = connection.execute(
+        select(item_versions.c.body).where(
+            item_versions.c.item_id == item_id, item_versions.c.version == version
+        )
+    ).scalar()
+    return str(body) if body is not None else None

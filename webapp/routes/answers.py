@@ -1,0 +1,211 @@
+"""Answering an item in its lesson: the form, the draft, the second try."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from course.model import Lesson
+from quizzes.item import Item, item_from_canonical
+from quizzes.outcome import ResponseError
+from webapp import messages
+from webapp.forms import BadRequest, Form
+from webapp.lesson_pages import Work, best_of
+from webapp.marking import Kept, SittingClosed, judge, keep, keep_draft
+from webapp.pages import ItemView
+from webapp.queries import sittings
+from webapp.routes.lessons import assessment_of, get_lesson, load_work
+from webapp.site import Site, Visit, page
+from webapp.writer import StorageError
+
+
+def get_item(site: Site, lesson: Lesson, item_id: str) -> Item:
+    """An item of a lesson.
+
+    Raises:
+        HTTPException: 404.
+    """
+    if item_id not in lesson.item_ids:
+        raise HTTPException(404, "error.no_item")
+    return site.course.items[item_id]
+
+
+async def item_version(site: Site, item: Item, version: str) -> Item | None:
+    """The item in the version a page showed; None if there never was one."""
+    if version == item.version:
+        return item
+    body = await site.read(sittings.find_item_version, item.id, version)
+    if body is None:
+        return None
+    return item_from_canonical(body).with_acts(site.course.norms.aliases())
+
+
+def attempt_number(form: Form) -> int:
+    """The attempt number that a form carries.
+
+    Raises:
+        BadRequest: it is not a number from 1.
+    """
+    text = form.one("attempt", "1")
+    if not (text.isascii() and text.isdigit() and int(text[:6]) >= 1 and len(text) <= 6):
+        raise BadRequest(400, "error.malformed")
+    return int(text)
+
+
+def refusal(site: Site, visit: Visit, fault: ResponseError) -> str:
+    """Why an answer was not taken, in the reader's language."""
+    return messages.translate(visit.lang, fault.code, **fault.params)
+
+
+def wants(request: Request, what: str) -> bool:
+    """Whether our script asks for a piece of a page."""
+    return request.headers.get("x-fragment") == what
+
+
+async def _answer(site: Site, visit: Visit) -> Response:
+    request = visit.request
+    lesson = get_lesson(site, request.path_params["lesson_id"])
+    current = get_item(site, lesson, request.path_params["item_id"])
+    form = await site.form(visit)
+    number = attempt_number(form)
+    item = await item_version(site, current, form.one("version", current.version))
+    if item is None:
+        return await _refuse(site, visit, lesson, current, form, "response.version_gone", 409)
+    try:
+        answer = judge(item, form.fields)
+    except ResponseError as fault:
+        if fault.kind == "retype":  # sent again unchanged, it counts as typed
+            form.fields["asked"] = form.fields.get("text", [])
+        return await _refuse(site, visit, lesson, current, form, refusal(site, visit, fault), 422)
+    token, token_hash = site.token_for_write(visit)
+
+    def work(connection: Connection) -> Kept:
+        return keep(
+            connection,
+            answer,
+            number,
+            assessment_of(lesson),
+            visit.now,
+            user_id=visit.user_id,
+            token_hash=token_hash,
+        )
+
+    try:
+        kept = await site.writer.run(work)
+    except StorageError:
+        return await _refuse(site, visit, lesson, current, form, "error.not_stored", 503)
+    except SittingClosed:
+        return await _refuse(site, visit, lesson, current, form, "response.closed", 409)
+    if token is not None:  # the form token of the block must fit the cookie it travels with
+        visit = replace(visit, token_hash=token_hash)
+    if wants(request, "item"):
+        view = site.lessons.answered(lesson, kept.newest, kept.newest.number, kept.best, item)
+        response = Response(
+            site.lessons.fragment(view, visit.lang, site.csrf(visit)), media_type="text/html"
+        )
+        response.headers["cache-control"] = "no-store"
+    else:
+        response = RedirectResponse(f"/lessons/{lesson.id}#item-{current.id}", 303)
+        if kept.aside:
+            site.leave_flash(response, "warning", "flash.answered_elsewhere")
+    if token is not None:
+        site.access.set_cookie(response, token)
+    return response
+
+
+async def _refuse(
+    site: Site, visit: Visit, lesson: Lesson, item: Item, form: Form, error: str, status: int
+) -> Response:
+    """The item again with what was typed and a sentence that says why; nothing was stored."""
+    if "." in error and " " not in error:
+        error = site.say(visit, error)
+    work = Work()
+    if visit.user_id is not None:
+        try:
+            work = await site.read(load_work, visit.user_id, lesson)
+        except Exception:
+            if status != 503:
+                raise
+    mine = [a for a in work.attempts if a.item_id == item.id]
+    view = site.lessons.refused(lesson, item.id, mine, form.fields, error)
+    if wants(visit.request, "item"):
+        body = site.lessons.fragment(view, visit.lang, site.csrf(visit))
+    else:
+        body = site.lessons.special(
+            lesson,
+            visit.prefs,
+            site.account(visit),
+            site.csrf(visit),
+            work,
+            {item.id: view},
+        )
+    return Response(body, status, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+async def _show(site: Site, visit: Visit) -> Response:
+    """One item block alone, for our script; without it, the lesson at that item."""
+    request = visit.request
+    lesson = get_lesson(site, request.path_params["lesson_id"])
+    item = get_item(site, lesson, request.path_params["item_id"])
+    again = "again" in request.query_params
+    if not wants(request, "item"):
+        query = f"?again={item.id}" if again else ""
+        return RedirectResponse(f"/lessons/{lesson.id}{query}#item-{item.id}", 303)
+    work = Work()
+    if visit.user_id is not None:
+        work = await site.read(load_work, visit.user_id, lesson)
+    mine = [a for a in work.attempts if a.item_id == item.id]
+    draft = next((d for d in work.drafts if d.item_id == item.id), None)
+    view: ItemView
+    if mine and not again and draft is None:
+        view = site.lessons.answered(lesson, mine[-1], len(mine), best_of(mine))
+    else:
+        view = site.lessons.fresh(lesson, item.id, mine, draft)
+    body = site.lessons.fragment(view, visit.lang, site.csrf(visit))
+    return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+async def _draft(site: Site, visit: Visit) -> Response:
+    request = visit.request
+    lesson = get_lesson(site, request.path_params["lesson_id"])
+    item = get_item(site, lesson, request.path_params["item_id"])
+    form = await site.form(visit)
+    base_text = form.one("base", "0")
+    if not (base_text.isascii() and base_text.isdigit() and len(base_text) <= 9):
+        raise BadRequest(400, "error.malformed")
+    typed = form.without("csrf", "attempt", "version", "do", "back", "base")
+    token, token_hash = site.token_for_write(visit)
+    saved = await site.writer.run(
+        lambda connection: keep_draft(
+            connection,
+            item.id,
+            typed,
+            int(base_text),
+            assessment_of(lesson),
+            visit.now,
+            user_id=visit.user_id,
+            token_hash=token_hash,
+        )
+    )
+    response = JSONResponse(
+        {
+            "revision": saved.revision,
+            "saved": messages.clock(visit.now, site.settings.zone, seconds=True),
+            "conflict": saved.conflict,
+        }
+    )
+    if token is not None:
+        site.access.set_cookie(response, token)
+    return response
+
+
+routes = [
+    Route("/lessons/{lesson_id}/items/{item_id}", page(_answer), methods=["POST"]),
+    Route("/lessons/{lesson_id}/items/{item_id}", page(_show)),
+    Route("/lessons/{lesson_id}/items/{item_id}/draft", page(_draft), methods=["PUT", "POST"]),
+]

@@ -1,0 +1,459 @@
+"""JSON API, version 1: the course, its items without keys, answering, own progress.
+
+The same cookie as the pages says who it is. A request that changes something must come from our
+own pages (browsers state it) or carry the form token in ``X-CSRF-Token``; a program first asks
+``/api/v1/me``, which gives a token and the cookie it fits.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+
+from course.model import Course, Lesson
+from quizzes.item import Item
+from quizzes.outcome import ResponseError
+from webapp.access import hashed, new_token
+from webapp.contents import load_done
+from webapp.forms import Form
+from webapp.marking import Kept, NoSuchSitting, NotYours, SittingClosed, judge, keep
+from webapp.queries import sittings
+from webapp.routes.answers import item_version, refusal
+from webapp.routes.lessons import assessment_of
+from webapp.site import CrossSite, Site, Visit
+
+router = APIRouter(prefix="/api/v1")
+
+
+class Refusal(BaseModel):
+    """Why a request was not carried out."""
+
+    code: str
+    message: str = Field(description="a sentence in the reader's language")
+
+
+class ErrorAnswer(BaseModel):
+    error: Refusal
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorAnswer} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
+}
+
+
+class LessonOutline(BaseModel):
+    id: str
+    number: str
+    title: str
+    summary: str
+    minutes: int
+    items: list[str] = Field(description="ids of the lesson's items, in order")
+
+
+class SectionOutline(BaseModel):
+    number: str
+    title: str
+    objectives: dict[str, str] = Field(description="objective id → text")
+    lessons: list[LessonOutline] = Field(description="empty: in preparation")
+
+
+class ChapterOutline(BaseModel):
+    id: str
+    title: str
+    sections: list[SectionOutline]
+
+
+class CourseOutline(BaseModel):
+    title: str
+    edition: str = Field(description="date of the law taught, ISO 8601")
+    chapters: list[ChapterOutline]
+
+
+class LessonOut(LessonOutline):
+    section: str
+    html: str = Field(description="the text; each item stands as an empty section item-<id>")
+    previous: str | None
+    next: str | None
+
+
+class CaseOut(BaseModel):
+    id: str
+    title: str
+    text: str = Field(description="Markdown")
+
+
+class ItemOut(BaseModel):
+    """An item without its key, reasons and explanation."""
+
+    id: str
+    version: str
+    type: str
+    theme: str
+    difficulty: int
+    objectives: list[str]
+    norms: list[str]
+    stem: str = Field(description="Markdown")
+    hints: list[str]
+    credit_rule: str
+    interaction: dict[str, Any]
+    case: CaseOut | None = Field(description="the text that the item is about")
+
+
+class AnswerIn(BaseModel):
+    """An answer: the fields of the item's form, each a list of text."""
+
+    attempt: Annotated[int, Field(ge=1, le=999_999)] = 1
+    version: Annotated[str, Field(max_length=16)] = ""
+    response: Annotated[dict[str, list[str]], Field(max_length=200)]
+
+
+class PartOut(BaseModel):
+    id: str
+    verdict: str
+    why: str
+    chosen: bool
+
+
+class OutcomeOut(BaseModel):
+    """What an answer earned. The score is an exact fraction of the item's points."""
+
+    attempt: int
+    stored: bool = Field(description="false: this attempt number was taken; nothing stored again")
+    status: str
+    score: tuple[int, int] = Field(description="numerator, denominator")
+    parts: list[PartOut]
+    misconceptions: list[str]
+    explanation: str
+
+
+class AttemptOut(BaseModel):
+    number: int
+    item: str
+    version: str
+    response: dict[str, list[str]]
+    received_at: datetime
+    status: str
+    score: tuple[int, int]
+
+
+class SittingOut(BaseModel):
+    id: int
+    lesson: str
+    closed: bool
+
+
+class ItemProgressOut(BaseModel):
+    status: str
+    score: tuple[int, int]
+    at: datetime
+
+
+class ProgressOut(BaseModel):
+    items: dict[str, ItemProgressOut]
+    lessons_finished: list[str]
+
+
+class MeOut(BaseModel):
+    name: str | None
+    guest: bool
+    csrf: str = Field(description="send as X-CSRF-Token with what changes something")
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+def _lesson(site: Site, lesson_id: str) -> Lesson:
+    lesson = site.course.lessons.get(lesson_id)
+    if lesson is None:
+        raise HTTPException(404, "error.no_lesson")
+    return lesson
+
+
+def _item(site: Site, item_id: str) -> Item:
+    item = site.course.items.get(item_id)
+    if item is None:
+        raise HTTPException(404, "error.no_item")
+    return item
+
+
+def _outline(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "id": lesson.id,
+        "number": lesson.number,
+        "title": lesson.title,
+        "summary": lesson.summary,
+        "minutes": lesson.minutes,
+        "items": list(lesson.item_ids),
+    }
+
+
+@router.get("/course", response_model=CourseOutline, tags=["course"])
+async def course_outline(request: Request) -> Any:
+    """Chapters, sections with their objectives, lessons."""
+    course: Course = _site(request).course
+    return {
+        "title": course.title,
+        "edition": course.edition.isoformat(),
+        "chapters": [
+            {
+                "id": chapter.id,
+                "title": chapter.title,
+                "sections": [
+                    {
+                        "number": section.number,
+                        "title": section.title,
+                        "objectives": {o.id: o.text for o in section.objectives},
+                        "lessons": [_outline(course.lessons[name]) for name in section.lessons],
+                    }
+                    for section in chapter.sections
+                ],
+            }
+            for chapter in course.chapters
+        ],
+    }
+
+
+@router.get("/lessons/{lesson_id}", response_model=LessonOut, responses=ERRORS, tags=["course"])
+async def lesson(request: Request, lesson_id: str) -> Any:
+    """A lesson's text. Items are asked for one by one."""
+    found = _lesson(_site(request), lesson_id)
+    html = "".join(
+        block.html if hasattr(block, "html") else f'<section id="item-{block.item_id}"></section>'
+        for block in found.blocks
+    )
+    return _outline(found) | {
+        "section": found.section,
+        "html": html,
+        "previous": found.previous,
+        "next": found.next,
+    }
+
+
+@router.get("/items/{item_id}", response_model=ItemOut, responses=ERRORS, tags=["course"])
+async def item(request: Request, item_id: str) -> Any:
+    """An item as a learner sees it before answering."""
+    site = _site(request)
+    found = _item(site, item_id)
+    return {
+        "id": found.id,
+        "version": found.version,
+        "type": found.type,
+        "theme": found.theme,
+        "difficulty": found.difficulty,
+        "objectives": list(found.objectives),
+        "norms": list(found.norms),
+        "stem": found.stem,
+        "hints": list(found.hints),
+        "credit_rule": found.credit_rule,
+        "interaction": found.public()["interaction"],
+        "case": _case(site, found),
+    }
+
+
+def _case(site: Site, found: Item) -> dict[str, str] | None:
+    if found.case is None:
+        return None
+    case = site.course.cases[found.case]
+    return {"id": case.id, "title": case.title, "text": case.text}
+
+
+async def _changing(request: Request) -> tuple[Site, Visit]:
+    """Site and visit of a request that changes something.
+
+    Raises:
+        CrossSite: another site sent it.
+        HTTPException: 403, no proof that we sent it; 415, not JSON.
+    """
+    site = _site(request)
+    visit = await site.visit(request)
+    origin = site.access.origin(request)
+    if origin == "cross":
+        raise CrossSite
+    token = request.headers.get("x-csrf-token", "")
+    if origin == "unknown" and not site.access.right_form_token(token, visit.token_hash):
+        raise HTTPException(403, "error.no_proof")
+    return site, visit
+
+
+def _json_only(request: Request) -> None:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415, "error.content_type")
+
+
+@router.post(
+    "/items/{item_id}/attempts", response_model=OutcomeOut, responses=ERRORS, tags=["answering"]
+)
+async def answer(
+    request: Request, response: Response, item_id: str, sent: Annotated[AnswerIn, Body()]
+) -> Any:
+    """Answer an item in its lesson: read, scored, stored durably, then answered."""
+    return await _answer(request, response, item_id, sent, None)
+
+
+@router.post(
+    "/sittings/{sitting_id}/items/{item_id}/attempts",
+    response_model=OutcomeOut,
+    responses=ERRORS,
+    tags=["answering"],
+)
+async def answer_in_sitting(
+    request: Request,
+    response: Response,
+    sitting_id: int,
+    item_id: str,
+    sent: Annotated[AnswerIn, Body()],
+) -> Any:
+    """Answer an item in a sitting of one's own."""
+    return await _answer(request, response, item_id, sent, sitting_id)
+
+
+async def _answer(
+    request: Request, response: Response, item_id: str, sent: AnswerIn, sitting_id: int | None
+) -> Any:
+    _json_only(request)
+    site, visit = await _changing(request)
+    current = _item(site, item_id)
+    found = await item_version(site, current, sent.version or current.version)
+    if found is None:
+        raise HTTPException(409, "error.version_gone")
+    try:
+        judged = judge(found, Form(sent.response).fields)
+    except ResponseError as fault:
+        response.status_code = 422
+        return _plain_refusal(fault.code, refusal(site, visit, fault), 422)
+    lesson_id = site.course.item_lessons[item_id]
+    token, token_hash = site.token_for_write(visit)
+
+    def work(connection: Connection) -> Kept:
+        return keep(
+            connection,
+            judged,
+            sent.attempt,
+            assessment_of(site.course.lessons[lesson_id]),
+            visit.now,
+            user_id=visit.user_id,
+            token_hash=token_hash,
+            sitting_id=sitting_id,
+        )
+
+    try:
+        kept = await site.writer.run(work)
+    except NoSuchSitting:
+        raise HTTPException(404, "error.no_sitting") from None
+    except NotYours:
+        raise HTTPException(403, "error.not_your_sitting") from None
+    except SittingClosed:
+        raise HTTPException(409, "error.sitting_closed") from None
+    if token is not None:
+        site.access.set_cookie(response, token)
+    newest = kept.newest
+    outcome = judged.outcome
+    if not kept.stored:  # say what stands, not what was sent now
+        outcome = found.score(found.response_from_json(newest.response))
+    return {
+        "attempt": newest.number,
+        "stored": kept.stored,
+        "status": newest.status,
+        "score": (newest.score.numerator, newest.score.denominator),
+        "parts": [
+            {"id": p.id, "verdict": p.verdict, "why": p.why, "chosen": p.chosen}
+            for p in outcome.parts
+        ],
+        "misconceptions": list(outcome.misconceptions),
+        "explanation": found.explanation,
+    }
+
+
+def _plain_refusal(code: str, message: str, status: int) -> Response:
+    from starlette.responses import JSONResponse
+
+    return JSONResponse({"error": {"code": code, "message": message}}, status)
+
+
+@router.get(
+    "/lessons/{lesson_id}/sitting", response_model=SittingOut, responses=ERRORS, tags=["answering"]
+)
+async def sitting(request: Request, lesson_id: str) -> Any:
+    """One's own practice sitting of a lesson; 404 before the first answer."""
+    site = _site(request)
+    found = _lesson(site, lesson_id)
+    visit = await site.visit(request)
+    row = None
+    if visit.user_id is not None:
+        row = await site.read(sittings.find_sitting, visit.user_id, assessment_of(found))
+    if row is None:
+        raise HTTPException(404, "error.no_sitting")
+    return {"id": row[0], "lesson": found.id, "closed": row[1] is not None and row[1] <= visit.now}
+
+
+@router.get("/me", response_model=MeOut, tags=["own"])
+async def me(request: Request, response: Response) -> Any:
+    """Who the server takes you for, and the token that goes with your cookie."""
+    site = _site(request)
+    visit = await site.visit(request)
+    if visit.token_hash is None:
+        token = new_token()
+        visit.token_hash = hashed(token)
+        site.access.set_cookie(response, token)
+    reader = visit.reader
+    return {
+        "name": reader.name if reader is not None and not reader.guest else None,
+        "guest": reader is None or reader.guest,
+        "csrf": site.csrf(visit),
+    }
+
+
+@router.get("/me/progress", response_model=ProgressOut, tags=["own"])
+async def own_progress(request: Request) -> Any:
+    """One's newest answer to every item, and the lessons one finished."""
+    site = _site(request)
+    visit = await site.visit(request)
+    if visit.user_id is None:
+        return {"items": {}, "lessons_finished": []}
+    done = await site.read(load_done, visit.user_id)
+    return {
+        "items": {
+            item_id: {
+                "status": answer.status,
+                "score": (answer.score.numerator, answer.score.denominator),
+                "at": answer.at,
+            }
+            for item_id, answer in done.items.items()
+        },
+        "lessons_finished": sorted(n for n, (_, finished) in done.readings.items() if finished),
+    }
+
+
+@router.get(
+    "/me/attempts/{lesson_id}", response_model=list[AttemptOut], responses=ERRORS, tags=["own"]
+)
+async def own_attempts(request: Request, lesson_id: str) -> Any:
+    """Every answer one gave in a lesson, with what it earned."""
+    site = _site(request)
+    found = _lesson(site, lesson_id)
+    visit = await site.visit(request)
+    if visit.user_id is None:
+        return []
+    row = await site.read(sittings.find_sitting, visit.user_id, assessment_of(found))
+    if row is None:
+        return []
+    return [
+        {
+            "number": attempt.number,
+            "item": attempt.item_id,
+            "version": attempt.item_version,
+            "response": attempt.form,
+            "received_at": attempt.received_at,
+            "status": attempt.status,
+            "score": (attempt.score.numerator, attempt.score.denominator),
+        }
+        for attempt in await site.read(sittings.list_attempts, row[0])
+    ]

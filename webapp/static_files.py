@@ -1,0 +1,67 @@
+"""Style, scripts and fonts, read once at start and answered from memory.
+
+A file asked for with its mark (``?v=``) may be kept for ever: its address changes with it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from webapp.templating import STATIC
+
+FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=300"
+_TYPES = {
+    ".woff2": "font/woff2",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+class StaticFiles:
+    """The files below ``webapp/static``."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._files: dict[str, tuple[bytes, bytes | None, str, str]] = {}
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                self._files[path.relative_to(folder).as_posix()] = _load(path)
+
+    async def answer(self, request: Request) -> Response:
+        found = self._files.get(request.path_params["path"])
+        if found is None:
+            return Response("404", 404, media_type="text/plain")
+        plain, packed, kind, etag = found
+        headers = {
+            "etag": etag,
+            "cache-control": FOREVER if "v" in request.query_params else BRIEFLY,
+            "vary": "accept-encoding",
+        }
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+            return Response(packed, headers=headers, media_type=kind)
+        return Response(plain, headers=headers, media_type=kind)
+
+
+def _load(path: Path) -> tuple[bytes, bytes | None, str, str]:
+    plain = path.read_bytes()
+    kind = (
+        _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    )
+    packed = None
+    if path.suffix != ".woff2":
+        packed = gzip.compress(plain, 9, mtime=0)
+        if len(packed) >= len(plain):
+            packed = None
+    return plain, packed, kind, f'"{hashlib.sha256(plain).hexdigest()[:20]}"'

@@ -1,0 +1,112 @@
+"""Templates: where they lie and what they may use.
+
+Every template gets ``chrome`` and ``page`` (see :mod:`webapp.pages`) and the functions and
+filters set below, bound to the reader's language. One environment a language, made at start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from course.model import Course
+from webapp import messages
+from webapp.pages import LANGUAGES
+
+STATIC = Path(__file__).with_name("static")
+LETTERS = "АБВГДЕЖЗИКЛМН"
+
+
+@cache
+def asset(path: str) -> str:
+    """Address of a static file, with a mark of its content so that it can be kept for ever."""
+    mark = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return f"/static/{path}?v={mark}"
+
+
+def letter(index: int) -> str:
+    """Label of an option: А, Б, В …"""
+    return LETTERS[index] if index < len(LETTERS) else str(index + 1)
+
+
+def share(value: Fraction) -> str:
+    """A share as a fraction: 3/4, 1, 0."""
+    return (
+        str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    )
+
+
+class Templates:
+    """Renders templates in the three languages."""
+
+    def __init__(self, course: Course, zone: ZoneInfo) -> None:
+        self._environments: dict[str, Environment] = {
+            language: _environment(language, course, zone) for language in LANGUAGES
+        }
+
+    def environment(self, language: str) -> Environment:
+        return self._environments[language]
+
+    def render(self, language: str, template: str, **names: object) -> str:
+        return self._environments[language].get_template(template).render(**names)
+
+
+def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(Path(__file__).with_name("templates")),
+                # the views of an item type lie beside its code: interactions/<type>/question.html
+                _InteractionLoader("quizzes", "interactions"),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def t(key: str, **params: object) -> str:
+        return messages.translate(language, key, **params)
+
+    def day(value: date) -> str:
+        return messages.day(language, value)
+
+    def moment(value: datetime) -> str:
+        return messages.moment(language, value, zone)
+
+    def clock(value: datetime) -> str:
+        return messages.clock(value, zone, seconds=True)
+
+    def md(text: str) -> Markup:
+        return Markup(course.html(text))  # noqa: S704  our own Markdown, raw HTML off
+
+    def md_inline(text: str) -> Markup:
+        return Markup(course.inline(text))  # noqa: S704
+
+    environment.globals.update(t=t, asset=asset)
+    environment.filters.update(
+        md=md,
+        md_inline=md_inline,
+        day=day,
+        moment=moment,
+        clock=clock,
+        num=messages.number,
+        share=share,
+        letter=letter,
+    )
+    return environment
+
+
+class _InteractionLoader(PackageLoader):
+    """Finds ``interactions/<type>/question.html`` in the package ``quizzes``."""
+
+    def get_source(self, environment: Environment, template: str):  # type: ignore[no-untyped-def]
+        return super().get_source(environment, template.removeprefix("interactions/"))

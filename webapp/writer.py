@@ -1,0 +1,166 @@
+"""Group commit: writes that arrive together are committed together.
+
+A durable commit costs one flush of the disk however much it holds. One thread takes all the
+pieces of work that wait, runs each in a savepoint of one transaction, commits, and only then
+answers them all. Nothing is answered before it is durable.
+
+A piece of work may be run again (after a deadlock, or alone after its batch failed), so it must
+only read and write through the connection it is given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+MOST_TOGETHER = 256
+TRIES = 3
+
+
+class StorageError(Exception):
+    """The database did not take a write (locked, full, gone). Nothing was stored."""
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    work: Callable[[Connection], T]
+    future: Future[T]
+    loop: asyncio.AbstractEventLoop | None
+    waiter: asyncio.Future[T] | None
+    result: T | None = None
+    fault: BaseException | None = None
+
+
+class Writer:
+    """The one place that writes. Start it before use, stop it before the engine is disposed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what waits, then stop."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def do(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` durably from a thread that may wait.
+
+        Raises:
+            StorageError: nothing was stored.
+        """
+        job: _Job[T] = _Job(work, Future(), None, None)
+        self._queue.put(job)
+        return job.future.result()
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` durably from the event loop.
+
+        Raises:
+            StorageError: nothing was stored.
+        """
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Job(work, Future(), loop, waiter))
+        return await waiter
+
+    def _run(self) -> None:
+        while True:
+            first = self._queue.get()
+            if first is None:
+                return
+            jobs = [first]
+            stop = False
+            while len(jobs) < MOST_TOGETHER:
+                try:
+                    job = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    stop = True
+                    break
+                jobs.append(job)
+            try:
+                self._commit(jobs)
+            except BaseException as fault:
+                log.exception("writer failed")
+                for job in jobs:
+                    job.fault = job.fault or StorageError(str(fault))
+            _answer(jobs)
+            if stop:
+                return
+
+    def _commit(self, jobs: list[_Job[Any]]) -> None:
+        if self._together(jobs):
+            return
+        for job in jobs:
+            for _ in range(TRIES):
+                if self._together([job]):
+                    break
+
+    def _together(self, jobs: list[_Job[Any]]) -> bool:
+        """Run jobs in one transaction. False: the transaction itself failed, nothing is stored."""
+        for job in jobs:
+            job.result = job.fault = None
+        try:
+            with self._engine.begin() as connection:
+                for job in jobs:
+                    connection.exec_driver_sql("SAVEPOINT job")
+                    try:
+                        job.result = job.work(connection)
+                        connection.exec_driver_sql("RELEASE SAVEPOINT job")
+                    except OperationalError:
+                        raise  # the engine may have ended the transaction: a full disk does
+                    except Exception as fault:
+                        job.fault = fault
+                        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+        except DBAPIError as fault:
+            log.warning("write failed: %s", fault.orig)
+            for job in jobs:
+                job.fault = StorageError(str(fault.orig))
+            return False
+        return True
+
+
+def _answer(jobs: list[_Job[Any]]) -> None:
+    waiting: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
+    for job in jobs:
+        if job.loop is not None:
+            waiting.setdefault(job.loop, []).append(job)
+        elif job.fault is not None:
+            job.future.set_exception(job.fault)
+        else:
+            job.future.set_result(job.result)
+    for loop, ready in waiting.items():
+        try:
+            loop.call_soon_threadsafe(_wake, ready)
+        except RuntimeError:  # the loop closed while its work was stored
+            log.warning("%d answers had no one waiting", len(ready))
+
+
+def _wake(jobs: list[_Job[Any]]) -> None:
+    for job in jobs:
+        waiter = job.waiter
+        if waiter is None or waiter.done():
+            continue
+        if job.fault is not None:
+            waiter.set_exception(job.fault)
+        else:
+            waiter.set_result(job.result)
