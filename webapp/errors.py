@@ -55,7 +55,7 @@ def add_error_pages(app: FastAPI) -> None:
 
 
 class BodyLimit:
-    """Refuses a body that is too large: before reading when its size is declared, else on the way."""
+    """Refuses a body that is too large: before reading if its size is declared, else on the way."""
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app

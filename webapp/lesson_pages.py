@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -198,6 +199,13 @@ class LessonPages:
                     pieces.append(self._progress(lesson, lang, by_item, work.finished))
         return b"".join(pieces)
 
+    def progress(self, lesson: Lesson, lang: Language, work: Work) -> bytes:
+        """The reader's progress in a lesson alone, ready to send."""
+        by_item: dict[str, list[StoredAttempt]] = {}
+        for attempt in work.attempts:
+            by_item.setdefault(attempt.item_id, []).append(attempt)
+        return self._progress(lesson, lang, by_item, work.finished)
+
     def _progress(
         self,
         lesson: Lesson,
@@ -284,23 +292,30 @@ class LessonPages:
             if fresh is None:
                 fresh = self._fresh[key] = self._render(self.fresh(lesson, item_id), lang)
             return fresh
-        newest = attempts[-1] if attempts else None
-        known = (
-            item_id,
+        if draft is not None:
+            # typed text is its author's alone: nothing to be gained by keeping the block
+            return self._render(self.fresh(lesson, item_id, attempts, draft), lang)
+        view = self.answered(lesson, attempts[-1], len(attempts), best_of(attempts))
+        return self._kept(view, lang)
+
+    def _kept(self, view: ItemView, lang: Language) -> bytes:
+        """The block of an answered item. Readers who answered alike are shown the same block."""
+        if view.state != "answered":
+            return self._render(view, lang)
+        key = (
+            view.item.version,
             lang,
-            newest.attempt_id if newest else 0,
-            (newest.status, newest.score) if newest else None,
-            (draft.revision, draft.saved_at) if draft else None,
+            view.attempt,
+            json.dumps(view.form, ensure_ascii=False),
+            view.tries,
+            view.best,
+            view.version_changed,
+            view.lesson_id,
         )
-        block = self._blocks.get(known)
+        block = self._blocks.get(key)
         if block is None:
-            if draft is not None:
-                view = self.fresh(lesson, item_id, attempts, draft)
-            else:
-                assert newest is not None
-                view = self.answered(lesson, newest, len(attempts), best_of(attempts))
             block = self._render(view, lang)
-            self._blocks.put(known, block, len(block))
+            self._blocks.put(key, block, len(block))
         return block
 
     def _render(self, view: ItemView, lang: Language) -> bytes:
@@ -332,6 +347,7 @@ class LessonPages:
             order=item.order(f"{item.version}:{number}"),
             form=form,
             draft_saved=draft.saved_at if draft else None,
+            draft_revision=draft.revision if draft else 0,
             tries=len(before),
             best=best_of(before),
             csrf=mark("csrf"),
@@ -399,7 +415,7 @@ class LessonPages:
 
     def fragment(self, view: ItemView, lang: Language, csrf: str) -> bytes:
         """One item block alone, ready to send."""
-        return self._render(view, lang).replace(CSRF_MARK, csrf.encode())
+        return self._kept(view, lang).replace(CSRF_MARK, csrf.encode())
 
 
 def _number(lesson: Lesson, item_id: str) -> int:

@@ -134,7 +134,7 @@ def keep(
         outcome.score,
     )
     best = outcome.score if outcome.status == "scored" else None
-    if number > 1:
+    if number > 1 and best != 1:
         best = sittings.best_score(connection, sitting, item_id)
     return Kept(user_id, newest, best, stored=True, aside=False)
 

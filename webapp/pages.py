@@ -171,6 +171,7 @@ class ItemView:
     outcome: Outcome | None = None
     error: str | None = None  # a sentence in the reader's language
     draft_saved: datetime | None = None
+    draft_revision: int = 0  # of the draft that is filled in; 0: none
     tries: int = 0  # answers so far
     best: Fraction | None = None
     answered_at: datetime | None = None

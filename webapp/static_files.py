@@ -1,6 +1,7 @@
 """Style, scripts and fonts, read once at start and answered from memory.
 
-A file asked for with its mark (``?v=``) may be kept for ever: its address changes with it.
+A file asked for with its mark (``?v=``) may be kept for ever: its address changes with it. So may
+a font, whose name carries its version.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ class StaticFiles:
         if found is None:
             return Response("404", 404, media_type="text/plain")
         plain, packed, kind, etag = found
+        lasting = "v" in request.query_params or kind == "font/woff2"
         headers = {
             "etag": etag,
-            "cache-control": FOREVER if "v" in request.query_params else BRIEFLY,
+            "cache-control": FOREVER if lasting else BRIEFLY,
             "vary": "accept-encoding",
         }
         if request.headers.get("if-none-match") == etag:

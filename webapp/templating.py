@@ -71,6 +71,7 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
     def t(key: str, **params: object) -> str:
@@ -91,7 +92,7 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
     def md_inline(text: str) -> Markup:
         return Markup(course.inline(text))  # noqa: S704
 
-    environment.globals.update(t=t, asset=asset)
+    environment.globals.update(t=t, asset=asset, lang=language)
     environment.filters.update(
         md=md,
         md_inline=md_inline,
@@ -102,6 +103,8 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         share=share,
         letter=letter,
     )
+    # made once: importing the macros in each template would run them for each item block
+    environment.globals["ui"] = environment.get_template("_macros.html").module
     return environment
 
 

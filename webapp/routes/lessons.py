@@ -129,6 +129,19 @@ async def _special(site: Site, visit: Visit, found: Lesson, again: str | None) -
     return response
 
 
+async def _progress(site: Site, visit: Visit) -> Response:
+    """One's progress in a lesson: a piece of the page for our script."""
+    found = get_lesson(site, visit.request.path_params["lesson_id"])
+    work = Work()
+    if visit.user_id is not None:
+        work = await site.read(load_work, visit.user_id, found)
+    return Response(
+        site.lessons.progress(found, visit.lang, work),
+        media_type="text/html",
+        headers={"cache-control": "no-store"},
+    )
+
+
 async def _opened(site: Site, visit: Visit) -> Response:
     found = get_lesson(site, visit.request.path_params["lesson_id"])
     await site.form(visit)
@@ -165,6 +178,7 @@ async def _finished(site: Site, visit: Visit) -> Response:
 
 routes = [
     Route("/lessons/{lesson_id}", page(_lesson)),
+    Route("/lessons/{lesson_id}/progress", page(_progress)),
     Route("/lessons/{lesson_id}/opened", page(_opened), methods=["POST"]),
     Route("/lessons/{lesson_id}/finished", page(_finished), methods=["POST"]),
 ]

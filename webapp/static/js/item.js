@@ -56,7 +56,7 @@ function away() {
 // Drafts
 const drafts = new WeakMap(); // form → {base, sent, timer, busy}
 const state = (form) => {
-  if (!drafts.has(form)) drafts.set(form, { base: "0", known: !told(form), sent: typed(form), timer: 0, busy: false });
+  if (!drafts.has(form)) drafts.set(form, { base: form.dataset.base, sent: typed(form), timer: 0, busy: false });
   return drafts.get(form);
 };
 function told(form, text) {
@@ -98,9 +98,7 @@ async function saveDraft(form) {
     draft.sent = now;
     draft.wait = 0;
     queue.drop(key);
-    // The page does not tell which revision it filled in, so the first reply cannot mean a conflict.
-    told(form, reply.conflict && draft.known ? words.conflict : say("saved", { time: reply.saved }));
-    draft.known = true;
+    told(form, reply.conflict ? words.conflict : say("saved", { time: reply.saved }));
   } catch {
     queue.put(key, { action: draftAddress(form), method: "PUT", fragment: "draft", body, at: Date.now() });
     told(form, words.failed);
@@ -166,6 +164,19 @@ function show(item, html, move = true) {
   if (head && move) head.focus({ preventScroll: true });
   if (head) announce(head.textContent.trim());
   if (move && made.getBoundingClientRect().top < 0) made.scrollIntoView({ block: "start" });
+  if (made.dataset.state === "answered") refreshProgress();
+}
+
+// The line at the end of the lesson that tells how far the reader is.
+async function refreshProgress() {
+  const line = document.querySelector("[data-lesson-progress]");
+  if (!line) return;
+  try {
+    const answer = await fetch(`${location.pathname}/progress`, { headers: { "X-Fragment": "progress" } });
+    if (answer.ok) line.outerHTML = await answer.text();
+  } catch {
+    // told again by the next page
+  }
 }
 
 // Retries: with jitter, growing, and at once when the network returns.
