@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from course.model import Course
+from course.search import SearchIndex
 from webapp.database import Database
 from webapp.errors import BodyLimit, add_error_pages
 from webapp.headers import SecurityHeaders
@@ -25,12 +26,14 @@ def create_app(
     course: Course,
     database: Database,
     clock: Callable[[], datetime] | None = None,
+    index: SearchIndex | None = None,
 ) -> FastAPI:
     """The application over a loaded course and a migrated database.
 
-    ``clock`` gives the time of each request; tests pass their own.
+    ``clock`` gives the time of each request; tests pass their own. ``index`` is the course's search
+    index, if it is made already.
     """
-    site = Site(settings, course, database, clock)
+    site = Site(settings, course, database, clock, index)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -75,6 +75,7 @@ class Site:
         course: Course,
         database: Database,
         clock: Callable[[], datetime] | None = None,
+        index: SearchIndex | None = None,
     ) -> None:
         self.settings = settings
         self.course = course
@@ -85,7 +86,7 @@ class Site:
         self.templates = Templates(course, settings.zone)
         self.lessons = LessonPages(course, self.templates)
         self.static = StaticFiles()
-        self.search = SearchIndex(course)
+        self.search = index or SearchIndex(course)
         self._accounts: dict[tuple[str, str | None, bool, bool], str] = {}
 
     async def read(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:

@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 from course.model import Course
 from webapp import messages
-from webapp.pages import LANGUAGES
 
 STATIC = Path(__file__).with_name("static")
 LETTERS = "АБВГДЕЖЗИКЛМН"
@@ -44,18 +43,21 @@ def share(value: Fraction) -> str:
 
 
 class Templates:
-    """Renders templates in the three languages."""
+    """Renders templates in the three languages; each is made ready when first used."""
 
     def __init__(self, course: Course, zone: ZoneInfo) -> None:
-        self._environments: dict[str, Environment] = {
-            language: _environment(language, course, zone) for language in LANGUAGES
-        }
+        self._course = course
+        self._zone = zone
+        self._environments: dict[str, Environment] = {}
 
     def environment(self, language: str) -> Environment:
-        return self._environments[language]
+        found = self._environments.get(language)
+        if found is None:
+            found = self._environments[language] = _environment(language, self._course, self._zone)
+        return found
 
     def render(self, language: str, template: str, **names: object) -> str:
-        return self._environments[language].get_template(template).render(**names)
+        return self.environment(language).get_template(template).render(**names)
 
 
 def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
