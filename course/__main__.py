@@ -1,4 +1,4 @@
-"""`python -m course check` and `python -m course register`."""
+"""`python -m course check`, `register` and `coverage`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from typing import Any
 
 from course.catalogue import Language
 from course.diagnostics import Diagnostic, count
+from course.facts import coverage
 from course.item_register import CannotRegister, updated
 from course.loader import Contents, Loaded, load
 
@@ -31,6 +32,16 @@ _CANNOT_RETIRE: dict[Language, str] = {
     "en": "“{id}” was not retired: it is not registered, or it still stands in a lesson.",
 }
 
+_NO_FACTS: dict[Language, str] = {
+    "kk": "facts.yaml жоқ не оқылмайды.",
+    "en": "There is no facts.yaml, or it cannot be read.",
+}
+_COVERED: dict[Language, str] = {
+    "kk": "{facts} факт: {taught} оқытылады, {tested} тексеріледі, {left} қалдырылған, "
+    "{open} ескерілмеген",
+    "en": "{facts} facts: {taught} taught, {tested} tested, {left} left out, {open} unaccounted",
+}
+
 # Faults that would put a wrong line into the register.
 _BLOCKING = {"item.duplicate-id", "item.id", "item.other-section", "file.no-directory"}
 
@@ -41,6 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     loaded = load(options.content, fallback=CONTENT)
     if options.command == "register":
         return _register(options.content, loaded, options.retire, options.lang)
+    if options.command == "coverage":
+        return _coverage(loaded, options.json, options.lang)
     if options.json:
         print(json.dumps(listing(loaded, options.lang), ensure_ascii=False, indent=2))
     else:
@@ -53,11 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="read all content and tell what is wrong with it")
     check.add_argument("--json", action="store_true", help="print the contents and faults as JSON")
+    covered = commands.add_parser("coverage", help="every fact with its lessons and items")
+    covered.add_argument("--json", action="store_true", help="print the table as JSON")
     register = commands.add_parser("register", help="add the ids of new items to item-ids.txt")
     register.add_argument(
         "--retire", action="append", default=[], metavar="ID", help="mark a removed item retired"
     )
-    for command in (check, register):
+    for command in (check, register, covered):
         command.add_argument("--content", type=Path, default=CONTENT, metavar="DIR")
         command.add_argument("--lang", choices=["kk", "en"], default="kk")
     return parser
@@ -74,6 +89,31 @@ def _print(loaded: Loaded, language: Language) -> None:
             warnings=count(loaded.diagnostics, "warning"),
         )
     )
+
+
+def _coverage(loaded: Loaded, as_json: bool, language: Language) -> int:
+    """Print the coverage table; 1 when a fact is not accounted for."""
+    if loaded.facts is None:
+        print(_NO_FACTS[language], file=sys.stderr)
+        return 1
+    rows = coverage(loaded.facts, loaded.contents)
+    missing = sum(not row.accounted for row in rows)
+    if as_json:
+        print(json.dumps([vars(row) for row in rows], ensure_ascii=False, indent=2))
+        return 1 if missing else 0
+    for row in rows:
+        lessons = ", ".join(row.lessons) or (f"({row.left_out})" if row.left_out else "—")
+        print(f"{row.fact}\t{lessons}\t{', '.join(row.items)}")
+    print(
+        _COVERED[language].format(
+            facts=len(rows),
+            taught=sum(bool(row.lessons) for row in rows),
+            tested=sum(bool(row.items) for row in rows),
+            left=sum(bool(row.left_out) and not row.lessons for row in rows),
+            open=missing,
+        )
+    )
+    return 1 if missing else 0
 
 
 def _register(content: Path, loaded: Loaded, retire: list[str], language: Language) -> int:
@@ -173,7 +213,7 @@ def _norms(contents: Contents) -> list[dict[str, Any]]:
     tested = Counter(norm for item in contents.items.values() for norm in set(item.norms))
     taught: Counter[str] = Counter()
     for lesson in contents.lessons.values():
-        taught.update(lesson.findings.norms)
+        taught.update(list(lesson.findings.norms))
     return [
         {"norm": norm, "lessons": taught[norm], "items": tested[norm]}
         for norm in sorted(set(tested) | set(taught))

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from course import checks
+from course import bank, checks, facts
 from course.diagnostics import Diagnostic, Report
+from course.facts import FactRegister, facts_from
 from course.figures import FigureFolder
 from course.files import FileReader
 from course.glossary import Glossary, glossary_from
@@ -24,7 +25,7 @@ from course.norms import NormRegister, register_from
 from course.positioned import Document, read
 from course.prose import minutes
 from course.resolving import Resolver
-from course.schema import ChapterFile, CourseFile
+from course.schema import ChapterFile, CourseFile, TargetsFile
 from course.source import yaml_source
 from course.texts import Texts
 from course.validation import salvaged, validated
@@ -44,6 +45,7 @@ class Loaded:
     course: Course | None
     diagnostics: tuple[Diagnostic, ...]
     contents: "Contents"
+    facts: FactRegister | None = None
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,31 @@ class _Loader:
                 lessons[lesson_id] = lesson
         contents = self._contents(chapters, objectives, lessons, norms, glossary, misconceptions)
         checks.run(contents, self.report)
+        facts = self._facts(contents)
+        self._targets(contents)
         course = None
         if head is not None and not self.report.has_errors():
             course = _course(head, contents, texts)
-        return Loaded(course, self.report.sorted(), contents)
+        return Loaded(course, self.report.sorted(), contents, facts)
+
+    def _facts(self, contents: Contents) -> FactRegister | None:
+        """The register of facts, if the content has one, checked against what is taught."""
+        if not (self.root / "facts.yaml").exists():
+            return None
+        path, document = self._yaml("facts.yaml")
+        register = facts_from(path, document, self.report) if document else None
+        if register is not None:
+            facts.check(path, register, contents, self.report)
+        return register
+
+    def _targets(self, contents: Contents) -> None:
+        """The whole bank against its targets, if the content has any."""
+        if not (self.root / "targets.yaml").exists():
+            return
+        path, document = self._yaml("targets.yaml")
+        aims = self._validated(TargetsFile, path, document)
+        if aims is not None and document is not None:
+            bank.check(path, document, aims, contents, self.report)
 
     def _yaml(self, name: str, shared: bool = False) -> tuple[str, Document | None]:
         file = self.root / name

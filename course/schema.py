@@ -145,3 +145,35 @@ class DiagramFence(_File):
     alt: Text
     rows: Annotated[tuple[tuple[NodeEntry, ...], ...], Field(min_length=1)]
     edges: tuple[Text, ...] = ()
+
+
+class FactRange(_File):
+    """Consecutive facts: `prefix` followed by 1 to `count`, written with `width` digits or more."""
+
+    prefix: Text
+    count: Annotated[int, Field(ge=1, le=9999)]
+    width: Annotated[int, Field(ge=1, le=4)] = 2
+
+
+class LeftOut(_File):
+    fact: Text
+    why: Text
+
+
+class FactsFile(_File):
+    """facts.yaml"""
+
+    facts: tuple[FactRange, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class TargetsFile(_File):
+    """targets.yaml: what the bank of items aims at. Shares are in per cent."""
+
+    section: Annotated[int, Field(ge=0)]
+    sections: dict[Text, Annotated[int, Field(ge=0)]] = {}
+    themes: dict[Text, Annotated[int, Field(ge=0)]] = {}
+    longest_right: Annotated[int, Field(ge=0, le=100)] = 35
+    position_least: Annotated[int, Field(ge=0, le=100)] = 15
+    position_most: Annotated[int, Field(ge=0, le=100)] = 35
+    similar_stems: Annotated[int, Field(ge=1, le=100)] = 80

@@ -367,4 +367,31 @@ ENGLISH: dict[str, tuple[str, str]] = {
     ),
     "style.long-sentence": ("a sentence of {words} words, at most {most}", "split it"),
     "style.negation": ("the negation “{word}” in the question is not in bold", "write **{word}**"),
+    "fact.unknown": (
+        "there is no fact {fact} in facts.yaml",
+        "mend the id, or add it to the register",
+    ),
+    "fact.unaccounted": (
+        "no lesson marks fact {fact}",
+        'put {{facts="{fact}"}} where it is taught, or name it in left_out with the reason',
+    ),
+    "fact.left-out-taught": (
+        "fact {fact} stands in left_out, yet lesson {lesson} teaches it",
+        "take one of the two away",
+    ),
+    "bank.section-short": ("section {section} has {count} items", "write at least {least}"),
+    "bank.theme-short": ("theme {theme} has {count} items", "write at least {least}"),
+    "bank.longest-right": (
+        "in {share} % of the single-choice items the right option is the longest",
+        "keep it under {most} %: lengthen wrong options, shorten the right one",
+    ),
+    "bank.key-position": (
+        "{share} % of the right options stand at position {position}",
+        "move right options to other places",
+    ),
+    "bank.no-norm-cited": (
+        "the explanation of {id} names no norm",
+        "cite it: [[ҚПК 192.4]]",
+    ),
+    "bank.alike": ("the stem of {id} is {share} % like that of {other}", "change or drop one"),
 }

@@ -97,7 +97,8 @@ def _render_open(self: Any, tokens: Sequence[Token], index: int, options: Any, e
         words = f'<span class="box-kind">{words}:</span> {escapeHtml(title)}'
     anchor = meta.get("anchor", f"box-{name}")
     return (
-        f'<aside class="box box-{escapeHtml(name)}" role="note" aria-labelledby="{escapeHtml(anchor)}">\n'
+        f'<aside class="box box-{escapeHtml(name)}" role="note"'
+        f' aria-labelledby="{escapeHtml(anchor)}">\n'
         f'<p class="box-title" id="{escapeHtml(anchor)}">{words}</p>\n'
     )
 

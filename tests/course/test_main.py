@@ -105,3 +105,14 @@ def test_command_is_required(capsys: pytest.CaptureFixture[str]) -> None:
         main([])
     assert caught.value.code == 2
     assert "check" in capsys.readouterr().err
+
+
+def test_json_counts_norms_that_lessons_and_items_cite(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, {LESSON: lesson("Мерзім — бір ай ([[ҚПК 192.1]], [[ҚПК 192.2]]).\n")})
+    assert main(["check", "--json", "--content", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out)["norms"] == [
+        {"norm": "ҚПК 192.1", "lessons": 1, "items": 0},
+        {"norm": "ҚПК 192.2", "lessons": 1, "items": 3},
+    ]
