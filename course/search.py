@@ -24,7 +24,7 @@ class Hit:
     snippet: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Word:
     stem: str
     form: str
@@ -32,7 +32,7 @@ class _Word:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
     kind: Kind
     title: str

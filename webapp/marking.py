@@ -187,12 +187,12 @@ def _place(
     if sitting_id is None:
         place = sittings.get_place(connection, user_id, assessment, item_id, now)
     else:
-        found = sittings.find_place_in(connection, sitting_id, item_id)
+        found = sittings.find_place_in(connection, sitting_id, item_id, now)
         if found is None:
             raise NoSuchSitting
         owner, place = found
         if owner != user_id:
             raise NotYours
-    if place.closed_at is not None and place.closed_at <= now:
+    if place.closed:
         raise SittingClosed
     return place

@@ -121,16 +121,18 @@ class Writer:
             job.result = job.fault = None
         try:
             with self._engine.begin() as connection:
+                # straight to the driver: a savepoint is cheap, the way through the engine is not
+                driver: Any = connection.connection.driver_connection
                 for job in jobs:
-                    connection.exec_driver_sql("SAVEPOINT job")
+                    driver.execute("SAVEPOINT job")
                     try:
                         job.result = job.work(connection)
-                        connection.exec_driver_sql("RELEASE SAVEPOINT job")
+                        driver.execute("RELEASE SAVEPOINT job")
                     except OperationalError:
                         raise  # the engine may have ended the transaction: a full disk does
                     except Exception as fault:
                         job.fault = fault
-                        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+                        driver.execute("ROLLBACK TO SAVEPOINT job")
         except DBAPIError as fault:
             log.warning("write failed: %s", fault.orig)
             for job in jobs:

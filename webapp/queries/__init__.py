@@ -7,45 +7,84 @@ Functions take a Connection first and never commit. ``get_`` raises when there i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Dialect, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+
+class _Compiled:
+    """A statement as one driver takes it."""
+
+    def __init__(self, statement: Any, dialect: Dialect, keys: Collection[str]) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(keys) or None)
+        self.sql = str(compiled)
+        self._names: tuple[str, ...] | None = None
+        if compiled.positional:
+            self._names = tuple(compiled.positiontup)
+        self._fixed = dict(compiled.params)
+        self._processors = {
+            name: processor
+            for name, bind in compiled.binds.items()
+            if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+
+    def arguments(self, values: dict[str, Any]) -> Any:
+        """Values as the driver takes them: in order, or by name."""
+        given = self._fixed | values
+        for name, processor in self._processors.items():
+            given[name] = processor(given[name])
+        if self._names is None:
+            return given
+        return tuple(given[name] for name in self._names)
 
 
 class Prepared:
-    """A statement of the busy paths: built once for each engine, then only run.
+    """A statement of the busy paths: compiled once for each engine, then given to the driver.
 
-    Building a statement costs several times what the engine needs to answer it. ``build`` gets
-    the dialect's module, for what the engines spell apart. Values come by name at each call.
+    Building a statement and taking it through the engine costs many times what the database
+    needs to answer it. ``build`` gets the dialect's module, for what the engines spell apart.
+    Values come by name, always the same names. Rows come as the driver gives them: numbers,
+    text and truth values only, no times.
     """
 
     def __init__(self, build: Callable[[Any], Executable]) -> None:
         self._build = build
-        self._built: dict[str, Executable] = {}
-        self._sqlite: tuple[str, tuple[str, ...], dict[str, Any]] | None = None
+        self._compiled: dict[str, _Compiled] = {}
 
-    def _statement(self, engine: str) -> Executable:
-        statement = self._built.get(engine)
-        if statement is None:
-            module = sqlite if engine == "sqlite" else postgresql
-            statement = self._built[engine] = self._build(module)
-        return statement
+    def _for(self, dialect: Dialect, keys: Collection[str]) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            module = sqlite if dialect.name == "sqlite" else postgresql
+            found = self._compiled[dialect.name] = _Compiled(self._build(module), dialect, keys)
+        return found
 
     def __call__(self, connection: Connection, **values: Any) -> Any:
-        """Run the statement."""
-        return connection.execute(self._statement(connection.dialect.name), values)
+        """Run the statement; gives the driver's cursor.
+
+        Raises:
+            sqlalchemy.exc.OperationalError, sqlalchemy.exc.DBAPIError: as from the engine.
+        """
+        dialect = connection.dialect
+        compiled = self._for(dialect, values.keys())
+        driver: Any = dialect.dbapi
+        cursor: Any = connection.connection.cursor()
+        try:
+            return cursor.execute(compiled.sql, compiled.arguments(values))
+        except driver.OperationalError as fault:
+            raise OperationalError(compiled.sql, None, fault) from fault
+        except driver.Error as fault:
+            raise DBAPIError(compiled.sql, None, fault) from fault
 
     def first_raw(self, connection: sqlite3.Connection, **values: Any) -> Any | None:
-        """The first row straight from the SQLite driver: numbers and text only, no times."""
-        if self._sqlite is None:
-            compiled: Any = self._statement("sqlite")
-            compiled = compiled.compile(dialect=sqlite.dialect())
-            self._sqlite = (str(compiled), tuple(compiled.positiontup), dict(compiled.params))
-        sql, names, fixed = self._sqlite
-        given = fixed | values
-        return connection.execute(sql, tuple(given[name] for name in names)).fetchone()
+        """The first row, asked on a bare SQLite connection."""
+        compiled = self._for(_SQLITE, values.keys())
+        return connection.execute(compiled.sql, compiled.arguments(values)).fetchone()
+
+
+_SQLITE = sqlite.dialect()
 
 
 def insert_or_ignore(connection: Connection, table: Table) -> Any:

@@ -58,7 +58,7 @@ _find_reader = Prepared(
 
 def find_reader(connection: Connection, token_hash: str) -> Reader | None:
     """The person whose browser holds this token."""
-    return _reader(token_hash, _find_reader(connection, token_hash=token_hash).first())
+    return _reader(token_hash, _find_reader(connection, token_hash=token_hash).fetchone())
 
 
 def find_reader_raw(connection: sqlite3.Connection, token_hash: str) -> Reader | None:

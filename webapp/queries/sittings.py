@@ -69,7 +69,7 @@ class Place:
     """Where an answer of a person to an item goes."""
 
     sitting_id: int
-    closed_at: datetime | None
+    closed: bool
     last_number: int  # of the newest attempt at the item, 0 if there is none
     has_draft: bool
 
@@ -86,9 +86,10 @@ _has_draft: Any = (
     .correlate(sittings)
     .exists()
 )
+_closed: Any = and_(sittings.c.closed_at.is_not(None), sittings.c.closed_at <= bindparam("now"))
 _find_place = Prepared(
     lambda _: (
-        select(sittings.c.id, sittings.c.closed_at, _last_number, _has_draft)
+        select(sittings.c.id, _closed, _last_number, _has_draft)
         .where(
             sittings.c.user_id == bindparam("user_id"),
             sittings.c.assessment == bindparam("assessment"),
@@ -98,9 +99,9 @@ _find_place = Prepared(
     )
 )
 _place_in = Prepared(
-    lambda _: select(
-        sittings.c.id, sittings.c.closed_at, _last_number, _has_draft, sittings.c.user_id
-    ).where(sittings.c.id == bindparam("sitting_id"))
+    lambda _: select(sittings.c.id, _closed, _last_number, _has_draft, sittings.c.user_id).where(
+        sittings.c.id == bindparam("sitting_id")
+    )
 )
 
 
@@ -108,21 +109,21 @@ def get_place(
     connection: Connection, user_id: int, assessment: str, item_id: str, now: datetime
 ) -> Place:
     """The place in the person's newest sitting of an assessment; started now if there is none."""
-    values = {"user_id": user_id, "assessment": assessment, "item_id": item_id}
-    row = _find_place(connection, **values).first()
+    values = {"user_id": user_id, "assessment": assessment, "item_id": item_id, "now": now}
+    row = _find_place(connection, **values).fetchone()
     if row is None:
         get_or_start_sitting(connection, user_id, assessment, now)
-        row = _find_place(connection, **values).first()
+        row = _find_place(connection, **values).fetchone()
         assert row is not None
-    return Place(row[0], row[1], row[2] or 0, bool(row[3]))
+    return Place(row[0], bool(row[1]), row[2] or 0, bool(row[3]))
 
 
 def find_place_in(
-    connection: Connection, sitting_id: int, item_id: str
+    connection: Connection, sitting_id: int, item_id: str, now: datetime
 ) -> tuple[int, Place] | None:
     """(owner, place) in a sitting named by its number."""
-    row = _place_in(connection, sitting_id=sitting_id, item_id=item_id).first()
-    return (row[4], Place(row[0], row[1], row[2] or 0, bool(row[3]))) if row else None
+    row = _place_in(connection, sitting_id=sitting_id, item_id=item_id, now=now).fetchone()
+    return (row[4], Place(row[0], bool(row[1]), row[2] or 0, bool(row[3]))) if row else None
 
 
 _add_attempt = Prepared(
@@ -152,7 +153,7 @@ def add_attempt(
     now: datetime,
 ) -> int | None:
     """Store a response. None: an attempt with this number is there already; nothing changed."""
-    added: int | None = _add_attempt(
+    row = _add_attempt(
         connection,
         sitting_id=sitting_id,
         item_id=item_id,
@@ -161,8 +162,8 @@ def add_attempt(
         response=response,
         form=json.dumps(form, ensure_ascii=False),
         received_at=now,
-    ).scalar()
-    return added
+    ).fetchone()
+    return int(row[0]) if row else None
 
 
 def add_outcome(
@@ -218,7 +219,7 @@ _scores = Prepared(
 
 def best_score(connection: Connection, sitting_id: int, item_id: str) -> Fraction | None:
     """The best share earned at an item in a sitting; None while nothing was scored."""
-    rows = _scores(connection, sitting_id=sitting_id, item_id=item_id)
+    rows = _scores(connection, sitting_id=sitting_id, item_id=item_id).fetchall()
     return max((Fraction(row[0], row[1]) for row in rows), default=None)
 
 
