@@ -5,6 +5,7 @@ read it. Anything else is loaded anew. Only content without errors is kept. The 
 the server's own: a pickle runs code when it is read.
 """
 
+import gc
 import pickle
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,8 @@ def load_ready(content: Path, folder: Path) -> Ready:
     if loaded.course is None:
         return Ready(None, None, tuple(loaded.diagnostics))
     ready = Ready(loaded.course, SearchIndex(loaded.course), tuple(loaded.diagnostics))
+    del loaded
+    gc.collect()  # what reading left behind, before memory grows once more for keeping
     _keep(ready, kept)
     return ready
 

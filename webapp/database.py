@@ -55,8 +55,9 @@ class Database:
             self.writing = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=2)
             self.reading = _sqlite_engine(url, "BEGIN")
         else:
-            self.writing = create_engine(self.url, pool_size=2, pool_pre_ping=True)
-            self.reading = create_engine(self.url, pool_size=8, pool_pre_ping=True)
+            self.writing = create_engine(self.url, pool_size=2)
+            # a read is one statement nearly always: no transaction around it, no round trips
+            self.reading = create_engine(self.url, pool_size=8, isolation_level="AUTOCOMMIT")
 
     def read(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run ``query(connection, …)`` on a reading connection and give its result."""

@@ -98,9 +98,9 @@ class LessonPages:
         self._templates = templates
         self._skeletons: dict[tuple[str, str], tuple[bytes | str, ...]] = {}
         self._fresh: dict[tuple[str, str], bytes] = {}
-        self._blocks: Bounded[tuple[Any, ...], bytes] = Bounded(16_000_000)
-        self._visitor: Bounded[tuple[str, Preferences], Ready] = Bounded(24_000_000)
-        self._personal: Bounded[tuple[int, str, Preferences], Ready] = Bounded(24_000_000)
+        self._blocks: Bounded[tuple[Any, ...], bytes] = Bounded(8_000_000)
+        self._visitor: Bounded[tuple[str, Preferences], Ready] = Bounded(12_000_000)
+        self._personal: Bounded[tuple[int, str, Preferences], Ready] = Bounded(12_000_000)
         self.build = hashlib.sha256(
             "".join(sorted(item.version for item in course.items.values())).encode()
         ).hexdigest()[:8]

@@ -1,8 +1,10 @@
 """Group commit: writes that arrive together are committed together.
 
 A durable commit costs one flush of the disk however much it holds. One thread takes all the
-pieces of work that wait, runs each in a savepoint of one transaction, commits, and only then
-answers them all. Nothing is answered before it is durable.
+pieces of work that wait, runs them in one transaction, commits, and only then answers them all.
+Nothing is answered before it is durable. A piece that fails takes nothing with it: on SQLite each
+has a savepoint; on PostgreSQL, where a savepoint costs two round trips, the others are run again
+one by one.
 
 A piece of work may be run again (after a deadlock, or alone after its batch failed), so it must
 only read and write through the connection it is given.
@@ -48,6 +50,7 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._savepoints = engine.dialect.name == "sqlite"
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._stopped = threading.Event()
@@ -116,29 +119,42 @@ class Writer:
                     break
 
     def _together(self, jobs: list[_Job[Any]]) -> bool:
-        """Run jobs in one transaction. False: the transaction itself failed, nothing is stored."""
+        """Run jobs in one transaction. False: nothing is stored, and each may be tried alone."""
         for job in jobs:
             job.result = job.fault = None
         try:
             with self._engine.begin() as connection:
-                # straight to the driver: a savepoint is cheap, the way through the engine is not
-                driver: Any = connection.connection.driver_connection
                 for job in jobs:
-                    driver.execute("SAVEPOINT job")
-                    try:
-                        job.result = job.work(connection)
-                        driver.execute("RELEASE SAVEPOINT job")
-                    except OperationalError:
-                        raise  # the engine may have ended the transaction: a full disk does
-                    except Exception as fault:
-                        job.fault = fault
-                        driver.execute("ROLLBACK TO SAVEPOINT job")
+                    self._one(connection, job)
         except DBAPIError as fault:
             log.warning("write failed: %s", fault.orig)
             for job in jobs:
                 job.fault = StorageError(str(fault.orig))
             return False
+        except _Undone:
+            return len(jobs) == 1  # alone, it has its own fault and is done
         return True
+
+    def _one(self, connection: Connection, job: _Job[Any]) -> None:
+        # straight to the driver: a savepoint is cheap, the way through the engine is not
+        driver: Any = connection.connection.driver_connection
+        if self._savepoints:
+            driver.execute("SAVEPOINT job")
+        try:
+            job.result = job.work(connection)
+        except OperationalError:
+            raise  # the engine may have ended the transaction: a full disk does
+        except Exception as fault:
+            job.fault = fault
+            if not self._savepoints:
+                raise _Undone from fault
+            driver.execute("ROLLBACK TO SAVEPOINT job")
+        if self._savepoints:
+            driver.execute("RELEASE SAVEPOINT job")
+
+
+class _Undone(Exception):
+    """A piece of work failed and the transaction goes back with it."""
 
 
 def _answer(jobs: list[_Job[Any]]) -> None:

@@ -28,27 +28,20 @@ def bytes_app(body: bytes) -> Starlette:
 def template_app(body: str) -> FastAPI:
     """(c) A bare FastAPI route that renders a Jinja2 template giving a page of the same size.
 
-    The page is cut into paragraphs that the template prints in a loop, escaped, as a page made
-    from data does. There is no database.
+    The page stands in the template as it is, with a value printed, escaped, every thousand
+    letters or so. There is no database and no loop: the cheapest template of this size that
+    still depends on the request.
     """
-    lines = body.splitlines()
-    source = "<!doctype html>\n{% for line in lines %}{{ line }}\n{% endfor %}{{ name }}"
+    pieces = [body[start : start + 1000] for start in range(0, len(body), 1000)]
+    source = "{{ name }}".join("{% raw %}" + piece + "{% endraw %}" for piece in pieces)
     template = Environment(loader=DictLoader({"page": source}), autoescape=True).get_template(
         "page"
     )
     app = FastAPI()
-    plain = [
-        line.replace("<", " ")
-        .replace(">", " ")
-        .replace("&", " ")
-        .replace('"', " ")
-        .replace("'", " ")
-        for line in lines
-    ]
 
     @app.get("/", response_class=HTMLResponse)
     async def page(request: Request) -> str:
-        return template.render(lines=plain, name=request.url.path)
+        return template.render(name=request.url.path)
 
     return app
 
