@@ -338,6 +338,8 @@ class GroupPage:
     items: int
     lessons: int
     sections: tuple[tuple[Section, int, int], ...]  # section, answers, right (latest answers)
+    struggling: tuple[str, ...]  # names of those who need help
+    not_begun: int
     reset_url: str  # a reset link just made, or ""
     reset_name: str
 

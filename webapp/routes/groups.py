@@ -138,9 +138,20 @@ def group_page(
         items=len(course.items),
         lessons=len(course.lessons),
         sections=sections,
+        struggling=tuple(line.name for line in lines if struggles(line)),
+        not_begun=sum(1 for line in lines if line.answered == 0),
         reset_url=reset_url,
         reset_name=reset_name,
     )
+
+
+ENOUGH_ANSWERS = 10
+"""With fewer answers nothing is concluded about a student."""
+
+
+def struggles(line: StudentLine) -> bool:
+    """Whether a student needs help: enough answers, and less than half of them right."""
+    return line.answered >= ENOUGH_ANSWERS and line.right * 2 < line.answered
 
 
 def _latest(answers: list[progress.GroupAnswer]) -> datetime | None:

@@ -1,0 +1,92 @@
+import pytest
+
+from webapp.routes.reading import alphabetical
+
+
+def test_home_lists_sections_and_says_which_are_in_preparation(browser):
+    home = browser.get("/").text
+    assert "Мерзім қашан бітеді?" in home
+    assert "Кейінгі бөлім" in home
+    assert "Дайындалуда" in home
+
+
+def test_home_counts_right_answers(browser):
+    browser.submit("/lessons/1.1.1-merzim/items/1.1-single-choice", {"choice": "a"})
+    assert "1" in browser.get("/").text
+    assert browser.get("/api/v1/me/progress").json()["items"]["1.1-single-choice"]["score"] == [
+        1,
+        1,
+    ]
+
+
+def test_words_stand_in_kazakh_order():
+    words = ["я", "қаулы", "әкім", "ант", "кодекс", "үкім", "ұсыну", "іс"]
+    assert sorted(words, key=alphabetical) == [
+        "ант",
+        "әкім",
+        "кодекс",
+        "қаулы",
+        "ұсыну",
+        "үкім",
+        "іс",
+        "я",
+    ]
+
+
+def test_a_term_is_shown_with_its_equivalents_and_where_it_is_used(browser):
+    page = browser.get("/glossary/anyqtau").text
+    assert "дознание" in page
+    assert "/lessons/1.1.1-merzim" in page
+    card = browser.get("/glossary/anyqtau", headers={"x-fragment": "card"}).text
+    assert "<html" not in card
+    assert "дознание" in card
+
+
+def test_the_glossary_is_filtered_whatever_the_ending(browser):
+    found = browser.get("/glossary?q=қаулыны").text
+    assert "постановление" in found
+    assert "дознание" not in found
+
+
+def test_an_article_is_shown_with_the_lessons_that_cite_it(browser):
+    page = browser.get("/norms/cpc/192").text
+    assert "Тергеп-тексеру мерзімі" in page
+    assert "/lessons/1.1.2-jalgasy" in page
+    assert "2026" in page
+
+
+@pytest.mark.parametrize(
+    "address", ["/glossary/joq", "/norms/joq", "/norms/cpc/999", "/norms/joq/1"]
+)
+def test_unknown_entries_are_not_found(browser, address):
+    assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["мерзімдерін", "мерзим", "МЕРЗІМ", "merzim дейін мерзім"])
+def test_search_forgives_endings_letters_and_case(browser, query):
+    assert "/lessons/1.1.1-merzim" in browser.get("/search", params={"q": query}).text
+
+
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "\u0000", "'; --", "x" * 5000, "%"])
+def test_search_takes_any_text_and_shows_it_as_text(browser, query):
+    answer = browser.get("/search", params={"q": query})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+def test_settings_refuse_values_that_are_not_offered(browser):
+    answer = browser.submit("/settings", {"lang": "de", "theme": "dark", "size": "m"})
+    assert answer.status_code == 400
+    assert "prefs" not in browser.cookies
+
+
+def test_a_spoiled_preferences_cookie_is_as_good_as_none(browser):
+    browser.cookies.set("prefs", "zz.pink.9999")
+    assert '<html lang="kk" data-theme="auto" data-size="m"' in browser.get("/").text
+
+
+def test_a_line_said_once_is_said_once_and_only_ours(browser):
+    browser.cookies.set("flash", "done:flash.signed_up")
+    assert 'role="status"' in browser.get("/").text or "notice" in browser.get("/").text
+    browser.cookies.set("flash", "done:<b>evil</b>")
+    assert "evil" not in browser.get("/").text

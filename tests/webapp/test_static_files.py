@@ -1,0 +1,35 @@
+import re
+
+
+def test_a_marked_file_may_be_kept_for_ever_and_an_unmarked_one_not(browser):
+    page = browser.get("/").text
+    address = re.search(r'href="(/static/css/[^"]+\?v=[0-9a-f]+)"', page)
+    assert address
+    assert "immutable" in browser.get(address.group(1)).headers["cache-control"]
+    bare = address.group(1).partition("?")[0]
+    assert "immutable" not in browser.get(bare).headers["cache-control"]
+
+
+def test_text_files_are_compressed_and_answered_by_304_when_unchanged(browser):
+    first = browser.get("/static/css/site.css", headers={"accept-encoding": "gzip"})
+    assert first.headers["content-encoding"] == "gzip"
+    again = browser.get("/static/css/site.css", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_every_file_that_pages_and_styles_name_is_there(browser):
+    seen = set()
+    for address in ("/", "/lessons/1.1.1-merzim"):
+        seen |= set(re.findall(r'"(/static/[^"]+)"', browser.get(address).text))
+    for sheet in [one for one in seen if ".css" in one]:
+        folder = "/static/css/"
+        for target in re.findall(r'url\("?([^")]+)"?\)', browser.get(sheet).text):
+            if not target.startswith("data:"):
+                seen.add(target if target.startswith("/") else folder + target)
+    for address in seen:
+        assert browser.get(address).status_code == 200, address
+
+
+def test_nothing_outside_the_folder_is_given(browser):
+    for path in ("../app.py", "%2e%2e/app.py", "..%2fapp.py", "css/../../app.py", "css"):
+        assert browser.get(f"/static/{path}").status_code == 404
