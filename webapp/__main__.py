@@ -24,6 +24,7 @@ from webapp.queries import groups
 from webapp.settings import Settings, SettingsError
 
 LINK_LASTS = timedelta(days=7)
+LAST_ANSWERS = 5  # seconds that requests under way are given when the server is stopped
 
 
 def main() -> int:
@@ -50,7 +51,7 @@ def main() -> int:
     except OSError as fault:
         print(f"HOST, PORT: cannot listen there: {fault}", file=sys.stderr)
         return 1
-    address = settings.public_url or f"http://{settings.host}:{listener.getsockname()[1]}"
+    address = settings.public_url or web_address(settings.host, listener.getsockname()[1])
     print(f"{address}", flush=True)
     token = database.write(first_instructor_link)
     if token is not None:
@@ -58,11 +59,22 @@ def main() -> int:
     gc.freeze()  # the course and the code stay: no need to look through them ever again
     gc.enable()
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=LAST_ANSWERS,
+        )
     )
     server.run(sockets=[listener])
     database.close()
     return 0
+
+
+def web_address(host: str, port: int) -> str:
+    """The address to open; an IPv6 host stands in brackets (RFC 3986)."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def first_instructor_link(connection: Connection) -> str | None:

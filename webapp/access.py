@@ -1,7 +1,8 @@
 """Who is behind a request, and whether a form came from our own page.
 
-The cookie ``reader`` holds a random token, signed; the database holds its SHA-256. A visitor who
-only reads gets no cookie. The first answer makes a guest.
+The cookie ``reader`` holds a random token, signed; the database holds its SHA-256. A lesson or a
+page with a form gives a visitor the cookie; only the first thing to be kept, an answer say, makes
+a guest, a row in the database.
 """
 
 from __future__ import annotations
@@ -84,6 +85,11 @@ class Access:
         """What the hidden field ``csrf`` must hold for this browser."""
         return hmac.new(self._key, b"csrf" + token_hash.encode(), hashlib.sha256).hexdigest()[:40]
 
+    def reader_mark(self, user_id: int) -> str:
+        """An opaque id of a person, the same in all their browsers: tells whose text is kept."""
+        mark = hmac.new(self._key, b"reader%d" % user_id, hashlib.sha256)
+        return mark.hexdigest()[:12]
+
     def right_form_token(self, given: str, token_hash: str | None) -> bool:
         return token_hash is not None and hmac.compare_digest(
             given.encode("utf-8", "replace"), self.form_token(token_hash).encode()
@@ -103,5 +109,10 @@ class Access:
         origin = headers.get("origin")
         if origin is None:
             return "unknown"
-        ours = {headers.get("host", ""), self._public_host}
-        return "same" if urlsplit(origin).netloc in ours - {""} else "cross"
+        try:
+            stated = urlsplit(origin)
+        except ValueError:
+            return "cross"
+        ours = {headers.get("host", ""), self._public_host} - {""}
+        web = stated.scheme in ("http", "https")
+        return "same" if web and stated.netloc in ours else "cross"

@@ -9,16 +9,24 @@ from datetime import datetime
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from course.model import Course
 from course.search import SearchIndex
 from webapp.database import Database
-from webapp.errors import BodyLimit, add_error_pages
+from webapp.errors import BodyLimit, StorageFaults, add_error_pages
 from webapp.headers import SecurityHeaders
 from webapp.queries.sittings import archive_item_versions
 from webapp.routes import accounts, answers, api, groups, lessons, reading
 from webapp.settings import Settings
 from webapp.site import Site
+
+
+class Application(FastAPI):
+    """FastAPI, with the security headers outside of everything: also on answers to a fault."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SecurityHeaders(super().build_middleware_stack())
 
 
 def create_app(
@@ -48,7 +56,7 @@ def create_app(
         finally:
             site.writer.stop()
 
-    app = FastAPI(
+    app = Application(
         title=course.title,
         version="1",
         lifespan=lifespan,
@@ -56,8 +64,8 @@ def create_app(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         middleware=[
-            Middleware(SecurityHeaders),
             Middleware(BodyLimit, most=settings.max_body),
+            Middleware(StorageFaults),
             Middleware(lessons.LessonDoor, site=site),
         ],
     )

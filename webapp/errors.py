@@ -1,19 +1,21 @@
 """What a reader sees when something cannot be done.
 
-Unknown (404), forbidden (401, 403), gone (410), malformed (400, 413, 415, 422) and not stored
-(503) are different answers. A page says what happened, what was kept and what to do; the API
-says the same in JSON: ``{"error": {"code", "message"}}``.
+Unknown (404), forbidden (401, 403), gone (410), malformed (400, 413, 415, 422), too many at once
+(429) and not stored (503) are different answers. A page says what happened, what was kept and what
+to do; the API says the same in JSON: ``{"error": {"code", "message"}}``.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from webapp.forms import BadRequest
 from webapp.messages import catalogue, translate
 from webapp.pages import ConfirmPage, ErrorPage
+from webapp.passwords import TooMany
 from webapp.preferences import preferences
 from webapp.site import CrossSite, Site, UnprovenForm, Visit
 from webapp.writer import StorageError
@@ -42,6 +45,10 @@ _GENERAL = {
 }
 
 
+#: the database could not be asked, or took nothing (sqlite3: see Database.glance)
+STORAGE_FAULTS = (StorageError, DBAPIError, PoolTimeout, sqlite3.Error)
+
+
 def add_error_pages(app: FastAPI) -> None:
     """Make every fault end in a page or a JSON answer of ours."""
     app.add_exception_handler(HTTPException, _http)
@@ -49,8 +56,9 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(UnprovenForm, _unproven)
     app.add_exception_handler(CrossSite, _cross_site)
-    app.add_exception_handler(StorageError, _not_stored)
-    app.add_exception_handler(DBAPIError, _not_stored)
+    app.add_exception_handler(TooMany, _too_many)
+    for fault in STORAGE_FAULTS:
+        app.add_exception_handler(fault, _not_stored)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -84,6 +92,23 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
+class StorageFaults:
+    """Answers 503 for a database fault in what is answered before the router (LessonDoor)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except STORAGE_FAULTS as fault:  # from the door: the router's end in a page already
+            if scope["type"] != "http":
+                raise
+            request = Request(scope, receive)
+            response = await _not_stored(request, fault)
+            await response(scope, receive, send)
+
+
 async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     general = "error.malformed" if fault.status_code < 500 else "error.unforeseen"
@@ -109,6 +134,10 @@ async def _cross_site(request: Request, fault: Exception) -> Response:
 async def _not_stored(request: Request, fault: Exception) -> Response:
     log.error("database: %s", fault)
     return await answer(request, 503, "error.not_stored", {"retry-after": "5"})
+
+
+async def _too_many(request: Request, fault: Exception) -> Response:
+    return await answer(request, 429, "sign_in.too_many", {"retry-after": "5"})
 
 
 async def _unforeseen(request: Request, fault: Exception) -> Response:

@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from course.model import Course, ItemBlock, Lesson
 from quizzes.item import Item
+from quizzes.outcome import Outcome
 from webapp.pages import Chrome, ItemView, Language, LessonPage, LessonPart, LessonProgress
 from webapp.preferences import Preferences
 from webapp.queries.sittings import StoredAttempt, StoredDraft
@@ -90,6 +91,16 @@ class Work:
     finished: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What differs between readers around a lesson."""
+
+    account: str  # rendered account menu
+    csrf: str = ""  # this browser's form token
+    reader: str = ""  # opaque id of the reader
+    flash: str = ""  # rendered line to be said once
+
+
 class LessonPages:
     """Makes lesson pages and item blocks."""
 
@@ -100,7 +111,7 @@ class LessonPages:
         self._fresh: dict[tuple[str, str], bytes] = {}
         self._blocks: Bounded[tuple[Any, ...], bytes] = Bounded(8_000_000)
         self._visitor: Bounded[tuple[str, Preferences], Ready] = Bounded(12_000_000)
-        self._personal: Bounded[tuple[int, str, Preferences], Ready] = Bounded(12_000_000)
+        self._personal: Bounded[tuple[str, str, Preferences], Ready] = Bounded(12_000_000)
         self.build = hashlib.sha256(
             "".join(sorted(item.version for item in course.items.values())).encode()
         ).hexdigest()[:8]
@@ -112,60 +123,58 @@ class LessonPages:
         key = (lesson.id, chosen)
         ready = self._visitor.get(key)
         if ready is None:
-            body = self._join(lesson, chosen, account, "", Work(), {})
+            body = self._join(lesson, chosen, Frame(account), Work(), {})
             ready = Ready(body, _etag(body))
             ready.packed(9)
             self._visitor.put(key, ready, len(body) + len(ready.packed()))
         return ready
 
     def known(
-        self, user_id: int, revision: int, lesson: Lesson, chosen: Preferences
+        self, token_hash: str, revision: int, lesson: Lesson, chosen: Preferences
     ) -> Ready | None:
-        """The page made before for this reader, if nothing has changed since."""
-        ready = self._personal.get((user_id, lesson.id, chosen))
+        """The page made before for this browser, if nothing has changed since."""
+        ready = self._personal.get((token_hash, lesson.id, chosen))
         return ready if ready is not None and ready.revision == revision else None
 
     def personal(
         self,
-        user_id: int,
+        token_hash: str,
         revision: int,
         lesson: Lesson,
         chosen: Preferences,
-        account: str,
-        csrf: str,
+        frame: Frame,
         work: Work,
     ) -> Ready:
-        """The page with this reader's answers; kept until their revision changes."""
-        body = self._join(lesson, chosen, account, csrf, work, {})
+        """The page with this reader's answers; kept until their revision changes.
+
+        It is kept for one browser: the form token in it is that browser's own.
+        """
+        body = self._join(lesson, chosen, frame, work, {})
         ready = Ready(body, _etag(body), revision)
-        self._personal.put((user_id, lesson.id, chosen), ready, len(body) * 5 // 4)
+        self._personal.put((token_hash, lesson.id, chosen), ready, len(body) * 5 // 4)
         return ready
 
     def special(
         self,
         lesson: Lesson,
         chosen: Preferences,
-        account: str,
-        csrf: str,
+        frame: Frame,
         work: Work,
         views: dict[str, ItemView],
-        flash: str = "",
     ) -> bytes:
         """The page with some items in a state of this one request (tried again, refused)."""
-        return self._join(lesson, chosen, account, csrf, work, views, flash)
+        return self._join(lesson, chosen, frame, work, views)
 
     def _join(
         self,
         lesson: Lesson,
         chosen: Preferences,
-        account: str,
-        csrf: str,
+        frame: Frame,
         work: Work,
         views: dict[str, ItemView],
-        flash: str = "",
     ) -> bytes:
         lang = chosen.lang
-        token = csrf.encode()
+        token = frame.csrf.encode()
         by_item: dict[str, list[StoredAttempt]] = {}
         for attempt in work.attempts:
             by_item.setdefault(attempt.item_id, []).append(attempt)
@@ -191,10 +200,12 @@ class LessonPages:
                     pieces.append(chosen.theme.encode())
                 case "size":
                     pieces.append(chosen.size.encode())
+                case "reader":
+                    pieces.append(frame.reader.encode())
                 case "account":
-                    pieces.append(account.replace("\x01csrf\x01", csrf).encode())
+                    pieces.append(frame.account.replace("\x01csrf\x01", frame.csrf).encode())
                 case "flash":
-                    pieces.append(flash.encode())
+                    pieces.append(frame.flash.encode())
                 case "progress":
                     pieces.append(self._progress(lesson, lang, by_item, work.finished))
         return b"".join(pieces)
@@ -267,6 +278,7 @@ class LessonPages:
             theme=mark("theme"),
             size=mark("size"),
             csrf=mark("csrf"),
+            reader=mark("reader"),
             account=mark("account"),
             flash=mark("flash"),
             section="home",
@@ -306,7 +318,8 @@ class LessonPages:
             view.item.version,
             lang,
             view.attempt,
-            json.dumps(view.form, ensure_ascii=False),
+            hashlib.sha256(json.dumps(view.form).encode()).digest(),
+            (view.outcome.status, view.outcome.score) if view.outcome else None,
             view.tries,
             view.best,
             view.version_changed,
@@ -315,7 +328,7 @@ class LessonPages:
         block = self._blocks.get(key)
         if block is None:
             block = self._render(view, lang)
-            self._blocks.put(key, block, len(block))
+            self._blocks.put(key, block, len(block) + 300)
         return block
 
     def _render(self, view: ItemView, lang: Language) -> bytes:
@@ -332,7 +345,7 @@ class LessonPages:
         """The item with an open form: for the first time, or again with the last answer in it."""
         item = self._course.items[item_id]
         before = attempts or []
-        number = before[-1].number + 1 if before else 1
+        number = next_number(before)
         form: dict[str, list[str]] = {}
         if draft is not None:
             form = draft.form
@@ -363,7 +376,7 @@ class LessonPages:
     ) -> ItemView:
         """The item with what was typed and why it could not be taken."""
         item = self._course.items[item_id]
-        number = attempts[-1].number + 1 if attempts else 1
+        number = next_number(attempts)
         return ItemView(
             item=item,
             number=_number(lesson, item_id),
@@ -402,10 +415,10 @@ class LessonPages:
             number=_number(lesson, newest.item_id),
             lesson_id=lesson.id,
             state="answered",
-            attempt=newest.number + 1,
+            attempt=next_number([newest]),
             order=item.order(f"{item.version}:{newest.number}"),
             form=newest.form,
-            outcome=item.score(item.response_from_json(newest.response)),
+            outcome=self._judged(item, newest),
             tries=tries,
             best=best,
             answered_at=newest.received_at,
@@ -413,9 +426,24 @@ class LessonPages:
             csrf=mark("csrf"),
         )
 
+    def _judged(self, item: Item, newest: StoredAttempt) -> Outcome:
+        """The parts as the engine sees them, with the mark that counts: perhaps a person's."""
+        outcome = item.score(item.response_from_json(newest.response))
+        if (outcome.status, outcome.score) == (newest.status, newest.score):
+            return outcome
+        return replace(outcome, status=newest.status, score=newest.score)  # type: ignore[arg-type]
+
     def fragment(self, view: ItemView, lang: Language, csrf: str) -> bytes:
         """One item block alone, ready to send."""
         return self._kept(view, lang).replace(CSRF_MARK, csrf.encode())
+
+
+def next_number(attempts: list[StoredAttempt]) -> int:
+    """The number that the next attempt carries: in the newest sitting, where it will go."""
+    if not attempts:
+        return 1
+    newest = max(attempt.sitting_id for attempt in attempts)
+    return max(attempt.number for attempt in attempts if attempt.sitting_id == newest) + 1
 
 
 def _number(lesson: Lesson, item_id: str) -> int:

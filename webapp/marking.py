@@ -9,6 +9,7 @@ of the database stores nothing and says so (:class:`~webapp.writer.StorageError`
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -20,8 +21,13 @@ from quizzes.outcome import Outcome
 from webapp.queries import people, sittings
 from webapp.queries.sittings import Place, StoredAttempt
 
-#: fields of an item form that are not part of the answer
-OUR_FIELDS = frozenset({"csrf", "attempt", "version", "do", "back", "base"})
+#: names of the fields that items have; whatever else was sent is not part of an answer
+_FIELD = re.compile(r"choice|text|asked|value|unit|date|(match|step|gap)\.[\w.-]{1,80}")
+MOST_FIELDS = 100
+
+
+class OutOfStep(Exception):
+    """The form carries a later attempt number than could be: its page is out of date."""
 
 
 class SittingClosed(Exception):
@@ -52,9 +58,16 @@ class Kept:
 
     user_id: int
     newest: StoredAttempt  # the newest attempt at the item, with the outcome that counts
+    tries: int  # attempts at the item so far
     best: Fraction | None  # best share earned at the item; None while nothing was scored
     stored: bool  # False: this attempt had been stored before
     aside: bool  # a different answer stands under this number; this one was kept aside
+
+
+def answer_fields(form: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The fields of a form that are part of an answer."""
+    found = {name: values for name, values in form.items() if _FIELD.fullmatch(name)}
+    return dict(list(found.items())[:MOST_FIELDS])
 
 
 def judge(item: Item, form: dict[str, list[str]]) -> Answer:
@@ -63,7 +76,7 @@ def judge(item: Item, form: dict[str, list[str]]) -> Answer:
     Raises:
         quizzes.outcome.ResponseError: blank or unreadable; costs no attempt.
     """
-    typed = {name: values for name, values in form.items() if name not in OUR_FIELDS}
+    typed = answer_fields(form)
     response = item.parse(typed)
     outcome = item.score(response)
     return Answer(item, response.model_dump_json(), outcome, typed)
@@ -88,33 +101,36 @@ def keep(
     practice one.
 
     Raises:
-        SittingClosed, NotYours, NoSuchSitting: nothing was stored.
+        SittingClosed, NotYours, NoSuchSitting, OutOfStep: nothing was stored.
     """
-    if user_id is None:
-        user_id = people.get_or_add_guest(connection, token_hash, now)
+    user_id = _owner(connection, user_id, token_hash, now)
     item_id = answer.item.id
     place = _place(connection, user_id, sitting_id, assessment, item_id, now)
     sitting, last = place.sitting_id, place.last_number
-    number = min(attempt, last + 1)
+    if attempt > last + 1:
+        raise OutOfStep
     attempt_id = None
-    if number > last:
+    if attempt == last + 1:
         attempt_id = sittings.add_attempt(
             connection,
             sitting,
             item_id,
             answer.item.version,
-            number,
+            attempt,
             answer.response,
             answer.form,
             now,
         )
     if attempt_id is None:
-        stored = sittings.list_attempts(connection, sitting, item_id)
-        same = any(a.number == number and a.form == answer.form for a in stored)
+        stored = sittings.list_attempts(connection, user_id, assessment, item_id)
+        same = any(
+            a.sitting_id == sitting and a.number == attempt and a.form == answer.form
+            for a in stored
+        )
         if not same:
             sittings.keep_aside(connection, sitting, item_id, answer.form, "stale-attempt", now)
-        best = sittings.best_score(connection, sitting, item_id)
-        return Kept(user_id, stored[-1], best, stored=False, aside=not same)
+        best = sittings.best_score(connection, user_id, assessment, item_id)
+        return Kept(user_id, stored[-1], len(stored), best, stored=False, aside=not same)
     outcome = answer.outcome
     sittings.add_outcome(
         connection, attempt_id, outcome.status, outcome.score, outcome.misconceptions, now
@@ -124,9 +140,10 @@ def keep(
     people.bump(connection, user_id)
     newest = StoredAttempt(
         attempt_id,
+        sitting,
         item_id,
         answer.item.version,
-        number,
+        attempt,
         json.loads(answer.response),
         answer.form,
         now,
@@ -134,9 +151,16 @@ def keep(
         outcome.score,
     )
     best = outcome.score if outcome.status == "scored" else None
-    if number > 1 and best != 1:
-        best = sittings.best_score(connection, sitting, item_id)
-    return Kept(user_id, newest, best, stored=True, aside=False)
+    if attempt > 1 and best != 1:
+        best = sittings.best_score(connection, user_id, assessment, item_id)
+    return Kept(user_id, newest, attempt, best, stored=True, aside=False)
+
+
+def _owner(connection: Connection, user_id: int | None, token_hash: str, now: datetime) -> int:
+    """Who a write belongs to: a visitor becomes a guest; a guest may have signed in meanwhile."""
+    if user_id is None:
+        return people.get_or_add_guest(connection, token_hash, now)
+    return people.followed(connection, user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +174,7 @@ def keep_draft(
     connection: Connection,
     item_id: str,
     form: dict[str, list[str]],
+    attempt: int,
     base: int,
     assessment: str,
     now: datetime,
@@ -157,10 +182,23 @@ def keep_draft(
     user_id: int | None,
     token_hash: str = "",
 ) -> SavedDraft:
-    """Save typed text that was not sent. ``base`` is the revision the page last knew."""
-    if user_id is None:
-        user_id = people.get_or_add_guest(connection, token_hash, now)
-    sitting = _place(connection, user_id, None, assessment, item_id, now).sitting_id
+    """Save typed text that was not sent.
+
+    ``attempt`` is the number the form would carry, ``base`` the revision the page last knew. A
+    draft of an attempt that was sent meanwhile comes too late: the same text is dropped, another
+    is kept aside. It never opens an answered item again.
+
+    Raises:
+        SittingClosed: nothing was saved.
+    """
+    user_id = _owner(connection, user_id, token_hash, now)
+    place = _place(connection, user_id, None, assessment, item_id, now)
+    sitting = place.sitting_id
+    if attempt <= place.last_number:
+        sent = sittings.list_attempts(connection, user_id, assessment, item_id)
+        if not any(one.form == form for one in sent):
+            sittings.keep_aside(connection, sitting, item_id, form, "late-draft", now)
+        return SavedDraft(user_id, base, False)
     before = sittings.find_draft(connection, sitting, item_id)
     conflict = False
     revision = 1

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # Alembic is slow to import and seldom needed
     from alembic.config import Config
 
 FOLDER = Path(__file__).with_name("migrations")
+LOCK = 0x6B75_7273  # any number that every process of ours asks for
 
 
 def newest() -> str:
@@ -52,6 +53,8 @@ def _run(database: Database, step: Callable[[Config], None]) -> None:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # held to the commit; who waited for it finds the tables made
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         config.attributes["connection"] = connection
         step(config)
         if database.is_sqlite:

@@ -37,6 +37,7 @@ class Chrome:
     theme: str = "auto"  # slot; auto | light | dark
     size: str = "m"  # slot; s | m | l | xl
     csrf: str | Markup = ""  # slot; value of the hidden field of every form
+    reader: str | Markup = ""  # slot; opaque id of the reader, "" for a visitor
     account: Markup = NOTHING  # slot; rendered _account.html
     flash: Markup = NOTHING  # slot; rendered _flash.html
     section: str = ""  # main menu entry: home, glossary, norms, search, help
@@ -299,7 +300,6 @@ class ResetPage:
 @dataclass(frozen=True, slots=True)
 class SignInRecord:
     started: datetime
-    seen: datetime
     current: bool
 
 
@@ -340,6 +340,7 @@ class GroupPage:
     sections: tuple[tuple[Section, int, int], ...]  # section, answers, right (latest answers)
     struggling: tuple[str, ...]  # names of those who need help
     not_begun: int
+    enough: bool  # at least one student gave enough answers to conclude anything
     reset_url: str  # a reset link just made, or ""
     reset_name: str
 

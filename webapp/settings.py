@@ -5,7 +5,9 @@ Every setting is listed in README; a test compares the two.
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +29,11 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("PUBLIC_URL", "", "address people use, if another than HOST:PORT (behind a proxy)"),
     ("COURSE_ZONE", "Asia/Almaty", "time zone of every time shown"),
     ("MAX_BODY", "2000000", "largest request body, bytes"),
-    ("SIGN_IN_TRIES", "10", "failed sign-ins allowed per login and per address in 15 minutes"),
+    (
+        "SIGN_IN_TRIES",
+        "10",
+        "failed sign-ins allowed per login in 15 minutes; an address may miss ten times as often",
+    ),
 )
 
 
@@ -109,14 +115,45 @@ def _whole(given: Mapping[str, str], name: str, least: int, most: int) -> int:
 
 def _secret(given: str, var_dir: Path) -> str:
     if given:
-        if len(given) < 32 or len(set(given)) < 10:
+        if not _strong(given):
             raise SettingsError("SECRET_KEY: give at least 32 random characters, or leave it out")
         return given
     path = var_dir / "secret.key"
-    if path.exists():
-        return path.read_text(encoding="ascii").strip()
-    var_dir.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(48)
-    path.touch(mode=0o600)
-    path.write_text(key + "\n", encoding="ascii")
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes().decode("ascii").strip()
+    except OSError as fault:
+        raise SettingsError(f"VAR_DIR: the secret key cannot be kept there: {fault}") from fault
+    except UnicodeDecodeError:
+        key = ""
+    if not _strong(key):
+        raise SettingsError(
+            f"SECRET_KEY: {path} holds no key of 32 random characters; restore the file, "
+            "or remove it to have a new key made (everyone must sign in again)"
+        )
     return key
+
+
+def _strong(key: str) -> bool:
+    return len(key) >= 32 and len(set(key)) >= 10
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key: whole or not at all, and never over one that another process made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".secret.", dir=path.parent)  # its owner's only
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(made, path)  # unlike a rename it gives way to a key already there
+        except FileExistsError:
+            return
+        except OSError:  # a file system without hard links
+            os.replace(made, path)
+    finally:
+        made.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ T = TypeVar("T")
 
 FLASH_COOKIE = "flash"
 PERSONAL = "private, no-cache"
+WORTH_PACKING = 1_400
+"""Bytes that fit one packet: below them compressing gains nothing."""
 
 
 class UnprovenForm(Exception):
@@ -130,6 +133,9 @@ class Site:
     def csrf(self, visit: Visit) -> str:
         return self.access.form_token(visit.token_hash) if visit.token_hash else ""
 
+    def reader_mark(self, visit: Visit) -> str:
+        return self.access.reader_mark(visit.user_id) if visit.user_id is not None else ""
+
     def say(self, visit: Visit, key: str, **params: object) -> str:
         return translate(visit.lang, key, **params)
 
@@ -164,6 +170,7 @@ class Site:
             theme=visit.prefs.theme,
             size=visit.prefs.size,
             csrf=csrf,
+            reader=self.reader_mark(visit),
             account=Markup(self.account(visit).replace("\x01csrf\x01", csrf)),  # noqa: S704
             flash=Markup(self.flash(visit)),  # noqa: S704
             section=section,
@@ -197,7 +204,12 @@ class Site:
         html = self.templates.render(
             visit.lang, template, chrome=self.chrome(visit, title, section), page=page
         )
-        response = HTMLResponse(html, status, headers={"cache-control": PERSONAL})
+        headers = {"cache-control": PERSONAL, "vary": "cookie, accept-encoding"}
+        body = html.encode()
+        if len(body) > WORTH_PACKING and "gzip" in visit.request.headers.get("accept-encoding", ""):
+            body = gzip.compress(body, 4, mtime=0)
+            headers["content-encoding"] = "gzip"
+        response = HTMLResponse(body, status, headers=headers)
         if FLASH_COOKIE in visit.request.cookies:
             response.delete_cookie(FLASH_COOKIE)
         return response

@@ -1,7 +1,8 @@
 """Style, scripts and fonts, read once at start and answered from memory.
 
-A file asked for with its mark (``?v=``) may be kept for ever: its address changes with it. So may
-a font, whose name carries its version.
+A file asked for with its own mark (``?v=``, see webapp.templating.asset) may be kept for ever: its
+address changes with it. So may a font, whose name carries its version. With another mark, as an
+older page has it, a file is kept briefly: else a cache would hold it under the wrong address.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 from starlette.requests import Request
@@ -18,6 +20,8 @@ from webapp.templating import STATIC
 
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
+MARK = 10  # signs of the digest that make the mark
+_NONE = re.compile(r"q\s*=\s*0(\.0*)?")
 _TYPES = {
     ".woff2": "font/woff2",
     ".js": "text/javascript; charset=utf-8",
@@ -42,18 +46,34 @@ class StaticFiles:
         if found is None:
             return Response("404", 404, media_type="text/plain")
         plain, packed, kind, etag = found
-        lasting = "v" in request.query_params or kind == "font/woff2"
+        mark = request.query_params.get("v")
+        lasting = mark == etag[1 : 1 + MARK] if mark is not None else kind == "font/woff2"
         headers = {
             "etag": etag,
             "cache-control": FOREVER if lasting else BRIEFLY,
             "vary": "accept-encoding",
         }
-        if request.headers.get("if-none-match") == etag:
+        if _matches(request.headers.get("if-none-match", ""), etag):
             return Response(status_code=304, headers=headers)
-        if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        if packed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
             headers["content-encoding"] = "gzip"
             return Response(packed, headers=headers, media_type=kind)
         return Response(plain, headers=headers, media_type=kind)
+
+
+def _matches(stated: str, etag: str) -> bool:
+    """Whether If-None-Match names the file: a list of marks, weak or not, or any (RFC 9110)."""
+    tags = [tag.strip() for tag in stated.split(",")]
+    return tags == ["*"] or etag in [tag.removeprefix("W/") for tag in tags]
+
+
+def _takes_gzip(stated: str) -> bool:
+    """Whether Accept-Encoding allows gzip: by name, else by ``*``; a weight of 0 forbids."""
+    weights: dict[str, bool] = {}
+    for part in stated.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weights[name] = not any(_NONE.fullmatch(parameter) for parameter in parameters)
+    return weights.get("gzip", weights.get("*", False))
 
 
 def _load(path: Path) -> tuple[bytes, bytes | None, str, str]:

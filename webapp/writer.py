@@ -6,6 +6,9 @@ Nothing is answered before it is durable. A piece that fails takes nothing with 
 has a savepoint; on PostgreSQL, where a savepoint costs two round trips, the others are run again
 one by one.
 
+A database that is locked, full or gone fails all that waits at once: trying each piece alone
+would keep everyone waiting for the same refusal.
+
 A piece of work may be run again (after a deadlock, or alone after its batch failed), so it must
 only read and write through the connection it is given.
 """
@@ -19,16 +22,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 256
 TRIES = 3
+_CONFLICTS = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
 class StorageError(Exception):
@@ -45,6 +50,16 @@ class _Job(Generic[T]):
     fault: BaseException | None = None
 
 
+class _End(Enum):
+    """How a transaction ended."""
+
+    DONE = "each piece has its result or its own fault"
+    SPOILED = "one piece spoiled it for the others"
+    CONFLICT = "another process was in the way"
+    LOST = "the connection broke"
+    REFUSED = "the database takes nothing now"
+
+
 class Writer:
     """The one place that writes. Start it before use, stop it before the engine is disposed."""
 
@@ -53,15 +68,20 @@ class Writer:
         self._savepoints = engine.dialect.name == "sqlite"
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self._stopped = threading.Event()
+        self._gate = threading.Lock()  # nothing enters the queue behind its end
+        self._closed = False
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what waits, then stop."""
-        self._queue.put(None)
-        self._thread.join()
+        """Finish what waits, then stop; work that comes later is refused."""
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def do(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` durably from a thread that may wait.
@@ -70,7 +90,7 @@ class Writer:
             StorageError: nothing was stored.
         """
         job: _Job[T] = _Job(work, Future(), None, None)
-        self._queue.put(job)
+        self._put(job)
         return job.future.result()
 
     async def run(self, work: Callable[[Connection], T]) -> T:
@@ -81,8 +101,14 @@ class Writer:
         """
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Job(work, Future(), loop, waiter))
+        self._put(_Job(work, Future(), loop, waiter))
         return await waiter
+
+    def _put(self, job: _Job[Any]) -> None:
+        with self._gate:
+            if self._closed:
+                raise StorageError("the writer has stopped")
+            self._queue.put(job)
 
     def _run(self) -> None:
         while True:
@@ -111,15 +137,24 @@ class Writer:
                 return
 
     def _commit(self, jobs: list[_Job[Any]]) -> None:
-        if self._together(jobs):
+        end = self._together(jobs)
+        if end in (_End.DONE, _End.REFUSED):
             return
-        for job in jobs:
-            for _ in range(TRIES):
-                if self._together([job]):
-                    break
+        for place, job in enumerate(jobs):
+            if self._alone(job) in (_End.LOST, _End.REFUSED):  # so it would be for the rest
+                for later in jobs[place + 1 :]:
+                    later.fault = job.fault
+                return
 
-    def _together(self, jobs: list[_Job[Any]]) -> bool:
-        """Run jobs in one transaction. False: nothing is stored, and each may be tried alone."""
+    def _alone(self, job: _Job[Any]) -> _End:
+        for _ in range(TRIES):
+            end = self._together([job])
+            if end is not _End.CONFLICT:
+                break
+        return end
+
+    def _together(self, jobs: list[_Job[Any]]) -> _End:
+        """Run jobs in one transaction; but for DONE nothing is stored."""
         for job in jobs:
             job.result = job.fault = None
         try:
@@ -130,10 +165,10 @@ class Writer:
             log.warning("write failed: %s", fault.orig)
             for job in jobs:
                 job.fault = StorageError(str(fault.orig))
-            return False
-        except _Undone:
-            return len(jobs) == 1  # alone, it has its own fault and is done
-        return True
+            return _end(fault)
+        except _Undone:  # alone, a piece has its own fault and is done
+            return _End.DONE if len(jobs) == 1 else _End.SPOILED
+        return _End.DONE
 
     def _one(self, connection: Connection, job: _Job[Any]) -> None:
         # straight to the driver: a savepoint is cheap, the way through the engine is not
@@ -157,28 +192,44 @@ class _Undone(Exception):
     """A piece of work failed and the transaction goes back with it."""
 
 
+def _end(fault: DBAPIError) -> _End:
+    if fault.connection_invalidated:
+        return _End.LOST
+    if getattr(fault.orig, "sqlstate", None) in _CONFLICTS:
+        return _End.CONFLICT
+    return _End.SPOILED if isinstance(fault, IntegrityError) else _End.REFUSED
+
+
 def _answer(jobs: list[_Job[Any]]) -> None:
+    """Tell each its result. Whatever goes wrong here, the writer goes on."""
     waiting: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
     for job in jobs:
         if job.loop is not None:
             waiting.setdefault(job.loop, []).append(job)
-        elif job.fault is not None:
-            job.future.set_exception(job.fault)
         else:
-            job.future.set_result(job.result)
+            _settle(job.future, job)
     for loop, ready in waiting.items():
         try:
             loop.call_soon_threadsafe(_wake, ready)
-        except RuntimeError:  # the loop closed while its work was stored
+        except Exception:  # the loop closed while its work was stored
             log.warning("%d answers had no one waiting", len(ready))
 
 
 def _wake(jobs: list[_Job[Any]]) -> None:
     for job in jobs:
-        waiter = job.waiter
-        if waiter is None or waiter.done():
-            continue
+        if job.waiter is not None:
+            _settle(job.waiter, job)
+
+
+def _settle(future: Future[Any] | asyncio.Future[Any], job: _Job[Any]) -> None:
+    if future.done():  # its request was given up meanwhile
+        return
+    try:
         if job.fault is not None:
-            waiter.set_exception(job.fault)
+            future.set_exception(job.fault)
         else:
-            waiter.set_result(job.result)
+            future.set_result(job.result)
+    except Exception as fault:  # an exception that a future does not take: StopIteration
+        log.exception("an answer could not be told")
+        if not future.done():
+            future.set_exception(StorageError(str(fault)))

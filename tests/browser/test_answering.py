@@ -1,8 +1,12 @@
 """Reading and answering as a student does, on a phone, with scripts and without."""
 
+import json
+from urllib.parse import urlencode
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from webapp.tables import attempts, drafts, users
+from webapp.tables import attempts, drafts, set_aside, users
 
 LESSON = "/lessons/1.1.1-merzim"
 
@@ -154,3 +158,211 @@ def test_the_way_from_a_guest_to_an_account_keeps_everything(page: Page):
     page.wait_for_url("**/")
     page.goto(LESSON)
     expect(question).to_have_attribute("data-state", "answered")
+
+
+def stored(page: Page) -> dict:
+    """What the queue in the device holds."""
+    return json.loads(page.evaluate("localStorage.getItem('queue')") or "{}")
+
+
+def entry(page: Page, kind: str, name: str, form: dict, *, reader: str | None = None, at: int = 1):
+    """Put an entry into the queue in the device, as an earlier page would have left it."""
+    who = page.locator("body").get_attribute("data-reader") if reader is None else reader
+    draft = kind == "draft"
+    action = f"{LESSON}/items/1.1-{name}"
+    made = {
+        "action": f"{action}/draft" if draft else action,
+        "method": "PUT" if draft else "POST",
+        "fragment": "draft" if draft else "item",
+        "body": urlencode(form, doseq=True),
+        "at": at,
+        "reader": who,
+    }
+    page.evaluate(
+        """([key, made]) => {
+            const all = JSON.parse(localStorage.getItem("queue")) || {};
+            localStorage.setItem("queue", JSON.stringify({...all, [key]: made}));
+        }""",
+        [f"{kind}:{who}{action}", made],
+    )
+
+
+def until(page: Page, check) -> None:
+    """Wait for the queue; the page's policy forbids wait_for_function."""
+    for _ in range(60):
+        if check(stored(page)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(stored(page))
+
+
+def save_draft(page: Page, text: str) -> None:
+    page.goto(LESSON)
+    essay = item(page, "essay")
+    essay.locator("textarea").fill(text)
+    expect(essay.locator("[data-save]")).to_contain_text("Сақталды")
+
+
+def test_text_kept_on_the_device_wins_over_an_older_text_of_the_server(page: Page, server):
+    save_draft(page, "Ескі мәтін")
+    page.goto("/help")
+    kept = {"attempt": "1", "base": "1", "text": "Ескі мәтін, желісіз жалғасы"}
+    entry(page, "draft", "essay", kept)
+    page.goto(LESSON)
+    essay = item(page, "essay")
+    expect(essay.locator("textarea")).to_have_value("Ескі мәтін, желісіз жалғасы")
+    expect(essay.locator("[data-save]")).to_contain_text("Сақталды")
+    until(page, lambda queue: queue == {})
+    assert "желісіз жалғасы" in rows(server, drafts)[0].form
+    assert rows(server, set_aside) == []
+
+
+def test_text_of_another_device_is_kept_aside_when_kept_text_is_sent(page: Page, server):
+    save_draft(page, "Бірінші")
+    essay = item(page, "essay")
+    with page.expect_response("**/draft"):
+        essay.locator("textarea").fill("Басқа құрылғыдағы мәтін")
+    page.goto("/help")
+    entry(page, "draft", "essay", {"attempt": "1", "base": "1", "text": "Осы құрылғыдағы мәтін"})
+    page.goto(LESSON)
+    expect(essay.locator("textarea")).to_have_value("Осы құрылғыдағы мәтін")
+    expect(essay.locator("[data-save]")).to_contain_text("Басқа терезеде")
+    assert "Басқа құрылғыдағы мәтін" in rows(server, set_aside)[0].form
+
+
+def test_a_kept_choice_comes_back(page: Page):
+    save_draft(page, "Танысу")
+    page.goto("/help")
+    entry(page, "draft", "single-choice", {"attempt": "1", "base": "0", "choice": "b"})
+    entry(page, "draft", "multiple-choice", {"attempt": "1", "base": "0", "choice": ["a", "c"]})
+    entry(page, "draft", "cloze", {"attempt": "1", "base": "0", "gap.birinshi": "a"})
+    order = {"attempt": "1", "base": "0", "step.sot": "1", "step.ariz": "2", "step.tergeu": "3"}
+    entry(page, "draft", "ordering", order)
+    page.goto(LESSON)
+    expect(item(page, "single-choice").locator('input[value="b"]')).to_be_checked()
+    several = item(page, "multiple-choice")
+    for choice, on in (("a", True), ("b", False), ("c", True)):
+        expect(several.locator(f'input[value="{choice}"]')).to_be_checked(checked=on)
+    expect(item(page, "cloze").locator('[name="gap.birinshi"]')).to_have_value("a")
+    expect(item(page, "ordering").locator("select").first).to_have_attribute("name", "step.sot")
+
+
+def test_the_queue_of_another_reader_is_neither_shown_nor_sent_nor_changed(page: Page, server):
+    save_draft(page, "Менің мәтінім")
+    page.goto("/help")
+    entry(page, "draft", "essay", {"attempt": "1", "base": "1", "text": "Бөтен"}, reader="other")
+    entry(page, "answer", "single-choice", {"attempt": "1", "choice": "a"}, reader="other")
+    entry(page, "draft", "date", {"attempt": "1", "base": "0", "date": "1.2.2026"}, reader="")
+    before = {key: one for key, one in stored(page).items() if one["reader"] == "other"}
+    page.goto(LESSON)
+    expect(item(page, "date").locator("input[name=date]")).to_have_value("1.2.2026")
+    expect(item(page, "date").locator("[data-save]")).to_contain_text("Сақталды")
+    essay = item(page, "essay")
+    expect(essay.locator("textarea")).to_have_value("Менің мәтінім")
+    with page.expect_response("**/1.1-essay/draft"):
+        essay.locator("textarea").fill("Менің жаңа мәтінім")
+    until(page, lambda queue: queue == before)
+    assert rows(server, attempts) == []
+    assert not any("Бөтен" in row.form for row in rows(server, drafts))
+
+
+def test_an_answer_that_waits_leaves_no_draft_behind(page: Page, server):
+    save_draft(page, "Дайын")
+    page.reload()
+    question = item(page, "short-text")
+    page.context.set_offline(True)
+    question.locator("input[name=text]").fill("анықтау")
+    question.get_by_role("button", name="Жауап беру").click()
+    expect(question.locator("[data-save]")).to_contain_text("Желі жоқ")
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    kept = stored(page)
+    reader = page.locator("body").get_attribute("data-reader")
+    assert reader
+    assert [(one["fragment"], one["reader"]) for one in kept.values()] == [("item", reader)]
+    page.context.set_offline(False)
+    until(page, lambda queue: queue == {})
+    page.reload()
+    assert question.get_attribute("data-state") in ("answered", "fresh")
+    assert [row.item_id for row in rows(server, drafts)] in (["1.1-essay"], [])
+
+
+def test_without_a_network_links_and_trying_again_stay_on_the_page(page: Page):
+    page.goto(LESSON)
+    question = item(page, "single-choice")
+    question.locator('input[value="a"]').check()
+    question.get_by_role("button", name="Жауап беру").click()
+    expect(question).to_have_attribute("data-state", "answered")
+    page.context.set_offline(True)
+    for link in (page.locator("a.term").first, question.locator("[data-again]")):
+        link.click()
+        expect(page.locator("#net")).to_have_text("Желі жоқ")
+        expect(page.locator("#live")).to_have_text("Желі жоқ")
+        page.evaluate("document.getElementById('net').hidden = true")
+    page.locator("a.norm").first.click()
+    expect(page.locator("#net")).to_be_visible()
+    assert page.url.endswith(LESSON)
+    expect(question).to_have_attribute("data-state", "answered")
+
+
+def test_an_order_nobody_touched_is_no_answer(page: Page, server):
+    page.goto(LESSON)
+    order = item(page, "ordering")
+    press = order.get_by_role("button", name="Жауап беру")
+    press.click()
+    expect(order.get_by_role("alert")).to_be_visible()
+    assert [box.input_value() for box in order.locator("select").all()] == ["", "", ""]
+    assert rows(server, attempts) == []
+    order.locator(".mover[data-by='1']").first.click()
+    assert [box.input_value() for box in order.locator("select").all()] == ["1", "2", "3"]
+    press.click()
+    expect(order).to_have_attribute("data-state", "answered")
+    assert len(rows(server, attempts)) == 1
+
+
+def test_an_answer_refused_while_its_item_is_elsewhere_stays_as_a_draft(page: Page, server):
+    save_draft(page, "Танысу")
+    page.goto("/help")
+    entry(page, "answer", "number", {"attempt": "1", "value": "он шақты", "do": "answer"})
+    entry(page, "answer", "date", {"attempt": "7", "date": "01.02.2026", "do": "answer"})
+    page.goto("/lessons/1.1.2-jalgasy")
+    until(page, lambda queue: [one["fragment"] for one in queue.values()] == ["draft"] * 2)
+    page.goto(LESSON)
+    expect(item(page, "number").locator("input[name=value]")).to_have_value("он шақты")
+    expect(item(page, "date").locator("input[name=date]")).to_have_value("01.02.2026")
+    until(page, lambda queue: queue == {})
+    assert rows(server, attempts) == []
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 503])
+def test_a_server_that_refuses_is_not_called_a_missing_network(page: Page, status):
+    page.goto(LESSON)
+    calls = []
+
+    def refuse(route):
+        calls.append(route.request.method)
+        route.fulfill(status=status, content_type="application/json", body="{}")
+
+    page.route("**/items/**", refuse)
+    essay = item(page, "essay")
+    essay.locator("textarea").fill("Сақталмай қалған ой")
+    expect(essay.locator("[data-save]")).to_contain_text("Әзірге сақталмады")
+    if status in (429, 503):
+        expect(page.locator("#net")).to_contain_text("Әзірге сақталмады")
+    else:
+        expect(page.locator("#net")).to_be_hidden()
+    question = item(page, "single-choice")
+    question.locator('input[value="a"]').check()
+    question.get_by_role("button", name="Жауап беру").click()
+    expect(question.locator("[data-save]")).to_contain_text("Әзірге сақталмады")
+    kept = stored(page).values()
+    assert any("text=" in one["body"] for one in kept)
+    assert any("choice=a" in one["body"] for one in kept)
+    if status in (403, 404):
+        made = len(calls)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(1500)
+        assert len(calls) == made
+    page.unroute("**/items/**")
+    page.reload()
+    expect(essay.locator("[data-save]")).to_contain_text("Сақталды")
+    expect(essay.locator("textarea")).to_have_value("Сақталмай қалған ой")

@@ -23,3 +23,15 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(browser):
     cookie = browser.get("/lessons/1.1.1-merzim").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
+
+
+def test_an_answer_to_a_fault_of_ours_carries_the_headers_once(app, browser, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(app.state.site.lessons, "visitor", broken)
+    answer = browser.get("/lessons/1.1.1-merzim")
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert len(answer.headers.get_list("content-security-policy")) == 1
+    assert answer.headers["x-content-type-options"] == "nosniff"

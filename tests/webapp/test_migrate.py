@@ -1,9 +1,14 @@
+import subprocess
+import sys
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 import webapp.tables  # noqa: F401
-from tests.conftest import START
+from tests.conftest import ENGINES, ROOT, START
 from webapp.database import Database
 from webapp.migrate import downgrade, upgrade
 from webapp.queries import people
@@ -28,10 +33,46 @@ def test_migrations_can_be_taken_back(database: Database):
 
 
 def test_foreign_keys_hold_after_a_migration(database: Database):
-    import pytest
     from sqlalchemy.exc import IntegrityError
 
     from webapp.queries import sittings
 
     with pytest.raises(IntegrityError):
         database.write(sittings.put_draft, 999, "x", 1, {}, START)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_several_processes_may_start_at_once_on_an_empty_database(engine, request, tmp_path):
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    if engine == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        admin = create_engine(cluster.url(), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE empty")
+        admin.dispose()
+        url = str(cluster.url("empty"))
+    program = (
+        "import sys, alembic.command\n"
+        "from webapp.database import Database\n"
+        "from webapp.migrate import upgrade\n"
+        "sys.stdin.readline()\n"
+        "database = Database(sys.argv[1])\n"
+        "upgrade(database)\n"
+        "database.close()\n"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate()[1] for process in started]
+    assert [process.returncode for process in started] == [0] * 4, "\n".join(said)

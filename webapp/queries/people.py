@@ -10,8 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from webapp.queries import Prepared
+from webapp.queries import Prepared, insert_or_ignore
+from webapp.queries.progress import merge_readings
+from webapp.queries.sittings import move_drafts
 from webapp.tables import enrolments, events, sign_ins, sittings, users
+
+
+class NotAGuest(Exception):
+    """Someone who was a guest is one no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,31 @@ def get_or_add_guest(connection: Connection, token_hash: str, now: datetime) -> 
     if known is not None:
         return int(known)
     user_id = _inserted(connection, users, name="", revision=0, created_at=now)
-    add_sign_in(connection, user_id, token_hash, now)
-    return user_id
+    added = connection.execute(
+        insert_or_ignore(connection, sign_ins)
+        .values(token_hash=token_hash, user_id=user_id, created_at=now, seen_at=now)
+        .returning(sign_ins.c.token_hash)
+    ).first()
+    if added is not None:
+        return user_id
+    # another process was faster with the same token: the guest is theirs
+    connection.execute(delete(users).where(users.c.id == user_id))
+    return int(
+        connection.execute(
+            select(sign_ins.c.user_id).where(sign_ins.c.token_hash == token_hash)
+        ).scalar_one()
+    )
+
+
+_merged_into = Prepared(
+    lambda _: select(users.c.merged_into).where(users.c.id == bindparam("user_id"))
+)
+
+
+def followed(connection: Connection, user_id: int) -> int:
+    """The person, or the account that a guest joined: what was under way belongs to it."""
+    row = _merged_into(connection, user_id=user_id).fetchone()
+    return int(row[0]) if row is not None and row[0] is not None else user_id
 
 
 def add_account(
@@ -105,12 +134,19 @@ def add_account(
 def make_account(
     connection: Connection, user_id: int, login: str, name: str, password_hash: str
 ) -> None:
-    """Turn a guest into an account. Raises IntegrityError when the login is taken."""
-    connection.execute(
+    """Turn a guest into an account.
+
+    Raises:
+        IntegrityError: the login is taken.
+        NotAGuest: the guest signed up or in meanwhile, in another tab.
+    """
+    done = connection.execute(
         update(users)
-        .where(users.c.id == user_id, users.c.login.is_(None))
+        .where(users.c.id == user_id, users.c.login.is_(None), users.c.merged_into.is_(None))
         .values(login=login, name=name, password_hash=password_hash, revision=users.c.revision + 1)
     )
+    if done.rowcount != 1:
+        raise NotAGuest
 
 
 def find_account(connection: Connection, login: str) -> Any | None:
@@ -141,12 +177,6 @@ def add_sign_in(connection: Connection, user_id: int, token_hash: str, now: date
     )
 
 
-def touch_sign_in(connection: Connection, token_hash: str, now: datetime) -> None:
-    connection.execute(
-        update(sign_ins).where(sign_ins.c.token_hash == token_hash).values(seen_at=now)
-    )
-
-
 def end_sign_in(connection: Connection, token_hash: str) -> None:
     connection.execute(delete(sign_ins).where(sign_ins.c.token_hash == token_hash))
 
@@ -156,12 +186,12 @@ def end_all_sign_ins(connection: Connection, user_id: int) -> None:
 
 
 def list_sign_ins(connection: Connection, user_id: int) -> list[Any]:
-    """Rows (token_hash, created_at, seen_at), newest first."""
+    """Rows (token_hash, created_at), newest first."""
     return list(
         connection.execute(
-            select(sign_ins.c.token_hash, sign_ins.c.created_at, sign_ins.c.seen_at)
+            select(sign_ins.c.token_hash, sign_ins.c.created_at)
             .where(sign_ins.c.user_id == user_id)
-            .order_by(sign_ins.c.seen_at.desc())
+            .order_by(sign_ins.c.created_at.desc())
         )
     )
 
@@ -181,18 +211,26 @@ def bump(connection: Connection, user_id: int) -> None:
 
 
 def merge_guest(connection: Connection, guest_id: int, user_id: int) -> None:
-    """Give a guest's sittings and readings to an account. Attempts are not touched.
+    """Give a guest's work to an account. Attempts are not touched.
 
-    A lesson that both have worked at keeps two sittings, told apart by their ordinal.
+    A lesson that both have worked at keeps two sittings, told apart by their ordinal; pages show
+    the answers of both. Drafts move to the newer sitting; where both have one of an item, the
+    guest's stays and the account's is kept aside.
     """
-    from webapp.queries.progress import merge_readings
-
     mine = connection.execute(
         select(sittings.c.id, sittings.c.assessment)
         .where(sittings.c.user_id == guest_id)
         .order_by(sittings.c.id)
     ).all()
     for sitting_id, assessment in mine:
+        older = [
+            row[0]
+            for row in connection.execute(
+                select(sittings.c.id)
+                .where(sittings.c.user_id == user_id, sittings.c.assessment == assessment)
+                .order_by(sittings.c.ordinal)
+            )
+        ]
         last = connection.execute(
             select(func.max(sittings.c.ordinal)).where(
                 sittings.c.user_id == user_id, sittings.c.assessment == assessment
@@ -203,6 +241,8 @@ def merge_guest(connection: Connection, guest_id: int, user_id: int) -> None:
             .where(sittings.c.id == sitting_id)
             .values(user_id=user_id, ordinal=(last or 0) + 1)
         )
+        for other in older:
+            move_drafts(connection, other, sitting_id)
     merge_readings(connection, guest_id, user_id)
     connection.execute(update(users).where(users.c.id == guest_id).values(merged_into=user_id))
     bump(connection, user_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
-from webapp.queries import insert_or_ignore
+from webapp.queries import insert_or_ignore, upsert
 from webapp.tables import attempts, enrolments, outcomes, readings, sittings, users
 
 
@@ -151,20 +151,34 @@ def finish_lesson(connection: Connection, user_id: int, lesson_id: str, now: dat
 
 
 def merge_readings(connection: Connection, guest_id: int, user_id: int) -> None:
-    """Move a guest's readings to an account; where both have one, the earlier finish stays."""
+    """Move a guest's readings to an account: the later opening and the earlier finish stay."""
+    of_user = {
+        row[0]: (row[1], row[2])
+        for row in connection.execute(
+            select(readings.c.lesson_id, readings.c.opened_at, readings.c.finished_at).where(
+                readings.c.user_id == user_id
+            )
+        ).all()
+    }
     for lesson_id, opened_at, finished_at in connection.execute(
         select(readings.c.lesson_id, readings.c.opened_at, readings.c.finished_at).where(
             readings.c.user_id == guest_id
         )
     ).all():
-        if finished_at is not None:
-            finish_lesson(connection, user_id, lesson_id, finished_at)
-        open_lesson(connection, user_id, lesson_id, opened_at)
+        had_opened, had_finished = of_user.get(lesson_id, (opened_at, None))
+        finishes = [at for at in (finished_at, had_finished) if at is not None]
+        values = {
+            "user_id": user_id,
+            "lesson_id": lesson_id,
+            "opened_at": max(opened_at, had_opened),
+            "finished_at": min(finishes) if finishes else None,
+        }
+        connection.execute(upsert(connection, readings, values, ["user_id", "lesson_id"]))
     connection.execute(delete(readings).where(readings.c.user_id == guest_id))
 
 
 def list_students(connection: Connection, group_id: int) -> list[Any]:
-    """Rows (user id, name, login) of a group's students, by name."""
+    """Rows (user id, name, login) of a group's students."""
     return list(
         connection.execute(
             select(users.c.id, users.c.name, users.c.login)
@@ -174,6 +188,6 @@ def list_students(connection: Connection, group_id: int) -> list[Any]:
                 enrolments.c.role == "student",
                 enrolments.c.ended_at.is_(None),
             )
-            .order_by(users.c.name, users.c.id)
+            .order_by(users.c.id)
         )
     )

@@ -20,6 +20,7 @@ class StoredAttempt:
     """An attempt with the outcome that counts."""
 
     attempt_id: int
+    sitting_id: int
     item_id: str
     item_version: str
     number: int
@@ -217,19 +218,25 @@ _scores = Prepared(
 )
 
 
-def best_score(connection: Connection, sitting_id: int, item_id: str) -> Fraction | None:
-    """The best share earned at an item in a sitting; None while nothing was scored."""
-    rows = _scores(connection, sitting_id=sitting_id, item_id=item_id).fetchall()
+def best_score(
+    connection: Connection, user_id: int, assessment: str, item_id: str
+) -> Fraction | None:
+    """The best share earned at an item of an assessment; None while nothing was scored."""
+    rows = _scores(connection, user_id=user_id, assessment=assessment, item_id=item_id).fetchall()
     return max((Fraction(row[0], row[1]) for row in rows), default=None)
 
 
 def list_attempts(
-    connection: Connection, sitting_id: int, item_id: str | None = None
+    connection: Connection, user_id: int, assessment: str, item_id: str | None = None
 ) -> list[StoredAttempt]:
-    """Attempts of a sitting (at one item), oldest first, each with the outcome that counts."""
+    """A person's attempts in an assessment (at one item), over all its sittings.
+
+    Oldest first for each item, each with the outcome that counts.
+    """
     statement = (
         select(
             attempts.c.id,
+            attempts.c.sitting_id,
             attempts.c.item_id,
             attempts.c.item_version,
             attempts.c.number,
@@ -240,31 +247,30 @@ def list_attempts(
             outcomes.c.score_num,
             outcomes.c.score_den,
         )
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
         .join(
             outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest_of_one)
         )
-        .where(attempts.c.sitting_id == sitting_id)
-        .order_by(attempts.c.item_id, attempts.c.number)
+        .where(sittings.c.user_id == user_id, sittings.c.assessment == assessment)
+        .order_by(attempts.c.item_id, attempts.c.id)
     )
     if item_id is not None:
         statement = statement.where(attempts.c.item_id == item_id)
     return [
         StoredAttempt(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            json.loads(row[4]),
+            *row[:5],
             json.loads(row[5]),
-            row[6],
+            json.loads(row[6]),
             row[7],
-            Fraction(row[8], row[9]),
+            row[8],
+            Fraction(row[9], row[10]),
         )
         for row in connection.execute(statement)
     ]
 
 
 def list_drafts(connection: Connection, sitting_id: int) -> list[StoredDraft]:
+    """What was typed and not sent in a sitting."""
     return [
         StoredDraft(row[0], row[1], json.loads(row[2]), row[3])
         for row in connection.execute(
@@ -276,10 +282,11 @@ def list_drafts(connection: Connection, sitting_id: int) -> list[StoredDraft]:
 
 
 def find_draft(connection: Connection, sitting_id: int, item_id: str) -> StoredDraft | None:
+    """The draft of an item, held until the transaction ends (where the engine can)."""
     row = connection.execute(
-        select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at).where(
-            drafts.c.sitting_id == sitting_id, drafts.c.item_id == item_id
-        )
+        select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at)
+        .where(drafts.c.sitting_id == sitting_id, drafts.c.item_id == item_id)
+        .with_for_update()
     ).first()
     return StoredDraft(row[0], row[1], json.loads(row[2]), row[3]) if row else None
 
@@ -292,6 +299,7 @@ def put_draft(
     form: dict[str, list[str]],
     now: datetime,
 ) -> None:
+    """Save the newest text; what it replaces is the caller's to keep aside."""
     values = {
         "sitting_id": sitting_id,
         "item_id": item_id,
@@ -303,7 +311,23 @@ def put_draft(
 
 
 def drop_draft(connection: Connection, sitting_id: int, item_id: str) -> None:
+    """The text was sent: it is an attempt now."""
     _drop_draft(connection, sitting_id=sitting_id, item_id=item_id)
+
+
+def move_drafts(connection: Connection, from_sitting: int, to_sitting: int) -> None:
+    """Bring drafts along to another sitting; one that has its place taken is kept aside."""
+    taken = {draft.item_id for draft in list_drafts(connection, to_sitting)}
+    for draft in list_drafts(connection, from_sitting):
+        if draft.item_id in taken:
+            keep_aside(
+                connection, from_sitting, draft.item_id, draft.form, "merged", draft.saved_at
+            )
+        else:
+            put_draft(
+                connection, to_sitting, draft.item_id, draft.revision, draft.form, draft.saved_at
+            )
+        drop_draft(connection, from_sitting, draft.item_id)
 
 
 def keep_aside(

@@ -21,6 +21,7 @@ from webapp.forms import Form
 from webapp.pages import AccountPage, JoinPage, ResetPage, SignInPage, SignInRecord, SignUpPage
 from webapp.queries import groups, people, throttle
 from webapp.site import Site, Visit, page, safe_back
+from webapp.tables import throttles
 
 _LOGIN = re.compile(r"[\w.@+-]{3,100}")
 ADDRESS_FACTOR = 10  # a class behind one address may miss ten times as often as one login
@@ -144,6 +145,8 @@ async def _make_account(
     except IntegrityError:  # two people asked for one login at the same moment
         faults = {"login": "account.login_taken"}
         return await _show_sign_up(site, visit, action, back, errors=faults, status=422, **again)
+    except people.NotAGuest:
+        raise HTTPException(409, "error.signed_up_elsewhere") from None
     except LinkUsed:
         raise HTTPException(410, "error.link_used") from None
     onward = "/groups" if invitation == "instructor" else back
@@ -164,6 +167,15 @@ def _address(visit: Visit) -> str:
     return client.host if client else "?"
 
 
+def _take_back(connection: Connection, key: str) -> None:
+    """Count one failed try less; its window stays."""
+    connection.execute(
+        throttles.update()
+        .where(throttles.c.key == key, throttles.c.count > 0)
+        .values(count=throttles.c.count - 1)
+    )
+
+
 async def _sign_in(site: Site, visit: Visit) -> Response:
     form = await site.form(visit)
     login, password = folded_login(form.one("login")), form.one("password")
@@ -174,26 +186,32 @@ async def _sign_in(site: Site, visit: Visit) -> Response:
         f"address:{_address(visit)}": site.settings.sign_in_tries * ADDRESS_FACTOR,
     }
 
-    def too_many(connection: Connection) -> bool:
-        return any(
-            throttle.failures(connection, key, visit.now) >= most for key, most in keys.items()
-        )
-
-    if await site.read(too_many):
-        error = site.say(visit, "sign_in.too_many")
-        view = SignInPage(form.one("login"), error, back)
+    def refuse() -> Response:
+        view = SignInPage(form.one("login"), site.say(visit, "sign_in.too_many"), back)
         return site.form_page(visit, "sign_in.html", view, title=title, status=429)
+
+    def reserve(connection: Connection) -> bool:
+        # counted before the password is looked at, so that tries at once cannot pass the limit
+        for key in keys:
+            throttle.add_failure(connection, key, visit.now)
+        if all(throttle.failures(connection, key, visit.now) <= most for key, most in keys.items()):
+            return True
+        give_back(connection)
+        return False
+
+    def give_back(connection: Connection) -> None:
+        for key in keys:
+            _take_back(connection, key)
+
+    if not await site.writer.run(reserve):
+        return refuse()
     account = await site.read(people.find_account, login)
-    stored = account[3] if account is not None else None
-    if account is None or not await run_in_threadpool(passwords.verify, password, stored):
-        if account is None:
-            await run_in_threadpool(passwords.verify, password, None)
-
-        def count(connection: Connection) -> None:
-            for key in keys:
-                throttle.add_failure(connection, key, visit.now)
-
-        await site.writer.run(count)
+    try:
+        right = await passwords.verify(password, account[3] if account is not None else None)
+    except passwords.TooMany:
+        await site.writer.run(give_back)
+        return refuse()
+    if account is None or not right:
         view = SignInPage(form.one("login"), site.say(visit, "sign_in.wrong"), back)
         return site.form_page(visit, "sign_in.html", view, title=title, status=422)
     guest = visit.reader if visit.reader is not None and visit.reader.guest else None
@@ -205,6 +223,7 @@ async def _sign_in(site: Site, visit: Visit) -> Response:
         if guest is not None:
             people.merge_guest(connection, guest.user_id, account[0])
         people.add_sign_in(connection, account[0], hashed(token), visit.now)
+        give_back(connection)
         throttle.forget(connection, f"login:{login[:150]}")
         people.add_event(connection, account[0], "sign-in", visit.now)
 
@@ -257,7 +276,7 @@ async def _account(site: Site, visit: Visit) -> Response:
         login=reader.login or "",
         name=reader.name,
         sign_ins=tuple(
-            SignInRecord(row[1], row[2], row[0] == reader.token_hash) for row in sign_ins
+            SignInRecord(row[1], row[0] == reader.token_hash) for row in sign_ins
         ),
         groups=tuple((row[0], row[1], row[2]) for row in enrolled),
         answered=len(answered),
@@ -271,6 +290,12 @@ async def _join_page(site: Site, visit: Visit) -> Response:
     action = visit.request.url.path
     if visit.reader is None or visit.reader.guest:
         return await _show_sign_up(site, visit, action, "/", invitation="group", group=group[1])
+    if await site.read(groups.teaches, visit.reader.user_id, group[0]):
+        return RedirectResponse(f"/groups/{group[0]}", 303)
+    if await site.read(groups.studies, visit.reader.user_id, group[0]):
+        response = RedirectResponse("/", 303)
+        site.leave_flash(response, "done", "flash.joined")
+        return response
     view = JoinPage(group=group[1], cohort=group[3], action=action)
     return site.page(visit, "join.html", view, title=site.say(visit, "join.title"))
 
@@ -290,6 +315,8 @@ async def _join(site: Site, visit: Visit) -> Response:
         return await _make_account(
             site, visit, form, visit.request.url.path, invitation="group", group=group
         )
+    if await site.read(groups.teaches, reader.user_id, group[0]):
+        return RedirectResponse(f"/groups/{group[0]}", 303)  # one's own group is not joined
 
     def work(connection: Connection) -> None:
         groups.enrol(connection, reader.user_id, group[0], group[2], "student", visit.now)
@@ -348,12 +375,16 @@ async def _reset(site: Site, visit: Visit) -> Response:
         error = site.say(visit, "account.password_form")
         return await _show_reset(site, visit, found[0], error, 422)
     password_hash = await run_in_threadpool(passwords.hash_password, password)
+    guest = visit.reader if visit.reader is not None and visit.reader.guest else None
     token = new_token()
 
     def work(connection: Connection) -> None:
         if not groups.use_invitation(connection, link_hash, visit.now):
             raise LinkUsed
         people.set_password(connection, found[0], password_hash)
+        if guest is not None:
+            people.end_all_sign_ins(connection, guest.user_id)
+            people.merge_guest(connection, guest.user_id, found[0])
         people.end_all_sign_ins(connection, found[0])
         people.add_sign_in(connection, found[0], hashed(token), visit.now)
         people.add_event(connection, found[0], "password-reset", visit.now, issued_by=found[1])

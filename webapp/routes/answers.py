@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -16,12 +18,22 @@ from quizzes.outcome import ResponseError
 from webapp import messages
 from webapp.forms import BadRequest, Form
 from webapp.lesson_pages import Work, best_of
-from webapp.marking import Kept, SittingClosed, judge, keep, keep_draft
+from webapp.marking import (
+    Kept,
+    OutOfStep,
+    SittingClosed,
+    answer_fields,
+    judge,
+    keep,
+    keep_draft,
+)
 from webapp.pages import ItemView
 from webapp.queries import sittings
-from webapp.routes.lessons import assessment_of, get_lesson, load_work
+from webapp.routes.lessons import assessment_of, frame_of, get_lesson, load_work
 from webapp.site import Site, Visit, page
 from webapp.writer import StorageError
+
+_VERSION = re.compile(r"[0-9a-f]{16}")
 
 
 def get_item(site: Site, lesson: Lesson, item_id: str) -> Item:
@@ -39,6 +51,8 @@ async def item_version(site: Site, item: Item, version: str) -> Item | None:
     """The item in the version a page showed; None if there never was one."""
     if version == item.version:
         return item
+    if not _VERSION.fullmatch(version):
+        return None
     body = await site.read(sittings.find_item_version, item.id, version)
     if body is None:
         return None
@@ -81,6 +95,8 @@ async def _answer(site: Site, visit: Visit) -> Response:
     except ResponseError as fault:
         if fault.kind == "retype":  # sent again unchanged, it counts as typed
             form.fields["asked"] = form.fields.get("text", [])
+        if fault.kind != "blank":
+            await _keep_refused(site, visit, lesson, current, form, number)
         return await _refuse(site, visit, lesson, current, form, refusal(site, visit, fault), 422)
     token, token_hash = site.token_for_write(visit)
 
@@ -101,10 +117,13 @@ async def _answer(site: Site, visit: Visit) -> Response:
         return await _refuse(site, visit, lesson, current, form, "error.not_stored", 503)
     except SittingClosed:
         return await _refuse(site, visit, lesson, current, form, "response.closed", 409)
+    except OutOfStep:
+        return await _refuse(site, visit, lesson, current, form, "response.out_of_step", 409)
     if token is not None:  # the form token of the block must fit the cookie it travels with
         visit = replace(visit, token_hash=token_hash)
     if wants(request, "item"):
-        view = site.lessons.answered(lesson, kept.newest, kept.newest.number, kept.best, item)
+        shown = await item_version(site, current, kept.newest.item_version)
+        view = site.lessons.answered(lesson, kept.newest, kept.tries, kept.best, shown)
         response = Response(
             site.lessons.fragment(view, visit.lang, site.csrf(visit)), media_type="text/html"
         )
@@ -116,6 +135,29 @@ async def _answer(site: Site, visit: Visit) -> Response:
     if token is not None:
         site.access.set_cookie(response, token)
     return response
+
+
+async def _keep_refused(
+    site: Site, visit: Visit, lesson: Lesson, item: Item, form: Form, number: int
+) -> None:
+    """Save what could not be taken as a draft: it must be there after the page is left."""
+    if visit.user_id is None:
+        return  # a visitor has no record yet: the text stands on the page that comes back
+    user_id = visit.user_id
+    typed = answer_fields(form.without("asked"))
+    with suppress(StorageError, SittingClosed):
+        await site.writer.run(
+            lambda connection: keep_draft(
+                connection,
+                item.id,
+                typed,
+                number,
+                0,
+                assessment_of(lesson),
+                visit.now,
+                user_id=user_id,
+            )
+        )
 
 
 async def _refuse(
@@ -137,12 +179,7 @@ async def _refuse(
         body = site.lessons.fragment(view, visit.lang, site.csrf(visit))
     else:
         body = site.lessons.special(
-            lesson,
-            visit.prefs,
-            site.account(visit),
-            site.csrf(visit),
-            work,
-            {item.id: view},
+            lesson, visit.prefs, frame_of(site, visit), work, {item.id: view}
         )
     return Response(body, status, media_type="text/html", headers={"cache-control": "no-store"})
 
@@ -178,20 +215,25 @@ async def _draft(site: Site, visit: Visit) -> Response:
     base_text = form.one("base", "0")
     if not (base_text.isascii() and base_text.isdigit() and len(base_text) <= 9):
         raise BadRequest(400, "error.malformed")
-    typed = form.without("csrf", "attempt", "version", "do", "back", "base")
+    typed = answer_fields(form.fields)
+    number = attempt_number(form)
     token, token_hash = site.token_for_write(visit)
-    saved = await site.writer.run(
-        lambda connection: keep_draft(
-            connection,
-            item.id,
-            typed,
-            int(base_text),
-            assessment_of(lesson),
-            visit.now,
-            user_id=visit.user_id,
-            token_hash=token_hash,
+    try:
+        saved = await site.writer.run(
+            lambda connection: keep_draft(
+                connection,
+                item.id,
+                typed,
+                number,
+                int(base_text),
+                assessment_of(lesson),
+                visit.now,
+                user_id=visit.user_id,
+                token_hash=token_hash,
+            )
         )
-    )
+    except SittingClosed:
+        raise HTTPException(409, "error.sitting_closed") from None
     response = JSONResponse(
         {
             "revision": saved.revision,

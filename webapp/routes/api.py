@@ -7,27 +7,83 @@ own pages (browsers state it) or carry the form token in ``X-CSRF-Token``; a pro
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Body, Header, Path, Request, Response, Security
+from fastapi.routing import APIRoute
+from fastapi.security import APIKeyCookie
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from course.model import Course, Lesson
 from quizzes.item import Item
 from quizzes.outcome import ResponseError
-from webapp.access import hashed, new_token
+from webapp.access import COOKIE, hashed, new_token
 from webapp.contents import load_done
 from webapp.forms import Form
-from webapp.marking import Kept, NoSuchSitting, NotYours, SittingClosed, judge, keep
+from webapp.marking import (
+    Kept,
+    NoSuchSitting,
+    NotYours,
+    OutOfStep,
+    SittingClosed,
+    judge,
+    keep,
+)
 from webapp.queries import sittings
 from webapp.routes.answers import item_version, refusal
 from webapp.routes.lessons import assessment_of
 from webapp.site import CrossSite, Site, Visit
 
-router = APIRouter(prefix="/api/v1")
+MOST_ID = 2_147_483_647  # of a row: the database's integer
+
+
+class _JsonRoute(APIRoute):
+    """A route that looks at the content type before anything is read from the body."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def checked(request: Request) -> Response:
+            if request.method == "POST":
+                _json_only(request)
+            return await handle(request)
+
+        return checked
+
+
+router = APIRouter(prefix="/api/v1", route_class=_JsonRoute)
+#: for the OpenAPI document; webapp.access reads the cookie
+OWN = [
+    Security(
+        APIKeyCookie(
+            name=COOKIE,
+            scheme_name="reader",
+            description="who it is; the first answer or /api/v1/me gives it",
+            auto_error=False,
+        )
+    )
+]
+ProofHeader = Annotated[
+    str,
+    Header(
+        alias="X-CSRF-Token",
+        description="the token from /api/v1/me; a browser on our own pages may leave it out",
+    ),
+]
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("NUL cannot be kept")
+    text.encode("utf-8")  # half of a surrogate pair is a ValueError
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
 
 
 class Refusal(BaseModel):
@@ -38,15 +94,24 @@ class Refusal(BaseModel):
 
 
 class ErrorAnswer(BaseModel):
+    """What every request that fails is answered with."""
+
     error: Refusal
 
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorAnswer} for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)
-}
+def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": ErrorAnswer} for status in statuses}
+
+
+ERRORS = _errors(400, 403, 404, 409, 413, 415, 422, 500, 503)  # of an answer
+NAMED_ERRORS = _errors(404, 422, 500, 503)  # of asking for something by its name
+OWN_ERRORS = _errors(500, 503)
+COURSE_ERRORS = _errors(500)
 
 
 class LessonOutline(BaseModel):
+    """A lesson without its text."""
+
     id: str
     number: str
     title: str
@@ -56,6 +121,8 @@ class LessonOutline(BaseModel):
 
 
 class SectionOutline(BaseModel):
+    """A section of the course: what it teaches and its lessons."""
+
     number: str
     title: str
     objectives: dict[str, str] = Field(description="objective id → text")
@@ -63,18 +130,24 @@ class SectionOutline(BaseModel):
 
 
 class ChapterOutline(BaseModel):
+    """A chapter of the course."""
+
     id: str
     title: str
     sections: list[SectionOutline]
 
 
 class CourseOutline(BaseModel):
+    """The course from above."""
+
     title: str
     edition: str = Field(description="date of the law taught, ISO 8601")
     chapters: list[ChapterOutline]
 
 
 class LessonOut(LessonOutline):
+    """A lesson with its text, and its neighbours."""
+
     section: str
     html: str = Field(description="the text; each item stands as an empty section item-<id>")
     previous: str | None
@@ -82,6 +155,8 @@ class LessonOut(LessonOutline):
 
 
 class CaseOut(BaseModel):
+    """A situation that several items may be about."""
+
     id: str
     title: str
     text: str = Field(description="Markdown")
@@ -108,11 +183,20 @@ class AnswerIn(BaseModel):
     """An answer: the fields of the item's form, each a list of text."""
 
     attempt: Annotated[int, Field(ge=1, le=999_999)] = 1
-    version: Annotated[str, Field(max_length=16)] = ""
-    response: Annotated[dict[str, list[str]], Field(max_length=200)]
+    version: Annotated[
+        str,
+        Field(
+            max_length=16,
+            pattern="^[0-9a-f]*$",
+            description="of the item as it was shown; empty: the one served now",
+        ),
+    ] = ""
+    response: Annotated[dict[Text, list[Text]], Field(max_length=200)]
 
 
 class PartOut(BaseModel):
+    """One part of an answer, judged: an option, a gap, a pair."""
+
     id: str
     verdict: str
     why: str
@@ -132,6 +216,8 @@ class OutcomeOut(BaseModel):
 
 
 class AttemptOut(BaseModel):
+    """An answer as it was given, with the outcome that counts now."""
+
     number: int
     item: str
     version: str
@@ -142,23 +228,31 @@ class AttemptOut(BaseModel):
 
 
 class SittingOut(BaseModel):
+    """The place where one's answers to a lesson are kept."""
+
     id: int
     lesson: str
     closed: bool
 
 
 class ItemProgressOut(BaseModel):
+    """What one's newest answer to an item earned."""
+
     status: str
     score: tuple[int, int]
     at: datetime
 
 
 class ProgressOut(BaseModel):
+    """How far one has come."""
+
     items: dict[str, ItemProgressOut]
     lessons_finished: list[str]
 
 
 class MeOut(BaseModel):
+    """Who the server takes the caller for."""
+
     name: str | None
     guest: bool
     csrf: str = Field(description="send as X-CSRF-Token with what changes something")
@@ -194,7 +288,7 @@ def _outline(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-@router.get("/course", response_model=CourseOutline, tags=["course"])
+@router.get("/course", response_model=CourseOutline, responses=COURSE_ERRORS, tags=["course"])
 async def course_outline(request: Request) -> Any:
     """Chapters, sections with their objectives, lessons."""
     course: Course = _site(request).course
@@ -220,7 +314,9 @@ async def course_outline(request: Request) -> Any:
     }
 
 
-@router.get("/lessons/{lesson_id}", response_model=LessonOut, responses=ERRORS, tags=["course"])
+@router.get(
+    "/lessons/{lesson_id}", response_model=LessonOut, responses=NAMED_ERRORS, tags=["course"]
+)
 async def lesson(request: Request, lesson_id: str) -> Any:
     """A lesson's text. Items are asked for one by one."""
     found = _lesson(_site(request), lesson_id)
@@ -236,7 +332,7 @@ async def lesson(request: Request, lesson_id: str) -> Any:
     }
 
 
-@router.get("/items/{item_id}", response_model=ItemOut, responses=ERRORS, tags=["course"])
+@router.get("/items/{item_id}", response_model=ItemOut, responses=NAMED_ERRORS, tags=["course"])
 async def item(request: Request, item_id: str) -> Any:
     """An item as a learner sees it before answering."""
     site = _site(request)
@@ -264,20 +360,19 @@ def _case(site: Site, found: Item) -> dict[str, str] | None:
     return {"id": case.id, "title": case.title, "text": case.text}
 
 
-async def _changing(request: Request) -> tuple[Site, Visit]:
+async def _changing(request: Request, proof: str) -> tuple[Site, Visit]:
     """Site and visit of a request that changes something.
 
     Raises:
         CrossSite: another site sent it.
-        HTTPException: 403, no proof that we sent it; 415, not JSON.
+        HTTPException: 403, no proof that we sent it.
     """
     site = _site(request)
     visit = await site.visit(request)
     origin = site.access.origin(request)
     if origin == "cross":
         raise CrossSite
-    token = request.headers.get("x-csrf-token", "")
-    if origin == "unknown" and not site.access.right_form_token(token, visit.token_hash):
+    if origin == "unknown" and not site.access.right_form_token(proof, visit.token_hash):
         raise HTTPException(403, "error.no_proof")
     return site, visit
 
@@ -289,37 +384,51 @@ def _json_only(request: Request) -> None:
 
 
 @router.post(
-    "/items/{item_id}/attempts", response_model=OutcomeOut, responses=ERRORS, tags=["answering"]
+    "/items/{item_id}/attempts",
+    response_model=OutcomeOut,
+    responses=ERRORS,
+    dependencies=OWN,
+    tags=["answering"],
 )
 async def answer(
-    request: Request, response: Response, item_id: str, sent: Annotated[AnswerIn, Body()]
+    request: Request,
+    response: Response,
+    item_id: str,
+    sent: Annotated[AnswerIn, Body()],
+    proof: ProofHeader = "",
 ) -> Any:
     """Answer an item in its lesson: read, scored, stored durably, then answered."""
-    return await _answer(request, response, item_id, sent, None)
+    return await _answer(request, response, item_id, sent, proof, None)
 
 
 @router.post(
     "/sittings/{sitting_id}/items/{item_id}/attempts",
     response_model=OutcomeOut,
     responses=ERRORS,
+    dependencies=OWN,
     tags=["answering"],
 )
 async def answer_in_sitting(
     request: Request,
     response: Response,
-    sitting_id: int,
+    sitting_id: Annotated[int, Path(ge=1, le=MOST_ID)],
     item_id: str,
     sent: Annotated[AnswerIn, Body()],
+    proof: ProofHeader = "",
 ) -> Any:
     """Answer an item in a sitting of one's own."""
-    return await _answer(request, response, item_id, sent, sitting_id)
+    return await _answer(request, response, item_id, sent, proof, sitting_id)
 
 
 async def _answer(
-    request: Request, response: Response, item_id: str, sent: AnswerIn, sitting_id: int | None
+    request: Request,
+    response: Response,
+    item_id: str,
+    sent: AnswerIn,
+    proof: str,
+    sitting_id: int | None,
 ) -> Any:
-    _json_only(request)
-    site, visit = await _changing(request)
+    site, visit = await _changing(request, proof)
     current = _item(site, item_id)
     found = await item_version(site, current, sent.version or current.version)
     if found is None:
@@ -352,11 +461,14 @@ async def _answer(
         raise HTTPException(403, "error.not_your_sitting") from None
     except SittingClosed:
         raise HTTPException(409, "error.sitting_closed") from None
+    except OutOfStep:
+        raise HTTPException(409, "error.out_of_step") from None
     if token is not None:
         site.access.set_cookie(response, token)
     newest = kept.newest
     outcome = judged.outcome
-    if not kept.stored:  # say what stands, not what was sent now
+    if not kept.stored:  # say what stands, in the version it was given to, not what was sent now
+        found = await item_version(site, current, newest.item_version) or found
         outcome = found.score(found.response_from_json(newest.response))
     return {
         "attempt": newest.number,
@@ -379,7 +491,11 @@ def _plain_refusal(code: str, message: str, status: int) -> Response:
 
 
 @router.get(
-    "/lessons/{lesson_id}/sitting", response_model=SittingOut, responses=ERRORS, tags=["answering"]
+    "/lessons/{lesson_id}/sitting",
+    response_model=SittingOut,
+    responses=NAMED_ERRORS,
+    dependencies=OWN,
+    tags=["answering"],
 )
 async def sitting(request: Request, lesson_id: str) -> Any:
     """One's own practice sitting of a lesson; 404 before the first answer."""
@@ -394,7 +510,7 @@ async def sitting(request: Request, lesson_id: str) -> Any:
     return {"id": row[0], "lesson": found.id, "closed": row[1] is not None and row[1] <= visit.now}
 
 
-@router.get("/me", response_model=MeOut, tags=["own"])
+@router.get("/me", response_model=MeOut, responses=OWN_ERRORS, dependencies=OWN, tags=["own"])
 async def me(request: Request, response: Response) -> Any:
     """Who the server takes you for, and the token that goes with your cookie."""
     site = _site(request)
@@ -411,7 +527,13 @@ async def me(request: Request, response: Response) -> Any:
     }
 
 
-@router.get("/me/progress", response_model=ProgressOut, tags=["own"])
+@router.get(
+    "/me/progress",
+    response_model=ProgressOut,
+    responses=OWN_ERRORS,
+    dependencies=OWN,
+    tags=["own"],
+)
 async def own_progress(request: Request) -> Any:
     """One's newest answer to every item, and the lessons one finished."""
     site = _site(request)
@@ -433,7 +555,11 @@ async def own_progress(request: Request) -> Any:
 
 
 @router.get(
-    "/me/attempts/{lesson_id}", response_model=list[AttemptOut], responses=ERRORS, tags=["own"]
+    "/me/attempts/{lesson_id}",
+    response_model=list[AttemptOut],
+    responses=NAMED_ERRORS,
+    dependencies=OWN,
+    tags=["own"],
 )
 async def own_attempts(request: Request, lesson_id: str) -> Any:
     """Every answer one gave in a lesson, with what it earned."""
@@ -455,5 +581,5 @@ async def own_attempts(request: Request, lesson_id: str) -> Any:
             "status": attempt.status,
             "score": (attempt.score.numerator, attempt.score.denominator),
         }
-        for attempt in await site.read(sittings.list_attempts, row[0])
+        for attempt in await site.read(sittings.list_attempts, visit.user_id, assessment_of(found))
     ]

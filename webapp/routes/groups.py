@@ -15,6 +15,7 @@ from webapp.access import hashed, new_token
 from webapp.pages import GroupPage, GroupsPage, StudentLine
 from webapp.queries import groups, people, progress
 from webapp.routes.accounts import RESET_LASTS
+from webapp.routes.reading import alphabetical
 from webapp.site import Site, Visit, page
 
 
@@ -102,7 +103,7 @@ def group_page(
     for answer in answers:
         mine.setdefault(answer.user_id, []).append(answer)
     lines = []
-    for user_id, name, login in students:
+    for user_id, name, login in sorted(students, key=lambda row: alphabetical(row[1])):
         theirs = mine.get(user_id, [])
         lines.append(
             StudentLine(
@@ -140,6 +141,7 @@ def group_page(
         sections=sections,
         struggling=tuple(line.name for line in lines if struggles(line)),
         not_begun=sum(1 for line in lines if line.answered == 0),
+        enough=any(line.answered >= ENOUGH_ANSWERS for line in lines),
         reset_url=reset_url,
         reset_name=reset_name,
     )
@@ -162,6 +164,11 @@ def _address(site: Site, visit: Visit, path: str) -> str:
     """A full address to give to people."""
     base = site.settings.public_url or str(visit.request.base_url).rstrip("/")
     return base + path
+
+
+async def _back_to_group(site: Site, visit: Visit) -> Response:
+    """The address of a link just made, asked for again (another language, a reload)."""
+    return RedirectResponse(f"/groups/{visit.request.path_params['group_id']}", 303)
 
 
 async def _reset_link(site: Site, visit: Visit) -> Response:
@@ -199,5 +206,6 @@ async def _reset_link(site: Site, visit: Visit) -> Response:
 routes = [
     Route("/groups", page(_groups)),
     Route("/groups/{group_id}", page(_group)),
+    Route("/groups/{group_id}/reset", page(_back_to_group)),
     Route("/groups/{group_id}/reset", page(_reset_link), methods=["POST"]),
 ]

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from course.model import Lesson
 from webapp.access import new_token
-from webapp.lesson_pages import Ready, Work
+from webapp.lesson_pages import Frame, Ready, Work
 from webapp.pages import ItemView
 from webapp.preferences import preferences
 from webapp.queries import people, progress, sittings
@@ -21,6 +21,11 @@ from webapp.site import FLASH_COOKIE, PERSONAL, Site, Visit, page
 def assessment_of(lesson: Lesson) -> str:
     """Name of the practice assessment that a lesson's items form."""
     return f"lesson:{lesson.id}"
+
+
+def frame_of(site: Site, visit: Visit, flash: str = "") -> Frame:
+    """What stands around a lesson for this reader."""
+    return Frame(site.account(visit), site.csrf(visit), site.reader_mark(visit), flash)
 
 
 def get_lesson(site: Site, lesson_id: str) -> Lesson:
@@ -42,8 +47,9 @@ def load_work(connection: Connection, user_id: int, lesson: Lesson) -> Work:
     if sitting is None:
         return Work(finished=finished)
     known = set(lesson.item_ids)  # answers to items that were retired stay stored, unseen here
+    attempts = sittings.list_attempts(connection, user_id, assessment_of(lesson))
     return Work(
-        tuple(a for a in sittings.list_attempts(connection, sitting[0]) if a.item_id in known),
+        tuple(attempt for attempt in attempts if attempt.item_id in known),
         tuple(d for d in sittings.list_drafts(connection, sitting[0]) if d.item_id in known),
         finished,
     )
@@ -66,12 +72,11 @@ async def ready_page(site: Site, request: Request, found: Lesson) -> Response | 
     visit = Visit(request, chosen, token_hash, reader, site.now())
     if reader is None:
         return _send(request, site.lessons.visitor(found, chosen, site.account(visit)))
-    known = site.lessons.known(reader.user_id, reader.revision, found, chosen)
+    known = site.lessons.known(token_hash, reader.revision, found, chosen)
     if known is None:
         work = await site.read(load_work, reader.user_id, found)
-        account, csrf = site.account(visit), site.csrf(visit)
         known = site.lessons.personal(
-            reader.user_id, reader.revision, found, chosen, account, csrf, work
+            token_hash, reader.revision, found, chosen, frame_of(site, visit), work
         )
     return _send(request, known)
 
@@ -120,9 +125,8 @@ async def _special(site: Site, visit: Visit, found: Lesson, again: str | None) -
         mine = [a for a in work.attempts if a.item_id == again]
         draft = next((d for d in work.drafts if d.item_id == again), None)
         views[again] = site.lessons.fresh(found, again, mine, draft)
-    body = site.lessons.special(
-        found, visit.prefs, site.account(visit), site.csrf(visit), work, views, site.flash(visit)
-    )
+    frame = frame_of(site, visit, site.flash(visit))
+    body = site.lessons.special(found, visit.prefs, frame, work, views)
     response = Response(body, media_type="text/html", headers={"cache-control": PERSONAL})
     if FLASH_COOKIE in visit.request.cookies:
         response.delete_cookie(FLASH_COOKIE)

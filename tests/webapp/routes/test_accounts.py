@@ -44,6 +44,71 @@ def test_signing_in_brings_the_guests_answers_along(app, database):
     }
 
 
+def test_signing_in_shows_the_work_of_both_the_account_and_the_guest(app, database):
+    essay = f"{LESSON}/items/1.1-essay/draft"
+    with Browser(app) as browser:
+        sign_up(browser)
+        browser.submit(ITEM, {"choice": "a"})
+        browser.put(essay, data={"text": "есептегі ой", "base": "0"})
+        browser.submit("/sign-out")
+        browser.submit(f"{LESSON}/items/1.1-number", {"value": "2", "unit": "ай"})
+        browser.submit("/sign-in", PERSON)
+        page = browser.get(LESSON).text
+        assert page.count('data-state="answered"') == 2
+        assert "есептегі ой" in page
+        assert len(browser.get("/api/v1/me/attempts/1.1.1-merzim").json()) == 2
+        # an old tab of the account cannot store its answer again
+        browser.submit(ITEM, {"choice": "b", "attempt": "3"})
+        again = browser.get("/api/v1/me/attempts/1.1.1-merzim").json()
+        assert [one["item"] for one in again].count("1.1-single-choice") == 1
+
+
+def test_an_answer_under_way_while_its_author_signs_in_belongs_to_the_account(app, database):
+    from tests.conftest import START
+    from webapp.marking import judge, keep
+    from webapp.queries import people
+
+    with Browser(app) as browser:
+        sign_up(browser)
+        account = rows(database, users)[0].id
+        site = app.state.site
+        answer = judge(site.course.items["1.1-single-choice"], {"choice": ["a"]})
+
+        def work(connection):
+            guest = people.get_or_add_guest(connection, "t" * 64, START)
+            people.merge_guest(connection, guest, account)
+            return keep(connection, answer, 1, "lesson:1.1.1-merzim", START, user_id=guest).user_id
+
+        assert site.writer.do(work) == account
+
+
+def test_two_sign_ups_of_one_guest_make_one_account_and_say_so(app, database):
+    from tests.conftest import START
+    from webapp.queries import people
+
+    def work(connection):
+        guest = people.get_or_add_guest(connection, "t" * 64, START)
+        people.make_account(connection, guest, "first", "Бірінші", "-")
+        with pytest.raises(people.NotAGuest):
+            people.make_account(connection, guest, "second", "Екінші", "-")
+
+    database.write(work)
+    assert [row.login for row in rows(database, users)] == ["first"]
+
+
+def test_each_browser_gets_a_page_with_its_own_form_token(app):
+    with Browser(app) as browser:
+        sign_up(browser)
+        browser.submit(ITEM, {"choice": "a"})
+        first = re.search(r'name="csrf" value="([0-9a-f]+)"', browser.get(LESSON).text)
+        browser.cookies.clear()
+        browser.submit("/sign-in", PERSON)
+        second = re.search(r'name="csrf" value="([0-9a-f]+)"', browser.get(LESSON).text)
+        assert first
+        assert second
+        assert first.group(1) != second.group(1)
+
+
 def test_the_cookie_changes_when_someone_signs_up_or_in(browser):
     browser.submit(ITEM, {"choice": "a"})
     guest = browser.cookies["reader"]

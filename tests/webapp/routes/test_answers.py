@@ -53,17 +53,19 @@ def test_every_item_type_is_answered_right_through_its_form(browser, sample, dat
 def test_every_sample_of_every_item_is_stored_or_refused_as_it_says(browser, sample, database):
     lesson = sample.lessons["1.1.1-merzim"]
     for item_id in lesson.item_ids:
+        number = 1
         for sample_form in sample.items[item_id].samples():
             before = len(rows(database, attempts))
             form = {name: list(values) for name, values in sample_form.form.items()}
             answer = browser.post(
                 f"{LESSON}/items/{item_id}",
-                data=form | {"attempt": str(before + 100)},
+                data=form | {"attempt": str(number)},
                 headers=FRAGMENT,
             )
             refused = isinstance(sample_form.expect, str) and sample_form.expect != "awaiting"
             assert answer.status_code == (422 if refused else 200), (item_id, sample_form)
             assert len(rows(database, attempts)) == before + (0 if refused else 1)
+            number += 0 if refused else 1
 
 
 def test_pressing_twice_stores_one_attempt(browser, database):
@@ -82,6 +84,51 @@ def test_a_visitor_pressing_twice_at_once_stores_one_attempt(browser, database):
     assert {answer.status_code for answer in answers} == {303}
     assert len(rows(database, attempts)) == 1
     assert len(rows(database, users)) == 1
+
+
+def test_a_number_ahead_of_what_could_be_stores_nothing_and_keeps_the_text(browser, database):
+    for _ in range(3):
+        answer = browser.submit(f"{LESSON}/items/1.1-short-text", {"text": "қаулы", "attempt": "7"})
+        assert answer.status_code == 409
+        assert 'value="қаулы"' in answer.text
+    assert rows(database, attempts) == []
+
+
+def test_a_draft_that_comes_after_its_answer_does_not_open_the_item_again(browser, database):
+    address = f"{LESSON}/items/1.1-essay"
+    text = "Анықтау бір ай сөз"
+    browser.submit(address, {"text": text, "attempt": "1"})
+    browser.put(f"{address}/draft", data={"text": text, "attempt": "1", "base": "0"})
+    assert rows(database, drafts) == []
+    browser.put(f"{address}/draft", data={"text": text + " тағы", "attempt": "1", "base": "0"})
+    assert rows(database, drafts) == []
+    assert json.loads(rows(database, set_aside)[0].form)["text"] == [text + " тағы"]
+    assert (
+        'id="item-1.1-essay" data-item-id="1.1-essay" data-state="answered"'
+        in browser.get(LESSON).text
+    )
+
+
+def test_a_refused_text_is_there_after_the_page_was_left(browser):
+    browser.submit(ITEM, {"choice": "a"})  # a reader with a record
+    browser.submit(f"{LESSON}/items/1.1-essay", {"text": "тым қысқа"})
+    assert "тым қысқа" in browser.get(LESSON).text
+
+
+def test_a_draft_to_a_closed_sitting_is_refused(browser, database):
+    from sqlalchemy import update
+
+    from webapp.tables import sittings as table
+
+    browser.submit(ITEM, {"choice": "a"})
+    database.write(lambda c: c.execute(update(table).values(closed_at=START)))
+    answer = browser.put(f"{LESSON}/items/1.1-essay/draft", data={"text": "ой", "base": "0"})
+    assert answer.status_code == 409
+
+
+def test_fields_that_no_item_has_are_not_stored(browser, database):
+    browser.submit(ITEM, {"choice": "a", "junk": "x" * 1000, "match.../x": "y"})
+    assert json.loads(rows(database, attempts)[0].form) == {"choice": ["a"]}
 
 
 def test_a_stale_tab_changes_nothing_and_its_answer_is_kept_aside(browser, database):

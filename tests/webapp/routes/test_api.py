@@ -1,6 +1,10 @@
+import json
+
 import pytest
 
+from quizzes.item import item_from_canonical
 from tests.conftest import START, Browser
+from webapp.queries.sittings import archive_item_versions
 from webapp.tables import attempts
 from webapp.tables import sittings as sittings_table
 
@@ -90,8 +94,13 @@ class TestSittings:
         assert refused.status_code == 409
         assert len(rows(database, attempts)) == 1
 
-    def test_a_malformed_number_is_refused(self, browser):
-        assert answer(browser, address=self.address("x")).status_code == 422
+    @pytest.mark.parametrize("number", ["x", "0", "-1", "2147483648", "9" * 30])
+    def test_a_malformed_number_is_refused(self, browser, number):
+        assert answer(browser, address=self.address(number)).status_code == 422
+
+    def test_the_greatest_number_is_not_found(self, browser):
+        answer(browser)
+        assert answer(browser, address=self.address(2_147_483_647)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -105,6 +114,15 @@ class TestSittings:
         (b'{"response": {}}', 422),
         (b'{"response": {"choice": ["zzz"]}}', 422),
         (b'{"response": {"choice": ["a"]}, "version": "0000000000000000"}', 409),
+        (b'{"response": {"choice": ["a"]}, "version": "00000000000000000"}', 422),
+        (b'{"response": {"choice": ["a"]}, "version": "xyz"}', 422),
+        (b'{"response": {"choice": ["a"]}, "version": "ab\\u0000"}', 422),
+        (b'{"response": {"choice": ["a"]}, "version": "ab\\n"}', 422),
+        (b'{"response": {"choice": ["a"]}, "version": "\\ud800"}', 422),
+        (b'{"response": {"choice": ["a"], "x": ["\\u0000"]}}', 422),
+        (b'{"response": {"choice": ["a"], "x": ["\\ud800"]}}', 422),
+        (b'{"response": {"choice": ["a"], "x\\u0000": []}}', 422),
+        (b'{"response": {"choice": ["a"], "\\udfff": []}}', 422),
         (b'{"response": {"choice": ["\xff"]}}', 400),
         (b'{"response": {"choice": ["a"]}, "pad": "' + b"x" * 10_000_000 + b'"}', 413),
     ],
@@ -116,10 +134,29 @@ def test_what_cannot_be_read_is_refused_and_changes_nothing(browser, database, b
     assert rows(database, attempts) == []
 
 
-def test_another_content_type_is_refused(browser, database):
-    result = browser.post(ITEM, content=b"{}", headers={"content-type": "text/plain"})
-    assert result.status_code in (415, 422)
+@pytest.mark.parametrize("kind", ["text/plain", "application/problem+json", "", None])
+@pytest.mark.parametrize("body", [b"{}", b"{", b'{"response": {"choice": ["a"]}}'])
+def test_another_content_type_is_refused(browser, database, kind, body):
+    headers = {} if kind is None else {"content-type": kind}
+    result = browser.post(ITEM, content=body, headers=headers)
+    assert result.status_code == 415
+    assert result.json()["error"]["code"] == "content_type"
     assert rows(database, attempts) == []
+
+
+def test_a_number_taken_by_another_version_is_explained_in_that_version(browser, app, database):
+    item = app.state.site.course.items["1.1-single-choice"]
+    body = item.canonical().replace(
+        json.dumps(item.explanation, ensure_ascii=False), '"Бұрынғы түсіндірме."'
+    )
+    older = item_from_canonical(body)
+    assert older.version != item.version
+    database.write(archive_item_versions, [(older.id, older.version, older.canonical())], START)
+    sent = {"attempt": 1, "version": older.version, "response": {"choice": ["b"]}}
+    assert "Бұрынғы" in browser.post(ITEM, json=sent).json()["explanation"]
+    again = answer(browser, "a").json()
+    assert not again["stored"]
+    assert again["explanation"] == "Бұрынғы түсіндірме."
 
 
 def test_unknown_things_are_not_found(browser):
@@ -160,3 +197,24 @@ def test_the_openapi_document_names_every_route_and_answer(browser):
     }
     answered = document["paths"]["/api/v1/items/{item_id}/attempts"]["post"]["responses"]
     assert {"200", "403", "404", "409", "413", "415", "422", "503"} <= set(answered)
+
+
+def test_the_openapi_document_says_what_is_needed_and_what_can_go_wrong(browser):
+    document = browser.get("/api/v1/openapi.json").json()
+    schemes = document["components"]["securitySchemes"]
+    assert [(one["type"], one["in"], one["name"]) for one in schemes.values()] == [
+        ("apiKey", "cookie", "reader")
+    ]
+    for address, methods in document["paths"].items():
+        for method, about in methods.items():
+            headers = {one["name"] for one in about.get("parameters", ()) if one["in"] == "header"}
+            assert ("X-CSRF-Token" in headers) is (method == "post"), address
+            own = "/me" in address or method == "post" or "sitting" in address
+            assert ("security" in about) is own, address
+            failed = {status for status in about["responses"] if status >= "4"}
+            assert failed, address
+            for status in failed:
+                schema = about["responses"][status]["content"]["application/json"]["schema"]
+                assert schema["$ref"].endswith("/ErrorAnswer"), (address, status)
+    for name, schema in document["components"]["schemas"].items():
+        assert schema.get("description"), name

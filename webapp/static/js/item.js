@@ -15,11 +15,15 @@ const encode = (form) => new URLSearchParams(new FormData(form));
 const jitter = (ms) => ms * (0.8 + Math.random() * 0.4);
 
 // What was typed, without what belongs to the page: compared, kept, and put back.
-const OURS = new Set(["csrf", "attempt", "version", "do", "base"]);
-const typed = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => !OURS.has(name)));
+const OURS = new Set(["csrf", "attempt", "version", "do", "base", "asked"]);
+const typedIn = (pairs) => JSON.stringify([...pairs].filter(([name]) => !OURS.has(name)).sort());
+const typed = (form) => typedIn(new FormData(form));
+const typedOf = (entry) => typedIn(new URLSearchParams(entry.body));
 
-// A queue in this device: answers and drafts that could not be sent. Newest per item and kind.
+// A queue in this device: answers and drafts the server has not confirmed. Newest per reader, item
+// and kind; another reader's entries are neither shown nor sent nor changed.
 const QUEUE = "queue";
+const READER = document.body.dataset.reader || "";
 const queue = {
   read() {
     try {
@@ -28,33 +32,63 @@ const queue = {
       return {};
     }
   },
+  mine() {
+    const all = Object.entries(this.read()).filter(([, entry]) => entry.reader === READER || entry.reader === "");
+    return all.sort((a, b) => a[1].at - b[1].at);
+  },
   write(all) {
     try {
       localStorage.setItem(QUEUE, JSON.stringify(all));
     } catch {
       /* a full or forbidden store: the page itself still holds the text */
     }
-    if (!Object.keys(all).length) net.hidden = true;
+    if (!waiting()) net.hidden = true;
   },
-  put(key, entry) {
+  set(key, entry) {
     this.write({ ...this.read(), [key]: entry });
   },
-  drop(key, body) {
+  // stop: the server will not have it (403, 404): kept, tried again when its item is opened.
+  put(kind, path, body, stop) {
+    const how = kind === "draft" ? asDraft(path) : { action: path, method: "POST", fragment: "item" };
+    const key = `${kind}:${READER}${path}`;
+    const entry = { ...how, body: String(body), at: Date.now(), reader: READER, stop };
+    this.set(key, entry);
+    return [key, entry];
+  },
+  drop(test) {
     const all = this.read();
-    if (body !== undefined && all[key]?.body !== body) return;
-    delete all[key];
+    for (const [key, entry] of this.mine()) if (test(entry)) delete all[key];
     this.write(all);
   },
 };
+const asDraft = (path) => ({ action: `${path}/draft`, method: "PUT", fragment: "draft" });
+const waiting = () => queue.mine().filter(([, entry]) => !entry.stop).length;
+const pathOf = (form) => form.getAttribute("action");
+const placeOf = (entry) => entry.action.replace(/\/draft$/, "");
+const match = (fragment, path, test) => (entry) => entry.fragment === fragment && placeOf(entry) === path && test(entry);
+const formAt = (path) => [...document.querySelectorAll("form[data-item]")].find((form) => pathOf(form) === path);
 
-function away() {
-  const n = Object.keys(queue.read()).length;
+// No network, a busy or broken server: tried again. The rest of 4xx is the server's last word.
+const fault = (status) => Object.assign(new Error(status), { status });
+const final = ({ status }) => status >= 400 && status < 500 && status !== 429;
+
+function away(status) {
+  const n = waiting();
   net.hidden = !n;
-  if (n) net.textContent = say("offline", { n });
+  if (n) net.textContent = status ? words.failed : say("offline", { n });
 }
+// Something was asked for that needs the network (also by lesson.js): stay, and say so.
+addEventListener("nonet", () => {
+  const n = waiting();
+  const text = say("offline", { n });
+  net.textContent = n ? text : text.split(":")[0];
+  net.hidden = false;
+  announce(net.textContent);
+  setTimeout(away, 8000);
+});
 
 // Drafts
-const drafts = new WeakMap(); // form → {base, sent, timer, busy}
+const drafts = new WeakMap(); // form → {base, sent, timer, busy, at: of its entry, answered, flying}
 const state = (form) => {
   if (!drafts.has(form)) drafts.set(form, { base: form.dataset.base, sent: typed(form), timer: 0, busy: false });
   return drafts.get(form);
@@ -62,49 +96,59 @@ const state = (form) => {
 function told(form, text) {
   const line = form.querySelector("[data-save]");
   if (line && text !== undefined && line.textContent !== text) line.textContent = text;
-  return line?.textContent;
 }
-const draftAddress = (form) => `${form.getAttribute("action")}/draft`;
 function draftBody(form) {
   const body = encode(form);
   body.delete("do");
+  body.delete("asked");
   body.set("base", state(form).base);
   return body;
 }
+function keepDraft(form, stop) {
+  const draft = state(form);
+  queue.drop(match("draft", pathOf(form), (entry) => entry.at === draft.at));
+  draft.at = queue.put("draft", pathOf(form), draftBody(form), stop)[1].at;
+}
 
+// Answers with the fault, if there was one.
 async function saveDraft(form) {
   const draft = state(form);
   clearTimeout(draft.timer);
   const now = typed(form);
-  if (now === draft.sent || !form.isConnected) return;
+  if (draft.answered || [draft.sent, draft.no].includes(now) || !form.isConnected) return;
   if (draft.busy) {
     draft.timer = setTimeout(saveDraft, 600, form);
     return;
   }
   draft.busy = true;
   told(form, words.saving);
-  const key = `draft:${form.getAttribute("action")}`;
+  const at = draft.at;
   const body = draftBody(form).toString();
   try {
-    const answer = await fetch(draftAddress(form), {
+    const answer = await fetch(`${pathOf(form)}/draft`, {
       method: "PUT",
       headers: { "X-Fragment": "draft", "Content-Type": "application/x-www-form-urlencoded" },
       body,
       keepalive: body.length < 60000, // so that it also leaves while the page goes
     });
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok) throw fault(answer.status);
     const reply = await answer.json();
     draft.base = String(reply.revision);
     draft.sent = now;
     draft.wait = 0;
-    queue.drop(key);
-    told(form, reply.conflict ? words.conflict : say("saved", { time: reply.saved }));
-  } catch {
-    queue.put(key, { action: draftAddress(form), method: "PUT", fragment: "draft", body, at: Date.now() });
+    queue.drop(match("draft", pathOf(form), (entry) => entry.at === at || typedOf(entry) === now));
+    if (!draft.answered) told(form, reply.conflict ? words.conflict : say("saved", { time: reply.saved }));
+  } catch (error) {
+    if (draft.answered) return;
+    keepDraft(form, final(error));
     told(form, words.failed);
-    away();
-    draft.wait = Math.min((draft.wait || 2500) * 2, 60000);
-    draft.timer = setTimeout(saveDraft, jitter(draft.wait), form);
+    if (final(error)) draft.no = now;
+    else {
+      away(error.status);
+      draft.wait = Math.min((draft.wait || 2500) * 2, 60000);
+      draft.timer = setTimeout(saveDraft, jitter(draft.wait), form);
+    }
+    return error;
   } finally {
     draft.busy = false;
   }
@@ -118,45 +162,51 @@ function later(form, ms = 1400) {
 function flush() {
   for (const form of document.querySelectorAll("form[data-item]")) {
     const draft = drafts.get(form);
-    if (!draft || typed(form) === draft.sent) continue;
-    queue.put(`draft:${form.getAttribute("action")}`, {
-      action: draftAddress(form), method: "PUT", fragment: "draft", body: draftBody(form).toString(), at: Date.now(),
-    });
+    if (!draft || draft.answered || [draft.sent, draft.no].includes(typed(form))) continue;
+    keepDraft(form);
     saveDraft(form);
   }
 }
 
-// Answers
+// Answers. Kept in the queue before they leave: the number of the attempt makes a second copy harmless.
 async function send(form) {
-  const item = itemOf(form);
   const button = form.querySelector("[name=do]");
   if (button.getAttribute("aria-disabled") === "true") return;
+  const draft = state(form);
+  const path = pathOf(form);
   const body = encode(form);
   body.set("do", "answer");
   button.setAttribute("aria-disabled", "true");
   told(form, words.sending);
-  clearTimeout(state(form).timer);
-  const key = `answer:${form.getAttribute("action")}`;
+  clearTimeout(draft.timer);
+  draft.answered = draft.flying = true;
+  const put = queue.put("answer", path, body);
+  queue.drop(match("draft", path, () => true));
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "item" }, body });
-    const kind = answer.headers.get("content-type") || "";
-    if (!kind.includes("html") || ![200, 409, 422, 503].includes(answer.status)) throw new Error(answer.status);
-    queue.drop(key);
-    if (answer.ok) queue.drop(`draft:${form.getAttribute("action")}`);
-    show(item, await answer.text());
-  } catch {
-    queue.put(key, { action: form.action, method: "POST", fragment: "item", body: body.toString(), at: Date.now(), item: item.id });
-    button.removeAttribute("aria-disabled");
-    told(form, words.queued);
-    announce(words.queued);
-    away();
+    await pass(put, true);
+  } catch (error) {
+    unsent(form, error);
+    announce(form.querySelector("[data-save]").textContent);
     retry();
+  } finally {
+    draft.flying = false;
+    button.removeAttribute("aria-disabled");
   }
 }
+function unsent(form, { status }) {
+  told(form, status ? words.failed : words.queued);
+  away(status);
+}
+// Not taken: what was typed is a draft again, and not known to be saved.
+function refused(item, before) {
+  const form = formOf(item);
+  if (!form) return;
+  Object.assign(state(form), { sent: before.sent, base: before.base });
+  later(form, 200);
+}
 
-function show(item, html, move = true) {
-  const made = document.createRange().createContextualFragment(html).querySelector(".item");
-  if (!made) throw new Error("no item in the answer");
+const block = (html) => document.createRange().createContextualFragment(html).querySelector(".item");
+function show(item, made, move) {
   item.replaceWith(made);
   prepare(made);
   made.classList.add("is-new");
@@ -185,59 +235,102 @@ let timer = 0;
 let sending = false;
 function retry() {
   clearTimeout(timer);
-  if (Object.keys(queue.read()).length) timer = setTimeout(drain, jitter(wait));
+  if (waiting()) timer = setTimeout(drain, jitter(wait));
   wait = Math.min(wait * 2, 120000);
 }
 async function drain() {
   if (sending) return;
   sending = true;
   try {
-    for (const [key, entry] of Object.entries(queue.read()).sort((a, b) => a[1].at - b[1].at)) {
-      const answer = await fetch(entry.action, {
-        method: entry.method,
-        headers: { "X-Fragment": entry.fragment, "Content-Type": "application/x-www-form-urlencoded" },
-        body: entry.body,
-      });
-      if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-      queue.drop(key, entry.body);
-      const item = entry.item && document.getElementById(entry.item);
-      if (entry.fragment === "item" && item && formOf(item)) show(item, await answer.text(), false);
-      else if (entry.fragment === "draft" && answer.ok) {
-        const form = [...document.querySelectorAll("form[data-item]")].find((one) => draftAddress(one) === entry.action);
-        const reply = await answer.json();
-        if (form) {
-          state(form).base = String(reply.revision);
-          told(form, say("saved", { time: reply.saved }));
-        }
-      }
-    }
+    for (const one of queue.mine()) if (!one[1].stop) await pass(one);
     wait = 4000;
-    if (!net.hidden) announce(words.sent);
-    away();
-  } catch {
-    away();
+    if (!net.hidden) {
+      away();
+      if (net.hidden) announce(words.sent);
+    }
+  } catch (error) {
+    for (const form of document.querySelectorAll("form[data-item]"))
+      if (state(form).answered) unsent(form, error);
+    away(error.status);
     retry();
   } finally {
     sending = false;
   }
 }
+async function pass([key, entry], move = false) {
+  const path = placeOf(entry);
+  const form = formAt(path);
+  const draft = form && state(form);
+  const drop = () => queue.drop(match(entry.fragment, path, (one) => one.at === entry.at));
+  if (draft?.flying && !move) return;
+  const isDraft = entry.fragment === "draft";
+  // The form shows it: the form saves it, with the revision it knows.
+  if (isDraft && draft && !draft.answered && (entry.at === draft.at || typedOf(entry) === typed(form))) {
+    if (typed(form) === draft.sent) return drop();
+    const error = await saveDraft(form);
+    if (error && !final(error)) throw error;
+    return;
+  }
+  const body = new URLSearchParams(entry.body);
+  body.set("csrf", document.querySelector("[name=csrf]").value);
+  const answer = await fetch(entry.action, { method: entry.method, headers: { "X-Fragment": entry.fragment }, body });
+  const error = fault(answer.status);
+  if (!answer.ok && !final(error)) throw error;
+  if (isDraft && answer.ok) {
+    await answer.json();
+    return drop();
+  }
+  const hard = ![200, 409, 422].includes(answer.status);
+  if (hard) {
+    announce(words.failed);
+    if (form) told(form, words.failed);
+  }
+  if (isDraft) return queue.set(key, { ...entry, stop: true });
+  const made = hard ? null : block(await answer.text());
+  if (answer.ok && !made) throw error;
+  drop();
+  if (made && form?.isConnected && form.elements.attempt.value === body.get("attempt")) {
+    if (![typedOf(entry), draft.sent].includes(typed(form))) keepDraft(form); // typed since
+    show(itemOf(form), made, move);
+    if (!answer.ok) refused(made, draft);
+  } else if (!answer.ok) {
+    body.delete("do");
+    body.set("base", "0");
+    let name = `draft:${entry.reader}${path}`;
+    if (queue.read()[name]) name += `#${entry.at}`;
+    queue.set(name, { ...entry, ...asDraft(path), body: body.toString(), stop: hard });
+    if (draft?.answered) Object.assign(draft, { answered: false, at: entry.at, no: hard && typedOf(entry) });
+  }
+}
 
-// Preparing a block: ordering buttons, the word counter, the text kept on this device.
+// Preparing a block: ordering buttons, the word counter, what is kept on this device.
 function prepare(item) {
   const form = formOf(item);
   if (!form) return;
-  const waiting = queue.read()[`draft:${form.getAttribute("action")}`];
-  if (waiting) {
-    const kept = new URLSearchParams(waiting.body);
-    const field = form.elements.text || form.elements.value || form.elements.date;
-    const name = field?.name;
-    if (name && !field.value && kept.get(name)) field.value = kept.get(name);
+  const draft = state(form);
+  for (const [key, entry] of queue.mine()) {
+    const kept = new URLSearchParams(entry.body);
+    if (placeOf(entry) !== pathOf(form) || +kept.get("attempt") < +form.elements.attempt.value) continue;
+    restore(form, kept);
+    draft.at = entry.at;
+    draft.base = (typed(form) !== draft.sent && kept.get("base")) || form.dataset.base;
+    draft.answered = entry.fragment === "item";
+    if (draft.answered) told(form, words.sending);
+    if (entry.stop) queue.set(key, { ...entry, stop: false });
   }
   const steps = form.querySelector("[data-ordering]");
   if (steps) prepareSteps(steps);
-  state(form);
   const essay = form.querySelector("[data-essay]");
   if (essay) count(essay);
+}
+function restore(form, kept) {
+  for (const field of form.elements) {
+    if (!field.name || OURS.has(field.name) || field.type === "hidden") continue;
+    const values = kept.getAll(field.name);
+    if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
+    else if (values.length && (!field.options || [...field.options].some((one) => one.value === values[0])))
+      field.value = values[0];
+  }
 }
 
 function count(essay) {
@@ -248,13 +341,13 @@ function count(essay) {
   line.classList.toggle("is-off", key === "wordsMany");
 }
 
+// Places are written into the selects by the first move only: an order nobody touched is no answer.
 function prepareSteps(list) {
   const rows = [...list.children];
   const select = (row) => row.querySelector("select");
   if (rows.every((row) => select(row).value)) rows.sort((a, b) => select(a).value - select(b).value);
-  rows.forEach((row, index) => {
+  rows.forEach((row) => {
     list.append(row);
-    select(row).value = index + 1;
     const movers = document.createElement("span");
     movers.className = "movers";
     for (const [step, sign, name] of [[-1, "↑", words.up], [1, "↓", words.down]]) {
@@ -326,13 +419,14 @@ document.addEventListener("click", async (event) => {
   if (!again || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const item = itemOf(again);
+  const address = `/lessons/${item.dataset.lessonId}/items/${encodeURIComponent(item.dataset.itemId)}?again=1`;
   try {
-    const address = `/lessons/${item.dataset.lessonId}/items/${encodeURIComponent(item.dataset.itemId)}?again=1`;
     const answer = await fetch(address, { headers: { "X-Fragment": "item" } });
-    if (!answer.ok) throw new Error(answer.status);
-    show(item, await answer.text());
+    const made = answer.ok && block(await answer.text());
+    if (made) show(item, made, true);
+    else location.href = again.href;
   } catch {
-    location.href = again.href;
+    dispatchEvent(new Event("nonet"));
   }
 });
 
@@ -397,4 +491,4 @@ addEventListener("online", () => {
   drain();
 });
 for (const item of document.querySelectorAll(".item")) prepare(item);
-if (Object.keys(queue.read()).length) drain();
+if (waiting()) drain();

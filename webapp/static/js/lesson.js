@@ -30,7 +30,8 @@ const follow = () => {
 addEventListener("scroll", () => waiting || (waiting = true && requestAnimationFrame(follow)), { passive: true });
 follow();
 
-// Cards. A link stays a link: with a modifier key, without scripts, or when the network fails.
+// Cards. A link stays a link: with a modifier key, without scripts, or when the server fails.
+// Without a network the page stays: item.js says so.
 const card = document.getElementById("card");
 let opener = null;
 const kept = new Map();
@@ -41,10 +42,13 @@ async function openCard(link) {
   if (!html) {
     try {
       const answer = await fetch(address, { headers: { "X-Fragment": "card" } });
-      if (!answer.ok) throw new Error(answer.status);
+      if (!answer.ok) {
+        location.href = link.href;
+        return;
+      }
       kept.set(address, (html = await answer.text()));
     } catch {
-      location.href = link.href;
+      dispatchEvent(new Event("nonet"));
       return;
     }
   }
