@@ -59,6 +59,7 @@ def main() -> int:
     if database.read(people.find_account, "demo") is not None:
         print("the demo group is there already")
     else:
+        print(f"making {STUDENTS} students and their answers: about a minute", flush=True)
         answers = database.write(fill, course, datetime.now(UTC), random.Random(20261125))  # noqa: S311
         print(f"{STUDENTS} students, {answers} answers")
     database.close()

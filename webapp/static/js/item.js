@@ -1,5 +1,4 @@
-// Items: answering without leaving the page, drafts, a queue for when the network is away, keys.
-// Without this file the same forms work as plain forms.
+// Items: answers in place, drafts, a queue, keys. Without it they are plain forms.
 const words = document.getElementById("words").dataset;
 const live = document.getElementById("live");
 const net = document.getElementById("net");
@@ -14,14 +13,13 @@ const formOf = (item) => item.querySelector("form[data-item]");
 const encode = (form) => new URLSearchParams(new FormData(form));
 const jitter = (ms) => ms * (0.8 + Math.random() * 0.4);
 
-// What was typed, without what belongs to the page: compared, kept, and put back.
+// What belongs to the page, not to what was typed.
 const OURS = new Set(["csrf", "attempt", "version", "do", "base", "asked"]);
 const typedIn = (pairs) => JSON.stringify([...pairs].filter(([name]) => !OURS.has(name)).sort());
 const typed = (form) => typedIn(new FormData(form));
 const typedOf = (entry) => typedIn(new URLSearchParams(entry.body));
 
-// A queue in this device: answers and drafts the server has not confirmed. Newest per reader, item
-// and kind; another reader's entries are neither shown nor sent nor changed.
+// Unconfirmed answers and drafts, in this device. Another reader's are left alone.
 const QUEUE = "queue";
 const READER = document.body.dataset.reader || "";
 const queue = {
@@ -40,14 +38,14 @@ const queue = {
     try {
       localStorage.setItem(QUEUE, JSON.stringify(all));
     } catch {
-      /* a full or forbidden store: the page itself still holds the text */
+      /* full or forbidden: the page holds the text */
     }
     if (!waiting()) net.hidden = true;
   },
   set(key, entry) {
     this.write({ ...this.read(), [key]: entry });
   },
-  // stop: the server will not have it (403, 404): kept, tried again when its item is opened.
+  // stop: kept, not sent before its item is opened again
   put(kind, path, body, stop) {
     const how = kind === "draft" ? asDraft(path) : { action: path, method: "POST", fragment: "item" };
     const key = `${kind}:${READER}${path}`;
@@ -66,9 +64,10 @@ const waiting = () => queue.mine().filter(([, entry]) => !entry.stop).length;
 const pathOf = (form) => form.getAttribute("action");
 const placeOf = (entry) => entry.action.replace(/\/draft$/, "");
 const match = (fragment, path, test) => (entry) => entry.fragment === fragment && placeOf(entry) === path && test(entry);
-const formAt = (path) => [...document.querySelectorAll("form[data-item]")].find((form) => pathOf(form) === path);
+const forms = () => [...document.querySelectorAll("form[data-item]")];
+const formAt = (path) => forms().find((form) => pathOf(form) === path);
 
-// No network, a busy or broken server: tried again. The rest of 4xx is the server's last word.
+// No network, 5xx, 429: tried again.
 const fault = (status) => Object.assign(new Error(status), { status });
 const final = ({ status }) => status >= 400 && status < 500 && status !== 429;
 
@@ -77,7 +76,6 @@ function away(status) {
   net.hidden = !n;
   if (n) net.textContent = status ? words.failed : say("offline", { n });
 }
-// Something was asked for that needs the network (also by lesson.js): stay, and say so.
 addEventListener("nonet", () => {
   const n = waiting();
   const text = say("offline", { n });
@@ -88,7 +86,7 @@ addEventListener("nonet", () => {
 });
 
 // Drafts
-const drafts = new WeakMap(); // form → {base, sent, timer, busy, at: of its entry, answered, flying}
+const drafts = new WeakMap(); // at: of its entry; no: refused text
 const state = (form) => {
   if (!drafts.has(form)) drafts.set(form, { base: form.dataset.base, sent: typed(form), timer: 0, busy: false });
   return drafts.get(form);
@@ -110,7 +108,7 @@ function keepDraft(form, stop) {
   draft.at = queue.put("draft", pathOf(form), draftBody(form), stop)[1].at;
 }
 
-// Answers with the fault, if there was one.
+// Returns the fault.
 async function saveDraft(form) {
   const draft = state(form);
   clearTimeout(draft.timer);
@@ -123,13 +121,13 @@ async function saveDraft(form) {
   draft.busy = true;
   told(form, words.saving);
   const at = draft.at;
-  const body = draftBody(form).toString();
+  const body = draftBody(form);
   try {
     const answer = await fetch(`${pathOf(form)}/draft`, {
       method: "PUT",
-      headers: { "X-Fragment": "draft", "Content-Type": "application/x-www-form-urlencoded" },
+      headers: { "X-Fragment": "draft" },
       body,
-      keepalive: body.length < 60000, // so that it also leaves while the page goes
+      keepalive: `${body}`.length < 60000, // leaves while the page goes
     });
     if (!answer.ok) throw fault(answer.status);
     const reply = await answer.json();
@@ -158,9 +156,9 @@ function later(form, ms = 1400) {
   clearTimeout(draft.timer);
   draft.timer = setTimeout(saveDraft, jitter(ms), form);
 }
-// The page may be going: keep what is unsaved in this device until the server has confirmed it.
+// The page may be going.
 function flush() {
-  for (const form of document.querySelectorAll("form[data-item]")) {
+  for (const form of forms()) {
     const draft = drafts.get(form);
     if (!draft || draft.answered || [draft.sent, draft.no].includes(typed(form))) continue;
     keepDraft(form);
@@ -168,7 +166,7 @@ function flush() {
   }
 }
 
-// Answers. Kept in the queue before they leave: the number of the attempt makes a second copy harmless.
+// Answers: queued first; the attempt number makes a second copy harmless.
 async function send(form) {
   const button = form.querySelector("[name=do]");
   if (button.getAttribute("aria-disabled") === "true") return;
@@ -197,7 +195,7 @@ function unsent(form, { status }) {
   told(form, status ? words.failed : words.queued);
   away(status);
 }
-// Not taken: what was typed is a draft again, and not known to be saved.
+// Not taken: a draft again.
 function refused(item, before) {
   const form = formOf(item);
   if (!form) return;
@@ -217,7 +215,6 @@ function show(item, made, move) {
   if (made.dataset.state === "answered") refreshProgress();
 }
 
-// The line at the end of the lesson that tells how far the reader is.
 async function refreshProgress() {
   const line = document.querySelector("[data-lesson-progress]");
   if (!line) return;
@@ -225,11 +222,11 @@ async function refreshProgress() {
     const answer = await fetch(`${location.pathname}/progress`, { headers: { "X-Fragment": "progress" } });
     if (answer.ok) line.outerHTML = await answer.text();
   } catch {
-    // told again by the next page
+    // the next page tells
   }
 }
 
-// Retries: with jitter, growing, and at once when the network returns.
+// Retries
 let wait = 4000;
 let timer = 0;
 let sending = false;
@@ -249,7 +246,7 @@ async function drain() {
       if (net.hidden) announce(words.sent);
     }
   } catch (error) {
-    for (const form of document.querySelectorAll("form[data-item]"))
+    for (const form of forms())
       if (state(form).answered) unsent(form, error);
     away(error.status);
     retry();
@@ -264,7 +261,7 @@ async function pass([key, entry], move = false) {
   const drop = () => queue.drop(match(entry.fragment, path, (one) => one.at === entry.at));
   if (draft?.flying && !move) return;
   const isDraft = entry.fragment === "draft";
-  // The form shows it: the form saves it, with the revision it knows.
+  // The form that shows it saves it: it knows the revision.
   if (isDraft && draft && !draft.answered && (entry.at === draft.at || typedOf(entry) === typed(form))) {
     if (typed(form) === draft.sent) return drop();
     const error = await saveDraft(form);
@@ -303,7 +300,6 @@ async function pass([key, entry], move = false) {
   }
 }
 
-// Preparing a block: ordering buttons, the word counter, what is kept on this device.
 function prepare(item) {
   const form = formOf(item);
   if (!form) return;
@@ -341,7 +337,7 @@ function count(essay) {
   line.classList.toggle("is-off", key === "wordsMany");
 }
 
-// Places are written into the selects by the first move only: an order nobody touched is no answer.
+// An order nobody moved is no answer: the selects stay.
 function prepareSteps(list) {
   const rows = [...list.children];
   const select = (row) => row.querySelector("select");
@@ -385,7 +381,7 @@ function moveStep(row, place) {
   later(list.closest("form"));
 }
 
-// Events, on the document: blocks come and go.
+// Blocks come and go.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-item]")) return;
   event.preventDefault();
@@ -430,7 +426,7 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// The item meant by a key: the one in focus, else the one nearest the middle of the window.
+// In focus, else nearest the middle of the window.
 function nearest() {
   const focused = itemOf(document.activeElement);
   if (focused) return focused;
