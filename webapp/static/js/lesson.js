@@ -31,7 +31,7 @@ addEventListener("scroll", () => waiting || (waiting = true && requestAnimationF
 follow();
 
 // Cards. A link stays a link: with a modifier key, without scripts, or when the server fails.
-// Without a network the page stays: item.js says so.
+// Without a network the page stays.
 const card = document.getElementById("card");
 let opener = null;
 const kept = new Map();
