@@ -37,5 +37,15 @@ def add_failure(connection: Connection, key: str, now: datetime) -> None:
     )
 
 
+def take_back(connection: Connection, key: str) -> None:
+    """Count one failed try less; its window stays."""
+    connection.execute(
+        update(throttles)
+        .where(throttles.c.key == key, throttles.c.count > 0)
+        .values(count=throttles.c.count - 1)
+    )
+
+
 def forget(connection: Connection, key: str) -> None:
+    """The key's owner signed in: earlier failures no longer count."""
     connection.execute(delete(throttles).where(throttles.c.key == key))

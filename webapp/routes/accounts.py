@@ -21,7 +21,6 @@ from webapp.forms import Form
 from webapp.pages import AccountPage, JoinPage, ResetPage, SignInPage, SignInRecord, SignUpPage
 from webapp.queries import groups, people, throttle
 from webapp.site import Site, Visit, page, safe_back
-from webapp.tables import throttles
 
 _LOGIN = re.compile(r"[\w.@+-]{3,100}")
 ADDRESS_FACTOR = 10  # a class behind one address may miss ten times as often as one login
@@ -39,7 +38,7 @@ def sign_up_faults(login: str, name: str, password: str) -> dict[str, str]:
         faults["login"] = "account.login_form"
     if not 2 <= len(name) <= 200:
         faults["name"] = "account.name_form"
-    if not passwords.LEAST <= len(password) <= passwords.MOST:
+    if not passwords.right_length(password):
         faults["password"] = "account.password_form"
     elif password.casefold() == login:
         faults["password"] = "account.password_is_login"
@@ -167,15 +166,6 @@ def _address(visit: Visit) -> str:
     return client.host if client else "?"
 
 
-def _take_back(connection: Connection, key: str) -> None:
-    """Count one failed try less; its window stays."""
-    connection.execute(
-        throttles.update()
-        .where(throttles.c.key == key, throttles.c.count > 0)
-        .values(count=throttles.c.count - 1)
-    )
-
-
 async def _sign_in(site: Site, visit: Visit) -> Response:
     form = await site.form(visit)
     login, password = folded_login(form.one("login")), form.one("password")
@@ -201,7 +191,7 @@ async def _sign_in(site: Site, visit: Visit) -> Response:
 
     def give_back(connection: Connection) -> None:
         for key in keys:
-            _take_back(connection, key)
+            throttle.take_back(connection, key)
 
     if not await site.writer.run(reserve):
         return refuse()
@@ -275,9 +265,7 @@ async def _account(site: Site, visit: Visit) -> Response:
     view = AccountPage(
         login=reader.login or "",
         name=reader.name,
-        sign_ins=tuple(
-            SignInRecord(row[1], row[0] == reader.token_hash) for row in sign_ins
-        ),
+        sign_ins=tuple(SignInRecord(row[1], row[0] == reader.token_hash) for row in sign_ins),
         groups=tuple((row[0], row[1], row[2]) for row in enrolled),
         answered=len(answered),
         right=sum(1 for answer in answered.values() if answer.right),
@@ -371,7 +359,7 @@ async def _reset(site: Site, visit: Visit) -> Response:
     link_hash, found = await _open_link(site, visit, "reset")
     form = await site.form(visit)
     password = form.one("password")
-    if not passwords.LEAST <= len(password) <= passwords.MOST:
+    if not passwords.right_length(password):
         error = site.say(visit, "account.password_form")
         return await _show_reset(site, visit, found[0], error, 422)
     password_hash = await run_in_threadpool(passwords.hash_password, password)
