@@ -114,8 +114,9 @@ def _alike(aims: TargetsFile, contents: Contents, report: Report) -> None:
     """Stems that share most of their words, case endings aside; the later one is reported."""
     seen = list(_stems(contents))
     for (_, one, first), (lesson, other, second) in combinations(seen, 2):
-        if len(first) < _SHORT_STEM or len(second) < _SHORT_STEM:
-            continue
+        short, long = sorted((len(first), len(second)))
+        if short < _SHORT_STEM or short * 100 < aims.similar_stems * long:
+            continue  # even if all words of the shorter were shared
         share = len(first & second) * 100 // len(first | second)
         if share >= aims.similar_stems:
             found = next(f for f in lesson.items if f.id == other)

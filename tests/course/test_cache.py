@@ -27,6 +27,18 @@ def test_a_kept_course_is_the_same_and_is_not_read_again(content, tmp_path, monk
     assert item.score(item.parse(right.form)).score == 1
 
 
+def test_reading_takes_place_in_another_process(content, tmp_path, monkeypatch):
+    monkeypatch.setattr("course.loader.load", None)  # reading here would fail
+    assert load_ready(content, tmp_path / "var").course is not None
+
+
+def test_the_folder_may_be_named_in_any_way(content, tmp_path, monkeypatch):
+    load_ready(content, tmp_path / "var")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("course.loader.load", None)
+    assert load_ready(Path("content"), Path("var")).course is not None
+
+
 def test_changed_content_is_read_anew(content, tmp_path):
     load_ready(content, tmp_path / "var")
     lesson = content / "chapters/01-bastau/1.1.2-jalgasy.md"
