@@ -33,11 +33,17 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def signer(secret_key: str) -> Signer:
+    """What signs the cookie. Its key is derived here, once, and not for each signature."""
+    key = hashlib.sha256(b"reader" + secret_key.encode()).hexdigest()
+    return Signer(key, key_derivation="none", digest_method=hashlib.sha256)
+
+
 class Access:
     """Signs and reads the cookie; makes and checks form tokens (CSRF)."""
 
     def __init__(self, settings: Settings) -> None:
-        self._signer = Signer(settings.secret_key, salt="reader", digest_method=hashlib.sha256)
+        self._signer = signer(settings.secret_key)
         self._key = settings.secret_key.encode()
         self._secure = settings.secure
         self._public_host = settings.public_host

@@ -21,8 +21,8 @@ from webapp.database import Database
 from webapp.forms import Form, read_form
 from webapp.lesson_pages import LessonPages
 from webapp.messages import translate
-from webapp.pages import AccountMenu, Chrome, Flash
-from webapp.preferences import Preferences, preferences
+from webapp.pages import AccountMenu, Chrome, Flash, Language
+from webapp.preferences import DEFAULT, Preferences, preferences
 from webapp.queries import people
 from webapp.queries.people import Reader
 from webapp.settings import Settings
@@ -141,9 +141,15 @@ class Site:
 
     def account(self, visit: Visit) -> str:
         """The rendered account menu; ``\\x01csrf\\x01`` stands for the form token."""
-        reader = visit.reader
+        return self._account(visit.lang, visit.reader)
+
+    def account_of_a_visitor(self) -> str:
+        """The account menu for a stranger with no preferences."""
+        return self._account(DEFAULT.lang, None)
+
+    def _account(self, lang: Language, reader: Reader | None) -> str:
         key = (
-            visit.lang,
+            lang,
             reader.name or reader.login if reader else None,
             reader is not None and reader.guest,
             reader is not None and reader.instructor,
@@ -153,15 +159,14 @@ class Site:
             if len(self._accounts) > 5_000:
                 self._accounts.clear()
             menu = AccountMenu(name=key[1], guest=key[2], instructor=key[3])
-            chrome = self.chrome(visit, "", bare=True)
+            chrome = Chrome(lang, "", "", csrf=Markup("\x01csrf\x01"))
             found = self._accounts[key] = self.templates.render(
-                visit.lang, "_account.html", page=menu, chrome=chrome
+                lang, "_account.html", page=menu, chrome=chrome
             )
         return found
 
-    def chrome(self, visit: Visit, title: str, section: str = "", bare: bool = False) -> Chrome:
-        if bare:
-            return Chrome(visit.lang, title, "", csrf=Markup("\x01csrf\x01"))
+    def chrome(self, visit: Visit, title: str, section: str = "") -> Chrome:
+        """The frame of a page for this reader."""
         csrf = self.csrf(visit)
         return Chrome(
             lang=visit.lang,

@@ -8,11 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlencode
 
-from itsdangerous import Signer
 from sqlalchemy import Connection
 
 from course.model import Course
-from webapp.access import COOKIE, hashed
+from webapp.access import COOKIE, hashed, signer
 from webapp.database import Database
 from webapp.queries import people, sittings
 
@@ -22,10 +21,7 @@ NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 def cookie(token: str) -> str:
     """The Cookie header of a browser that holds this token."""
-    import hashlib
-
-    signer = Signer(SECRET, salt="reader", digest_method=hashlib.sha256)
-    return f"{COOKIE}={signer.sign(token).decode()}"
+    return f"{COOKIE}={signer(SECRET).sign(token).decode()}"
 
 
 def right_form(course: Course, item_id: str) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from course.model import Lesson
 from webapp.access import new_token
 from webapp.lesson_pages import Frame, Ready, Work
 from webapp.pages import ItemView
-from webapp.preferences import preferences
+from webapp.preferences import DEFAULT, preferences
 from webapp.queries import people, progress, sittings
 from webapp.site import FLASH_COOKIE, PERSONAL, Site, Visit, page
 
@@ -65,7 +65,7 @@ async def ready_page(site: Site, request: Request, found: Lesson) -> Response | 
     if token_hash is None:
         visit = Visit(request, chosen, None, None, site.now())
         response = _send(request, site.lessons.visitor(found, chosen, site.account(visit)))
-        # the token comes with the page, so that pressing twice makes one guest
+        # a browser with preferences but without a token
         response.raw_headers.append((b"set-cookie", site.access.cookie_header(new_token())))
         return response
     reader = await site.reader(token_hash)
@@ -93,11 +93,40 @@ class LessonDoor:
             path: str = scope["path"]
             found = self._site.course.lessons.get(path[9:]) if path[:9] == "/lessons/" else None
             if found is not None:
+                asked = dict(scope["headers"])
+                if b"cookie" not in asked:
+                    await self._newcomer(found, asked, send)
+                    return
                 response = await ready_page(self._site, Request(scope, receive), found)
                 if response is not None:
                     await response(scope, receive, send)
                     return
         await self._app(scope, receive, send)
+
+    async def _newcomer(self, found: Lesson, asked: dict[bytes, bytes], send: Send) -> None:
+        """The page for a browser without any cookie, by the shortest way.
+
+        The reader's token comes with the page, so that pressing twice makes one guest.
+        """
+        site = self._site
+        ready = site.lessons.visitor(found, DEFAULT, site.account_of_a_visitor())
+        headers = [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"etag", ready.etag.encode()),
+            (b"cache-control", PERSONAL.encode()),
+            (b"vary", b"cookie, accept-encoding"),
+            (b"set-cookie", site.access.cookie_header(new_token())),
+        ]
+        status, body = 200, ready.body
+        if asked.get(b"if-none-match") == ready.etag.encode():
+            status, body = 304, b""
+        else:
+            if b"gzip" in asked.get(b"accept-encoding", b""):
+                body = ready.packed()
+                headers.append((b"content-encoding", b"gzip"))
+            headers.append((b"content-length", str(len(body)).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 async def _lesson(site: Site, visit: Visit) -> Response:
