@@ -86,7 +86,8 @@ class BodyLimit:
             message = await receive()
             size += len(message.get("body", b""))
             if size > self._most:
-                raise BadRequest(413, "error.too_large")
+                # an HTTPException: FastAPI makes a 400 of anything else raised while it reads JSON
+                raise HTTPException(413, "error.too_large")
             return message
 
         await self._app(scope, counted, send)

@@ -134,6 +134,18 @@ def test_what_cannot_be_read_is_refused_and_changes_nothing(browser, database, b
     assert rows(database, attempts) == []
 
 
+def test_a_large_body_that_does_not_declare_its_size_is_refused_as_too_large(browser, database):
+    def pieces():
+        yield b'{"response": {"choice": ["a"]}, "pad": "'
+        for _ in range(100):
+            yield b"x" * 100_000
+
+    result = browser.post(ITEM, content=pieces(), headers={"content-type": "application/json"})
+    assert result.status_code == 413
+    assert result.json()["error"]["code"] == "too_large"
+    assert rows(database, attempts) == []
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/problem+json", "", None])
 @pytest.mark.parametrize("body", [b"{}", b"{", b'{"response": {"choice": ["a"]}}'])
 def test_another_content_type_is_refused(browser, database, kind, body):
