@@ -15,6 +15,15 @@ def item(page: Page, name: str):
     return page.locator(f'[data-item-id="1.1-{name}"]')
 
 
+def answered_item(page: Page):
+    page.goto(LESSON)
+    question = item(page, "single-choice")
+    question.locator('input[value="a"]').check()
+    question.get_by_role("button", name="Жауап беру").click()
+    expect(question).to_have_attribute("data-state", "answered")
+    return question
+
+
 def rows(server, table):
     return server.database.read(lambda connection: connection.execute(table.select()).all())
 
@@ -145,11 +154,7 @@ def test_a_term_opens_beside_the_text_and_focus_returns(page: Page):
 
 
 def test_the_way_from_a_guest_to_an_account_keeps_everything(page: Page):
-    page.goto(LESSON)
-    question = item(page, "single-choice")
-    question.locator('input[value="a"]').check()
-    question.get_by_role("button", name="Жауап беру").click()
-    expect(question).to_have_attribute("data-state", "answered")
+    question = answered_item(page)
     page.goto("/sign-up")
     page.fill('[name="login"]', "aliya")
     page.fill('[name="name"]', "Әлия Серікова")
@@ -287,11 +292,7 @@ def test_an_answer_that_waits_leaves_no_draft_behind(page: Page, server):
 
 
 def test_without_a_network_links_and_trying_again_stay_on_the_page(page: Page):
-    page.goto(LESSON)
-    question = item(page, "single-choice")
-    question.locator('input[value="a"]').check()
-    question.get_by_role("button", name="Жауап беру").click()
-    expect(question).to_have_attribute("data-state", "answered")
+    question = answered_item(page)
     page.context.set_offline(True)
     for link in (page.locator("a.term").first, question.locator("[data-again]")):
         link.click()
