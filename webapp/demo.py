@@ -81,7 +81,7 @@ def fill(connection: Connection, course: Course, now: datetime, chance: random.R
     group_id = groups.add_group(connection, "2026 жылғы күз", "ПҚ-301", "demo-group", start)
     group = groups.find_group(connection, group_id)
     assert group is not None
-    groups.enrol(connection, teacher, group_id, group[2], "instructor", start)
+    groups.enrol(connection, teacher, None, group[2], "instructor", start)
     total = 0
     for number in range(STUDENTS):
         user_id = people.add_account(

@@ -1,7 +1,7 @@
 """The words of the interface in Kazakh, Russian and English.
 
-One flat YAML file a language in ``webapp/messages``. Keys and placeholders are the same in all
-three; a test compares them.
+Flat YAML files, a folder a language in ``webapp/messages``, a file an area. Keys and placeholders
+are the same in all three; a test compares them.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ _MONTHS = {
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All messages of a language."""
-    text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
-    found = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  text only, no objects
-    assert isinstance(found, dict)
-    return found
+    all_found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.yaml")):
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  text only, no objects
+        all_found |= found or {}
+    return all_found
 
 
 def translate(language: str, key: str, **params: object) -> str:

@@ -90,7 +90,7 @@ class Site:
         self.lessons = LessonPages(course, self.templates)
         self.static = StaticFiles()
         self.search = index or SearchIndex(course)
-        self._accounts: dict[tuple[str, str | None, bool, bool], str] = {}
+        self._accounts: dict[tuple[str, str | None, bool, bool, bool], str] = {}
 
     async def read(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Ask the database, in a thread."""
@@ -153,12 +153,13 @@ class Site:
             reader.name or reader.login if reader else None,
             reader is not None and reader.guest,
             reader is not None and reader.instructor,
+            reader is not None and reader.unread,
         )
         found = self._accounts.get(key)
         if found is None:
             if len(self._accounts) > 5_000:
                 self._accounts.clear()
-            menu = AccountMenu(name=key[1], guest=key[2], instructor=key[3])
+            menu = AccountMenu(name=key[1], guest=key[2], instructor=key[3], unread=key[4])
             chrome = Chrome(lang, "", "", csrf=Markup("\x01csrf\x01"))
             found = self._accounts[key] = self.templates.render(
                 lang, "_account.html", page=menu, chrome=chrome

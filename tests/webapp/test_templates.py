@@ -22,10 +22,15 @@ SOURCES = sorted((ROOT / "webapp").rglob("*.py"))
 
 
 def catalogue(language: str) -> dict[str, str]:
-    text = (ROOT / "webapp" / "messages" / f"{language}.yaml").read_text(encoding="utf-8")
-    found = yaml.load(text, Loader=yaml.BaseLoader)
+    found = yaml.load(source(language), Loader=yaml.BaseLoader)
     assert isinstance(found, dict)
     return found
+
+
+def source(language: str) -> str:
+    """All files of a language as one text: a key given in two of them is given twice."""
+    folder = ROOT / "webapp" / "messages" / language
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml")))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +76,7 @@ def test_every_language_has_the_same_messages_and_placeholders(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_is_empty_or_given_twice(language):
-    text = (ROOT / "webapp" / "messages" / f"{language}.yaml").read_text(encoding="utf-8")
+    text = source(language)
     keys = re.findall(r"^([\w.\-]+):", text, re.M)
     assert len(keys) == len(set(keys))
     assert all(value.strip() for value in catalogue(language).values())

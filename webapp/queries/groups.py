@@ -45,22 +45,45 @@ def _groups() -> Any:
 
 
 def enrol(
-    connection: Connection, user_id: int, group_id: int, cohort_id: int, role: str, now: datetime
+    connection: Connection,
+    user_id: int,
+    group_id: int | None,
+    cohort_id: int,
+    role: str,
+    now: datetime,
 ) -> None:
-    """Enrol a person; doing so again changes nothing."""
+    """Enrol a person; doing so again changes nothing, coming back ends the absence.
+
+    ``group_id`` None: staff of the whole cohort.
+    """
     connection.execute(
         insert_or_ignore(connection, enrolments).values(
             user_id=user_id, group_id=group_id, cohort_id=cohort_id, role=role, created_at=now
         )
     )
+    same_group = (
+        enrolments.c.group_id.is_(None) if group_id is None else enrolments.c.group_id == group_id
+    )
+    connection.execute(
+        update(enrolments)
+        .where(
+            enrolments.c.user_id == user_id,
+            enrolments.c.cohort_id == cohort_id,
+            enrolments.c.role == role,
+            same_group,
+            enrolments.c.ended_at.is_not(None),
+        )
+        .values(ended_at=None)
+    )
 
 
 def list_enrolments(connection: Connection, user_id: int) -> list[Any]:
-    """Rows (cohort title, group title, role) of a person."""
+    """Rows (cohort title, group title or "", role) of a person."""
     return list(
         connection.execute(
-            select(cohorts.c.title, groups.c.title, enrolments.c.role)
-            .join(groups, groups.c.id == enrolments.c.group_id)
+            select(cohorts.c.title, func.coalesce(groups.c.title, ""), enrolments.c.role)
+            .select_from(enrolments)
+            .outerjoin(groups, groups.c.id == enrolments.c.group_id)
             .join(cohorts, cohorts.c.id == enrolments.c.cohort_id)
             .where(enrolments.c.user_id == user_id, enrolments.c.ended_at.is_(None))
             .order_by(enrolments.c.id)
@@ -73,9 +96,17 @@ def list_taught(connection: Connection, user_id: int) -> list[Any]:
     student = enrolments.alias("student")
     return list(
         connection.execute(
-            select(groups.c.id, groups.c.title, cohorts.c.title, func.count(student.c.id))
+            select(
+                groups.c.id, groups.c.title, cohorts.c.title, func.count(student.c.id.distinct())
+            )
             .select_from(enrolments)
-            .join(groups, groups.c.id == enrolments.c.group_id)
+            .join(
+                groups,
+                (groups.c.id == enrolments.c.group_id)
+                | (
+                    enrolments.c.group_id.is_(None) & (groups.c.cohort_id == enrolments.c.cohort_id)
+                ),
+            )
             .join(cohorts, cohorts.c.id == groups.c.cohort_id)
             .outerjoin(
                 student,
@@ -95,20 +126,31 @@ def list_taught(connection: Connection, user_id: int) -> list[Any]:
 
 
 def teaches(connection: Connection, user_id: int, group_id: int) -> bool:
-    return _enrolled(connection, user_id, group_id, "instructor")
+    """Whether a person is an instructor of a group, or of its whole cohort."""
+    return (
+        connection.execute(
+            select(enrolments.c.id)
+            .join(groups, groups.c.cohort_id == enrolments.c.cohort_id)
+            .where(
+                groups.c.id == group_id,
+                enrolments.c.user_id == user_id,
+                enrolments.c.role == "instructor",
+                enrolments.c.ended_at.is_(None),
+                (enrolments.c.group_id == group_id) | enrolments.c.group_id.is_(None),
+            )
+        ).first()
+        is not None
+    )
 
 
 def studies(connection: Connection, user_id: int, group_id: int) -> bool:
-    return _enrolled(connection, user_id, group_id, "student")
-
-
-def _enrolled(connection: Connection, user_id: int, group_id: int, role: str) -> bool:
+    """Whether a person is a student of a group."""
     return (
         connection.execute(
             select(enrolments.c.id).where(
                 enrolments.c.user_id == user_id,
                 enrolments.c.group_id == group_id,
-                enrolments.c.role == role,
+                enrolments.c.role == "student",
                 enrolments.c.ended_at.is_(None),
             )
         ).first()

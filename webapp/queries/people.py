@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from webapp.queries import Prepared, insert_or_ignore
 from webapp.queries.progress import merge_readings
 from webapp.queries.sittings import move_drafts
-from webapp.tables import enrolments, events, sign_ins, sittings, users
+from webapp.tables import enrolments, events, notices, sign_ins, sittings, users
 
 
 class NotAGuest(Exception):
@@ -29,7 +29,8 @@ class Reader:
     login: str | None  # None: a guest
     name: str
     revision: int
-    instructor: bool  # teaches at least one group
+    instructor: bool  # on the staff of a cohort
+    unread: bool = False  # has a notice not seen yet
 
     @property
     def guest(self) -> bool:
@@ -40,9 +41,14 @@ _teaches = (
     select(enrolments.c.id)
     .where(
         enrolments.c.user_id == users.c.id,
-        enrolments.c.role == "instructor",
+        enrolments.c.role != "student",
         enrolments.c.ended_at.is_(None),
     )
+    .exists()
+)
+_unread = (
+    select(notices.c.id)
+    .where(notices.c.user_id == users.c.id, notices.c.read_at.is_(None))
     .exists()
 )
 
@@ -55,6 +61,7 @@ _find_reader = Prepared(
             users.c.name,
             users.c.revision,
             _teaches.label("instructor"),
+            _unread.label("unread"),
         )
         .join(users, users.c.id == sign_ins.c.user_id)
         .where(sign_ins.c.token_hash == bindparam("token_hash"))
@@ -75,7 +82,7 @@ def find_reader_raw(connection: sqlite3.Connection, token_hash: str) -> Reader |
 def _reader(token_hash: str, row: Any | None) -> Reader | None:
     if row is None:
         return None
-    return Reader(token_hash, row[0], row[1], row[2], row[3], bool(row[4]))
+    return Reader(token_hash, row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]))
 
 
 def get_or_add_guest(connection: Connection, token_hash: str, now: datetime) -> int:

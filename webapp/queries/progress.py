@@ -46,7 +46,8 @@ def _newest_answers(*columns: Any) -> Any:
 
 
 def item_progress(connection: Connection, user_id: int) -> dict[str, ItemProgress]:
-    """Item id → newest answer of this person, over all their sittings."""
+    """Item id → newest answer of this person in lessons. Assignments tell their results
+    themselves, when their rules let them."""
     rows = connection.execute(
         _newest_answers(
             attempts.c.item_id,
@@ -54,7 +55,7 @@ def item_progress(connection: Connection, user_id: int) -> dict[str, ItemProgres
             outcomes.c.score_num,
             outcomes.c.score_den,
             attempts.c.received_at,
-        ).where(sittings.c.user_id == user_id)
+        ).where(sittings.c.user_id == user_id, sittings.c.assignment_id.is_(None))
     )
     # ordered by attempt: a later row of an item replaces the earlier
     return {row[0]: ItemProgress(row[1], Fraction(row[2], row[3]), row[4]) for row in rows}
@@ -84,6 +85,7 @@ def group_answers(connection: Connection, group_id: int) -> list[GroupAnswer]:
             enrolments.c.group_id == group_id,
             enrolments.c.role == "student",
             enrolments.c.ended_at.is_(None),
+            sittings.c.assignment_id.is_(None),
         )
     )
     newest = {

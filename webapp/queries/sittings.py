@@ -101,7 +101,8 @@ _find_place = Prepared(
 )
 _place_in = Prepared(
     lambda _: select(sittings.c.id, _closed, _last_number, _has_draft, sittings.c.user_id).where(
-        sittings.c.id == bindparam("sitting_id")
+        sittings.c.id == bindparam("sitting_id"),
+        sittings.c.assignment_id.is_(None),  # an assignment has rules of its own
     )
 )
 
@@ -122,7 +123,7 @@ def get_place(
 def find_place_in(
     connection: Connection, sitting_id: int, item_id: str, now: datetime
 ) -> tuple[int, Place] | None:
-    """(owner, place) in a sitting named by its number."""
+    """(owner, place) in a practice sitting named by its number."""
     row = _place_in(connection, sitting_id=sitting_id, item_id=item_id, now=now).fetchone()
     return (row[4], Place(row[0], bool(row[1]), row[2] or 0, bool(row[3]))) if row else None
 

@@ -134,7 +134,7 @@ async def _make_account(
             )
             found = groups.find_group(connection, group_id)
             assert found is not None
-            groups.enrol(connection, user_id, group_id, found[2], "instructor", visit.now)
+            groups.enrol(connection, user_id, None, found[2], "instructor", visit.now)
         elif group is not None:
             groups.enrol(connection, user_id, group[0], group[2], "student", visit.now)
         people.add_event(connection, user_id, "sign-up", visit.now, invitation=invitation)

@@ -7,6 +7,8 @@ every template with undefined names refused and compares the names used with the
 Lesson pages are rendered once at load and cut at the places that differ between readers. So in
 ``base.html``, ``lesson.html`` and ``item.html`` the fields marked *slot* may only be printed,
 never tested or changed.
+
+Pages of groups, assignments and exams have modules of their own in this package.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from course.model import Act, Article, Chapter, Lesson, Objective, Section, Term
+from quizzes.case import CaseText
 from quizzes.item import Item
 from quizzes.outcome import Outcome
 
@@ -50,6 +53,7 @@ class AccountMenu:
     name: str | None  # None: a visitor or a guest without a name
     guest: bool  # has a guest record with progress
     instructor: bool
+    unread: bool = False  # a notice waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ class ItemView:
     answered_at: datetime | None = None
     version_changed: bool = False  # answered in an earlier version of the item
     csrf: str | Markup = ""  # slot
+    case: CaseText | None = None  # shown with the item in an assignment
 
 
 @dataclass(frozen=True, slots=True)

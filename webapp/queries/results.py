@@ -1,0 +1,152 @@
+"""What each sitting of an assignment earned, item by item."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select
+
+from quizzes.certainty import CERTAINTIES, UNSAID
+from quizzes.results import ItemScore, SittingResult, sitting_result
+from quizzes.timing import for_person, late
+from webapp.queries.assignments import AssignmentInfo, allowances
+from webapp.tables import attempts, corrections, outcomes, sitting_items, sittings
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item of a sitting with the answer that was handed in and the mark that counts."""
+
+    position: int
+    section: int
+    item_id: str
+    version: str
+    attempt_id: int | None  # None: not answered
+    score: ItemScore
+    correction: str | None  # kind of the newest correction of this item
+
+
+@dataclass(frozen=True, slots=True)
+class SittingScore:
+    sitting_id: int
+    user_id: int
+    ordinal: int
+    started_at: datetime
+    closed_at: datetime | None
+    scored: bool  # False: handed in, and the machine has not marked it yet
+    lines: tuple[ItemLine, ...]
+    result: SittingResult
+
+
+def corrections_of(connection: Connection, assignment_id: int) -> dict[str, str]:
+    """Item id → kind of its newest correction in an assignment."""
+    return {
+        row[0]: row[1]
+        for row in connection.execute(
+            select(corrections.c.item_id, corrections.c.kind)
+            .where(corrections.c.assignment_id == assignment_id)
+            .order_by(corrections.c.id)
+        )
+    }
+
+
+def load_scores(
+    connection: Connection,
+    assignment: AssignmentInfo,
+    *,
+    user_id: int | None = None,
+    sitting_id: int | None = None,
+) -> list[SittingScore]:
+    """Sittings of an assignment (of one person, or one alone) with their results, by person and
+    beginning. A sitting still open has what was sent so far.
+    """
+    newest = (
+        select(func.max(outcomes.c.id))
+        .where(outcomes.c.attempt_id == attempts.c.id)
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    which: Any = sittings.c.assignment_id == assignment.id
+    if user_id is not None:
+        which = and_(which, sittings.c.user_id == user_id)
+    if sitting_id is not None:
+        which = and_(which, sittings.c.id == sitting_id)
+    heads = connection.execute(
+        select(
+            sittings.c.id,
+            sittings.c.user_id,
+            sittings.c.ordinal,
+            sittings.c.started_at,
+            sittings.c.closed_at,
+            sittings.c.scored_at,
+        )
+        .where(which)
+        .order_by(sittings.c.user_id, sittings.c.ordinal)
+    ).all()
+    rows = connection.execute(
+        select(
+            sitting_items.c.sitting_id,
+            sitting_items.c.position,
+            sitting_items.c.section,
+            sitting_items.c.item_id,
+            sitting_items.c.item_version,
+            sitting_items.c.points,
+            attempts.c.id,
+            attempts.c.form,
+            outcomes.c.status,
+            outcomes.c.score_num,
+            outcomes.c.score_den,
+        )
+        .select_from(sittings)
+        .join(sitting_items, sitting_items.c.sitting_id == sittings.c.id)
+        .outerjoin(
+            attempts,
+            and_(
+                attempts.c.sitting_id == sitting_items.c.sitting_id,
+                attempts.c.item_id == sitting_items.c.item_id,
+            ),
+        )
+        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
+        .where(which)
+        .order_by(sitting_items.c.sitting_id, sitting_items.c.position, attempts.c.number)
+    )
+    fixed = corrections_of(connection, assignment.id)
+    certain = assignment.rules.certainty
+    lines: dict[int, dict[int, ItemLine]] = {}
+    for row in rows:  # of several tries at an item the last one stays
+        lines.setdefault(row[0], {})[row[1]] = _line(row, fixed.get(row[3]), certain)
+    granted = allowances(connection, assignment, user_id)
+    found = []
+    for head in heads:
+        theirs = tuple(lines.get(head[0], {}).values())
+        window = (
+            for_person(assignment.window, granted[head[1]])
+            if head[1] in granted
+            else (assignment.window)
+        )
+        result = sitting_result(
+            [line.score for line in theirs],
+            assignment.rules,
+            head[4] is not None and late(window, head[4]),
+        )
+        found.append(SittingScore(*head[:5], head[5] is not None, theirs, result))
+    return found
+
+
+def _line(row: Any, correction: str | None, certain: bool) -> ItemLine:
+    answered = row[6] is not None
+    share: Fraction | None = Fraction(0)
+    if answered:
+        share = Fraction(row[9], row[10]) if row[8] == "scored" else None
+    if correction == "full":
+        share = Fraction(1)
+    certainty = None
+    if certain and answered and correction != "full":
+        said = (json.loads(row[7]).get("certainty") or [UNSAID])[0]
+        certainty = said if said in CERTAINTIES else UNSAID
+    score = ItemScore(row[5], share, answered, certainty, left_out=correction == "leave-out")
+    return ItemLine(row[1], row[2], row[3], row[4], row[6], score, correction)
