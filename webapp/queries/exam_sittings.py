@@ -94,6 +94,7 @@ class Corrected:
 
     kind: str
     reason: str
+    new_version: str | None
     made_at: datetime
 
 
@@ -115,22 +116,18 @@ _COLUMNS = (
 
 
 def _row(row: Any) -> SittingRow:
-    return SittingRow(*row[:5], row[5] or "", *row[6:])
+    return SittingRow(*row)
 
 
 def find_sitting(connection: Connection, sitting_id: int) -> SittingRow | None:
     """A sitting of an assignment; a lesson's is not found here."""
     row = connection.execute(
-        select(*_COLUMNS).where(
-            sittings.c.id == sitting_id, sittings.c.assignment_id.is_not(None)
-        )
+        select(*_COLUMNS).where(sittings.c.id == sitting_id, sittings.c.assignment_id.is_not(None))
     ).first()
     return _row(row) if row is not None else None
 
 
-def list_of_student(
-    connection: Connection, assignment_id: int, user_id: int
-) -> list[SittingRow]:
+def list_of_student(connection: Connection, assignment_id: int, user_id: int) -> list[SittingRow]:
     """A person's sittings of an assignment in the order they began."""
     return [
         _row(row)
@@ -382,9 +379,7 @@ def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
             outcomes.c.reason,
             outcomes.c.marked_by,
         )
-        .outerjoin(
-            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest)
-        )
+        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
         .where(attempts.c.sitting_id == sitting_id)
         .order_by(attempts.c.number)
     )
@@ -451,12 +446,13 @@ def has_late(connection: Connection, sitting_id: int) -> bool:
 def list_corrections(connection: Connection, assignment_id: int) -> dict[str, Corrected]:
     """Item id → its newest correction in an assignment."""
     return {
-        row[0]: Corrected(row[1], row[2], row[3])
+        row[0]: Corrected(row[1], row[2], row[3], row[4])
         for row in connection.execute(
             select(
                 corrections.c.item_id,
                 corrections.c.kind,
                 corrections.c.reason,
+                corrections.c.new_version,
                 corrections.c.made_at,
             )
             .where(corrections.c.assignment_id == assignment_id)

@@ -31,10 +31,7 @@ def typed_fields(form: dict[str, list[str]], rules: Rules) -> dict[str, list[str
 def is_answer(form: dict[str, list[str]]) -> bool:
     """Whether anything was typed or chosen."""
     return any(
-        value.strip()
-        for name, values in form.items()
-        if name not in _NO_ANSWER
-        for value in values
+        value.strip() for name, values in form.items() if name not in _NO_ANSWER for value in values
     )
 
 

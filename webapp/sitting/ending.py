@@ -23,9 +23,7 @@ UNREAD = "null"
 """Response of an answer that could not be read when no more could be asked."""
 
 
-def load_items(
-    connection: Connection, course: Course, rows: list[ItemRow]
-) -> dict[str, Item]:
+def load_items(connection: Connection, course: Course, rows: list[ItemRow]) -> dict[str, Item]:
     """Item id → the item in the version that the sitting began with."""
     found = {}
     for row in rows:

@@ -122,9 +122,7 @@ def find(connection: Connection, sitting_id: int, now: datetime) -> Standing | N
     return stand(connection, sitting, now) if sitting is not None else None
 
 
-def stand_all(
-    connection: Connection, rows: Sequence[SittingRow], now: datetime
-) -> list[Standing]:
+def stand_all(connection: Connection, rows: Sequence[SittingRow], now: datetime) -> list[Standing]:
     """How running sittings stand; ``rows`` come by assignment, each is asked about once."""
     found = []
     for assignment_id, group in groupby(rows, key=lambda row: row.assignment_id):

@@ -76,9 +76,7 @@ def find_readiness(
     return _with_reason(found, archived)
 
 
-def _wait_until(
-    assignment: AssignmentInfo, before: tuple[SittingRow, ...]
-) -> datetime | None:
+def _wait_until(assignment: AssignmentInfo, before: tuple[SittingRow, ...]) -> datetime | None:
     ends = [one.closed_at for one in before if one.closed_at is not None]
     if not ends or not assignment.rules.wait_s:
         return None

@@ -14,16 +14,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from webapp.queries import exam_sittings
+from webapp.site import Site
 from webapp.sitting import scoring
 from webapp.sitting.ending import end_if_over
 from webapp.sitting.standing import stand_all
-from webapp.site import Site
 from webapp.writer import StorageError
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 10.0
 AT_ONCE = 50
+
 
 def _over(connection: Connection, now: datetime) -> list[int]:
     rows = exam_sittings.list_open(connection)
