@@ -1,7 +1,8 @@
 """Who may ask for what: every route of the application, by area.
 
 ``audience``: anyone; account (someone signed in); student (to whom it is given, or whose it is);
-teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor; lead (instructor of the whole cohort).
+teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor;
+lead (instructor of the whole cohort).
 """
 
 ROWS: list[tuple[str, str, str]] = []

@@ -551,16 +551,17 @@ class TestItemsInUse:
         assert "жаңа сұрақ" in browser.get(f"/sittings/{begin(browser, school)}/1").text
 
 
-class TestSectionsWithoutWayBack:
-    SECTIONS = {
-        "sections": [
-            fixed(ONE, "1.1-date", way_back=False, title="Бірінші"),
-            fixed(ESSAY, title="Екінші"),
-        ]
-    }
+SECTIONS = {
+    "sections": [
+        fixed(ONE, "1.1-date", way_back=False, title="Бірінші"),
+        fixed(ESSAY, title="Екінші"),
+    ]
+}
 
+
+class TestSectionsWithoutWayBack:
     def test_the_next_section_opens_by_a_confirmed_door(self, browser, school):
-        school.give(self.SECTIONS)
+        school.give(SECTIONS)
         sitting = begin(browser, school)
         save(browser, sitting, ONE, choice="a")
         assert browser.get(f"/sittings/{sitting}/3").headers["location"].endswith("/door")
@@ -573,7 +574,7 @@ class TestSectionsWithoutWayBack:
         assert browser.get(f"/sittings/{sitting}/3").status_code == 200
 
     def test_what_lies_behind_is_read_and_not_answered(self, browser, school):
-        school.give(self.SECTIONS)
+        school.give(SECTIONS)
         sitting = begin(browser, school)
         save(browser, sitting, ONE, choice="a")
         browser.submit(f"/sittings/{sitting}/door", {"section": "1"})
@@ -591,7 +592,7 @@ class TestSectionsWithoutWayBack:
         assert [row.item_id for row in school.rows(attempts)] == [ONE]
 
     def test_a_door_that_is_not_there_yet_is_refused(self, browser, school):
-        school.give(self.SECTIONS)
+        school.give(SECTIONS)
         sitting = begin(browser, school)
         assert browser.submit(f"/sittings/{sitting}/door", {"section": "2"}).status_code == 409
         assert browser.submit(f"/sittings/{sitting}/door", {"section": "x"}).status_code == 400
