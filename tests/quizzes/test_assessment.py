@@ -56,6 +56,10 @@ def test_the_items_named_one_by_one_are_known() -> None:
         [section(case(0))],
         [section({"kind": "lottery"})],
         [section(item("1.1-a", weight=2))],
+        [section(item("1.1-a"), item("1.1-a"))],
+        [section(item("1.1-a")), section(draw(1), item("1.1-a", points=2))],
+        [section(draw(MOST_ITEMS // 2)), section(draw(MOST_ITEMS // 2), item("1.1-a"))],
+        [section(*(item(f"1.1-a{number}") for number in range(MOST_ITEMS + 1)))],
         [section(draw(1, of={"colour": ["red"]}))],
     ],
 )
@@ -67,3 +71,9 @@ def test_what_cannot_be_asked_is_refused(sections: list[dict[str, Any]]) -> None
 @given(names=st.lists(st.sampled_from(["1.1-a", "1.1-b", "1.1-c"]), min_size=1, unique=True))
 def test_each_item_may_be_named_once(names: list[str]) -> None:
     assert made(*(section(item(name)) for name in names)).fixed() == tuple(names)
+
+
+def test_as_many_items_as_one_assessment_may_ask_for() -> None:
+    half = MOST_ITEMS // 2
+    whole = made(section(draw(half)), section(draw(half - 1), item("1.1-a")))
+    assert len(whole.sections) == 2
