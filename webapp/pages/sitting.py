@@ -10,6 +10,10 @@ from typing import Literal
 from webapp.pages import ItemView
 
 
+NEAR_S = 12 * 3600
+"""Within these seconds a time of day needs no date beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TryLine:
     """An earlier or running sitting on the start page and on results. ``share`` None: it may not
@@ -65,6 +69,11 @@ class Clock:
     remaining: int | None  # seconds
     limit: int | None  # seconds
     up: bool
+
+    @property
+    def near(self) -> bool:
+        """So near that the hour alone says when."""
+        return self.remaining is not None and self.remaining < NEAR_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,9 @@ class SittingReceiptPage:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """An item on the result page. ``view`` None: the answer may not be seen."""
+    """An item on the result page. ``view`` None: the answer may not be seen. ``earned`` is below
+    nought where one was sure and wrong.
+    """
 
     position: int
     item_id: str
@@ -188,6 +199,7 @@ class ResultLine:
     unread: bool
     view: ItemView | None
     judged: bool
+    text: str | None  # an essay, to be read as text
     points: int
     earned: Fraction | None  # None: waits for a person, or may not be seen
     waits: bool

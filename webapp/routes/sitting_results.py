@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from course.model import Course
-from quizzes.certainty import CERTAINTIES, UNSAID
+from quizzes.certainty import CERTAINTIES, UNSAID, adjusted
 from quizzes.item import Item
-from quizzes.results import passed
+from quizzes.results import ItemScore, passed
 from webapp import rule_sentences
 from webapp.item_views import asked, judged
 from webapp.messages import translate
@@ -32,6 +33,8 @@ from webapp.sitting.sweeping import score_one
 
 def credit_rule(lang: str, item: Item) -> str:
     """How an item is scored, in words."""
+    if item.type == "essay":
+        return translate(lang, "credit_rule.person")
     exact = item.type in ("date", "number", "short-text")
     return translate(lang, "credit_rule." + ("exact" if exact else item.credit_rule))
 
@@ -176,8 +179,11 @@ def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> 
         unread=given is not None and given.response is None,
         view=view,
         judged=key,
+        text=(given.form.get("text") or [""])[0]
+        if given is not None and view is not None and view.item.type == "essay"
+        else None,
         points=score.points,
-        earned=score.share * score.points if scored and score.share is not None else None,
+        earned=_earned(score) if scored else None,
         waits=given is not None and score.share is None,
         certainty=certainty,
         correction=translate(visit.lang, f"sitting.correction_{fix.kind}", reason=fix.reason)
@@ -185,6 +191,16 @@ def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> 
         else None,
         by_person=given.reason if given is not None and given.by_person and scored else None,
     )
+
+
+def _earned(score: ItemScore) -> Fraction | None:
+    """Points of an item as they stand in the total."""
+    if score.share is None:
+        return None
+    share = score.share
+    if score.certainty is not None:
+        share = adjusted(share, score.certainty)
+    return share * score.points
 
 
 def _item_view(site: Site, desk: Desk, seen: _Seen, line: ItemLine) -> tuple[ItemView | None, bool]:

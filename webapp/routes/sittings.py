@@ -245,20 +245,28 @@ async def _state(site: Site, visit: Visit) -> Response:
     """Where the sitting stands, for our script: an extension granted meanwhile shows here."""
     desk = await own_desk(site, visit)
     standing = desk.standing
-    zone = site.settings.zone
     return JSONResponse(
         {
             "open": standing.runs,
             "remaining": standing.remaining if standing.runs else 0,
             "limit": standing.limit,
             "ends_at": standing.ends.isoformat() if standing.ends is not None else None,
-            "ends_clock": messages.clock(standing.ends, zone) if standing.ends is not None else "",
+            "ends_clock": _ends_clock(site, visit, standing),
             "answered": len(desk.layout.rows) - len(desk.unanswered),
             "unanswered": desk.unanswered,
             "goto": None if standing.runs else f"/sittings/{standing.sitting.id}/receipt",
         },
         headers={"cache-control": "no-store"},
     )
+
+
+def _ends_clock(site: Site, visit: Visit, standing: Standing) -> str:
+    """The deadline as the page shows it; "" for none."""
+    if standing.ends is None:
+        return ""
+    if item_page.clock_of(standing).near:
+        return messages.clock(standing.ends, site.settings.zone)
+    return messages.moment(visit.lang, standing.ends, site.settings.zone)
 
 
 async def _door_page(site: Site, visit: Visit) -> Response:

@@ -144,6 +144,7 @@ def _view(
         shuffle=shuffle,
         draft_saved=draft.saved_at if draft is not None else None,
         draft_revision=draft.revision if draft is not None else 0,
+        asks_again=can_check(desk.standing.assignment.rules),
     )
     return view, False
 
