@@ -17,7 +17,20 @@ from webapp.database import Database
 from webapp.errors import BodyLimit, StorageFaults, add_error_pages
 from webapp.headers import SecurityHeaders
 from webapp.queries.sittings import archive_item_versions
-from webapp.routes import accounts, answers, api, groups, lessons, reading
+from webapp.routes import (
+    accounts,
+    answers,
+    api,
+    cohort_copy,
+    cohort_groups,
+    cohort_people,
+    cohort_staff,
+    groups,
+    lessons,
+    reading,
+    roster,
+    teach,
+)
 from webapp.settings import Settings
 from webapp.site import Site
 
@@ -77,6 +90,12 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(teach.routes)
+    app.router.routes.extend(cohort_copy.routes)
+    app.router.routes.extend(cohort_groups.routes)
+    app.router.routes.extend(cohort_people.routes)
+    app.router.routes.extend(cohort_staff.routes)
+    app.router.routes.extend(roster.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from webapp.queries.people import bump
+from webapp.queries.people import bump, bump_all
 from webapp.tables import notices
 
 
@@ -47,8 +47,7 @@ def tell(
     ]
     if rows:
         connection.execute(insert(notices), rows)
-    for row in rows:
-        bump(connection, row["user_id"])  # type: ignore[arg-type]
+    bump_all(connection, (int(row["user_id"]) for row in rows))  # type: ignore[call-overload]
 
 
 def list_notices(connection: Connection, user_id: int, most: int = 100) -> list[StoredNotice]:
