@@ -83,6 +83,15 @@ class Upload:
     data: bytes
 
 
+class _Parts(MultiPartParser):
+    """Knows whether the last boundary came: a body cut short would lose its last part unseen."""
+
+    whole = False
+
+    def on_end(self) -> None:
+        self.whole = True
+
+
 async def read_form_with_file(request: Request) -> tuple[Form, Upload | None]:
     """A form sent as ``multipart/form-data`` with one file at most; also one without a file sent
     in the plain way. None: no file was chosen.
@@ -93,7 +102,7 @@ async def read_form_with_file(request: Request) -> tuple[Form, Upload | None]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         return await read_form(request), None
-    parser = MultiPartParser(
+    parser = _Parts(
         request.headers,
         request.stream(),
         max_files=1,
@@ -105,6 +114,8 @@ async def read_form_with_file(request: Request) -> tuple[Form, Upload | None]:
     except MultiPartException:
         raise BadRequest(400, "error.malformed") from None
     try:
+        if not parser.whole:
+            raise BadRequest(400, "error.malformed")
         pairs = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
         for _, value in sent.multi_items():
             if isinstance(value, UploadFile) and value.filename:
