@@ -21,12 +21,18 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    cohort_copy,
+    cohort_groups,
+    cohort_people,
+    cohort_staff,
     groups,
     lessons,
     reading,
+    roster,
     sitting_results,
     sitting_start,
     sittings,
+    teach,
 )
 from webapp.settings import Settings
 from webapp.site import Site
@@ -95,6 +101,12 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(teach.routes)
+    app.router.routes.extend(cohort_copy.routes)
+    app.router.routes.extend(cohort_groups.routes)
+    app.router.routes.extend(cohort_people.routes)
+    app.router.routes.extend(cohort_staff.routes)
+    app.router.routes.extend(roster.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

@@ -1,8 +1,8 @@
 """Who may ask for what: every route of the application, by area.
 
 ``audience``: anyone; account (someone signed in); student (to whom it is given, or whose it is);
-teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor;
-lead (instructor of the whole cohort).
+teacher (on the staff of some cohort); any-instructor (of some cohort); staff (instructor or
+assistant of the cohort); instructor; lead (instructor of the whole cohort).
 """
 
 ROWS: list[tuple[str, str, str]] = []
@@ -37,10 +37,49 @@ ROWS += [
     ("POST", "/sign-out-everywhere", "anyone"),
     ("POST", "/sign-up", "anyone"),
     ("GET", "/account", "account"),
-    ("GET", "/groups", "teacher"),
-    ("GET", "/groups/{group_id}", "instructor"),
+    ("GET", "/groups", "account"),  # leads to /teach
+    ("GET", "/groups/{group_id}", "staff"),
     ("GET", "/groups/{group_id}/reset", "anyone"),  # leads back to the group, no more
     ("POST", "/groups/{group_id}/reset", "instructor"),
+]
+
+# people: cohorts, groups, members, staff, rosters
+ROWS += [
+    ("POST", "/account/leave", "account"),
+    ("GET", "/teach", "teacher"),
+    ("GET", "/teach/cohorts/new", "any-instructor"),
+    ("POST", "/teach/cohorts/new", "any-instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/edit", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/edit", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/archive", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/archive", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/bring-back", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/copy", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/copy", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/groups", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/groups/{group_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}/code", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}/archive", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/people", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/move", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/move", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/take-out", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/reset", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/reset", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/staff", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/staff", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/staff/{user_id}/remove", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/roster", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/roster/{import_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster/{import_id}/groups", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster/{import_id}/apply", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/roster/{import_id}/links", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster/{import_id}/links", "instructor"),
 ]
 
 # links with a secret in them: whoever holds one may use it

@@ -294,6 +294,7 @@ class JoinPage:
     group: str
     cohort: str
     action: str
+    leaves: str = ""  # the group of the cohort where the person studies now
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +319,7 @@ class AccountPage:
     login: str
     name: str
     sign_ins: tuple[SignInRecord, ...]
-    groups: tuple[tuple[str, str, str], ...]  # cohort title, group title, role key
+    groups: tuple[tuple[str, str, str, int | None], ...]  # cohort, group, role key, group id
     answered: int
     right: int
 
@@ -336,12 +337,15 @@ class StudentLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """``group.html``: one group for its instructor."""
+    """``group.html``: one group for its staff."""
 
     group_id: int
     title: str
     cohort: str
+    cohort_id: int
     join_url: str
+    join: str  # open | off | ended | archived
+    instructor: bool
     students: tuple[StudentLine, ...]
     items: int
     lessons: int
@@ -351,13 +355,6 @@ class GroupPage:
     enough: bool  # at least one student gave enough answers to conclude anything
     reset_url: str  # a reset link just made, or ""
     reset_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupsPage:
-    """``groups.html``: the groups an instructor teaches."""
-
-    groups: tuple[tuple[int, str, str, int], ...]  # id, title, cohort, students
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from webapp.queries.people import bump
-from webapp.tables import notices, users
+from webapp.queries.people import bump, bump_all
+from webapp.tables import notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,9 @@ def tell(
         }
         for user_id in dict.fromkeys(user_ids)
     ]
-    if not rows:
-        return
-    connection.execute(insert(notices), rows)
-    connection.execute(
-        update(users)
-        .where(users.c.id.in_([row["user_id"] for row in rows]))
-        .values(revision=users.c.revision + 1)
-    )
+    if rows:
+        connection.execute(insert(notices), rows)
+    bump_all(connection, (int(row["user_id"]) for row in rows))  # type: ignore[call-overload]
 
 
 def list_notices(connection: Connection, user_id: int, most: int = 100) -> list[StoredNotice]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from webapp.tables import exclusions, own_items
+from webapp.tables import cohorts, exclusions, own_items
 
 
 def find_version(connection: Connection, item_id: str) -> str | None:
@@ -19,13 +19,24 @@ def find_version(connection: Connection, item_id: str) -> str | None:
 
 
 def list_usable(connection: Connection, cohort_id: int) -> list[tuple[str, str]]:
-    """(item id, version) of the own items a cohort may use: its own and the shared ones."""
+    """(item id, version) of the own items a cohort may use: its own, those of the cohorts it was
+    copied from (a copied assessment must stay drawable), and the shared ones.
+    """
+    line = (
+        select(cohorts.c.id, cohorts.c.copied_from)
+        .where(cohorts.c.id == cohort_id)
+        .cte("line", recursive=True)
+    )
+    before = cohorts.alias("before")
+    line = line.union(
+        select(before.c.id, before.c.copied_from).where(before.c.id == line.c.copied_from)
+    )
     return [
         (row[0], row[1])
         for row in connection.execute(
             select(own_items.c.item_id, own_items.c.version)
             .where(
-                or_(own_items.c.cohort_id == cohort_id, own_items.c.shared),
+                or_(own_items.c.cohort_id.in_(select(line.c.id)), own_items.c.shared),
                 own_items.c.retired_at.is_(None),
             )
             .order_by(own_items.c.id)
