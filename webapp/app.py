@@ -21,8 +21,14 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    assignment_care,
+    assignment_forms,
+    calendars,
+    grants,
     groups,
     lessons,
+    my_assignments,
+    notices,
     reading,
     sitting_results,
     sitting_start,
@@ -95,6 +101,12 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(assignment_forms.routes)
+    app.router.routes.extend(assignment_care.routes)
+    app.router.routes.extend(grants.routes)
+    app.router.routes.extend(my_assignments.routes)
+    app.router.routes.extend(notices.routes)
+    app.router.routes.extend(calendars.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app
