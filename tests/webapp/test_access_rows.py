@@ -21,6 +21,7 @@ from webapp.tables import (
     assignments,
     attempts,
     item_reports,
+    notices,
     outcomes,
     own_items,
     review_requests,
@@ -220,7 +221,16 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
         text="Кілті қате",
         created_at=START,
     )
+    notice_id = add(
+        notices,
+        user_id=ids["student"],
+        kind="mark_changed",
+        params='{"title": "Тапсырма"}',
+        href="/assignments",
+        at=START,
+    )
     return ids | {
+        "notice_id": notice_id,
         "cohort_id": cohort_id,
         "group_id": group_id,
         "assessment_id": assessment_id,

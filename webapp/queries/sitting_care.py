@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from quizzes.timing import for_person
 from webapp.queries import people, sittings
 from webapp.queries.assignments import AssignmentInfo, allowance_of, find_assignment
 from webapp.queries.grants import add_extension
-from webapp.tables import attempts, drafts, enrolments, events, users
+from webapp.tables import assignments, attempts, drafts, enrolments, events, users
 from webapp.tables import sittings as sittings_table
 
 
 @dataclass(frozen=True, slots=True)
 class Cared:
-    """A sitting of an assignment as its staff sees it. ``group_id`` of the enrolment by which it
-    was begun.
+    """A sitting of an assignment as its staff sees it. ``groups``: where its student studies in the
+    cohort, or did.
     """
 
     sitting_id: int
@@ -31,7 +31,7 @@ class Cared:
     started_at: datetime
     closed_at: datetime | None
     closed_by: str | None
-    group_id: int | None
+    groups: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class CannotReopen(Exception):
 
 
 def find_cared(connection: Connection, assignment_id: int, sitting_id: int) -> Cared | None:
-    """A sitting of this assignment, held until the transaction ends (where the engine can)."""
+    """A sitting of this assignment."""
     row: Any = connection.execute(
         select(
             sittings_table.c.id,
@@ -64,14 +64,33 @@ def find_cared(connection: Connection, assignment_id: int, sitting_id: int) -> C
             sittings_table.c.started_at,
             sittings_table.c.closed_at,
             sittings_table.c.closed_by,
-            select(enrolments.c.group_id)
-            .where(enrolments.c.id == sittings_table.c.enrolment_id)
-            .scalar_subquery(),
+            assignments.c.cohort_id,
         )
         .join(users, users.c.id == sittings_table.c.user_id)
+        .join(assignments, assignments.c.id == sittings_table.c.assignment_id)
         .where(sittings_table.c.id == sitting_id, sittings_table.c.assignment_id == assignment_id)
     ).first()
-    return Cared(*row) if row is not None else None
+    if row is None:
+        return None
+    groups = connection.execute(
+        select(enrolments.c.group_id).where(
+            enrolments.c.user_id == row[1],
+            enrolments.c.cohort_id == row[8],
+            enrolments.c.role == "student",
+            enrolments.c.group_id.is_not(None),
+        )
+    ).scalars()
+    return Cared(
+        sitting_id=row[0],
+        user_id=row[1],
+        name=row[2],
+        assignment_id=row[3],
+        ordinal=row[4],
+        started_at=row[5],
+        closed_at=row[6],
+        closed_by=row[7],
+        groups=frozenset(groups),
+    )
 
 
 def list_happened(connection: Connection, sitting_id: int, user_id: int) -> list[Happened]:
@@ -98,18 +117,37 @@ def list_happened(connection: Connection, sitting_id: int, user_id: int) -> list
     return [Happened(kind, names.get(data["by"], ""), at, data) for kind, at, data in found]
 
 
-def last_numbers(connection: Connection, sitting_id: int) -> dict[str, int]:
-    """Item id → number of its newest attempt in a sitting: what is handed in after a reopening
-    carries the next one.
-    """
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    number: int
+    form: dict[str, list[str]]
+
+
+def last_answers(connection: Connection, sitting_id: int) -> dict[str, LastAnswer]:
+    """Item id → its newest attempt in a sitting: what is handed in after a reopening follows it."""
     return {
-        row[0]: row[1]
+        row[0]: LastAnswer(row[1], json.loads(row[2]))
         for row in connection.execute(
-            select(attempts.c.item_id, func.max(attempts.c.number))
+            select(attempts.c.item_id, attempts.c.number, attempts.c.form)
             .where(attempts.c.sitting_id == sitting_id)
-            .group_by(attempts.c.item_id)
+            .order_by(attempts.c.number)
         )
     }
+
+
+def note(
+    connection: Connection,
+    found: Cared,
+    kind: str,
+    by: int,
+    reason: str,
+    now: datetime,
+    **more: Any,
+) -> None:
+    """Remember what an instructor did to a sitting."""
+    people.add_event(
+        connection, found.user_id, kind, now, sitting=found.sitting_id, by=by, reason=reason, **more
+    )
 
 
 def reopen(
@@ -120,11 +158,13 @@ def reopen(
     reason: str,
     by: int,
     now: datetime,
+    *,
+    answers_back: bool,
 ) -> Cared:
     """Open a sitting again. The time between its end and now is not counted: what was left of the
     limit is left again, and ``extra`` on top. Where the close has passed the person gets one of
-    their own. The answers lie in the drafts again; the
-    attempts made of them stay.
+    their own. With ``answers_back`` the answers lie in the drafts
+    again, to be changed; the attempts made of them stay.
 
     Raises:
         CannotReopen: it runs; another sitting of the same person runs; or no time would be left.
@@ -159,16 +199,15 @@ def reopen(
         raise CannotReopen("care.error_runs")
     if extra or ends is not None:
         add_extension(connection, assignment_id, found.user_id, ends, extra, 0, reason, by, now)
-    if not _answers_at_once(info):
+    if answers_back:
         _answers_back(connection, sitting_id, now)
-    people.add_event(
+    note(
         connection,
-        found.user_id,
+        found,
         "sitting-reopened",
+        by,
+        reason,
         now,
-        sitting=sitting_id,
-        by=by,
-        reason=reason,
         extra_s=int(extra.total_seconds()),
         started_at=found.started_at.isoformat(),
         closed_at=found.closed_at.isoformat(),
@@ -205,30 +244,18 @@ def _time_left(
     return started, window.closes + extra
 
 
-def _answers_at_once(info: AssignmentInfo) -> bool:
-    """Whether items are judged as soon as they are answered: such answers stand."""
-    return info.rules.mode == "practice" and info.rules.visibility.score == "during"
-
-
 def _answers_back(connection: Connection, sitting_id: int, now: datetime) -> None:
     """The newest answer to each item as a draft again; a draft that is there stays."""
     there = {one.item_id for one in sittings.list_drafts(connection, sitting_id)}
-    newest: dict[str, str] = {}
-    for row in connection.execute(
-        select(attempts.c.item_id, attempts.c.form)
-        .where(attempts.c.sitting_id == sitting_id)
-        .order_by(attempts.c.number)
-    ):
-        newest[row[0]] = row[1]
     rows = [
         {
             "sitting_id": sitting_id,
             "item_id": item_id,
             "revision": 1,
-            "form": form,
+            "form": json.dumps(answer.form, ensure_ascii=False),
             "saved_at": now,
         }
-        for item_id, form in newest.items()
+        for item_id, answer in last_answers(connection, sitting_id).items()
         if item_id not in there
     ]
     if rows:

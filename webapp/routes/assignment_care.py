@@ -25,13 +25,16 @@ from webapp.pages.assignments import (
 )
 from webapp.percents import show_percent
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments, giving, sitting_care
+from webapp.queries import assignments, giving, notices, sitting_care
 from webapp.queries.assignments import AssignmentInfo, Student
 from webapp.queries.results import SittingScore, load_scores
 from webapp.queries.sitting_care import CannotReopen, Cared
 from webapp.routes.reading import alphabetical
 from webapp.rule_sentences import sentences
 from webapp.site import Site, Visit, page
+from webapp.sitting.answering import can_check
+from webapp.sitting.ending import end
+from webapp.sitting.standing import find as stand
 
 MOST_EXTRA = 1_000
 """Minutes that can be given with a reopening."""
@@ -177,7 +180,7 @@ async def _sitting(site: Site, visit: Visit, *, change: bool) -> tuple[Assignmen
     found = await site.read(sitting_care.find_cared, info.id, key) if key is not None else None
     if found is None:
         raise HTTPException(404, "error.no_sitting")
-    if theirs.groups is not None and (found.group_id is None or not theirs.has(found.group_id)):
+    if theirs.groups is not None and not theirs.groups & found.groups:
         raise HTTPException(403, "error.not_your_student")
     return info, found
 
@@ -241,10 +244,18 @@ async def _reopen(site: Site, visit: Visit) -> Response:
     def work(connection: Connection) -> str | None:
         try:
             sitting_care.reopen(
-                connection, info.id, found.sitting_id, extra, reason, _by(visit), visit.now
+                connection,
+                info.id,
+                found.sitting_id,
+                extra,
+                reason,
+                _by(visit),
+                visit.now,
+                answers_back=not can_check(info.rules),
             )
         except CannotReopen as fault:
             return fault.key
+        _tell(connection, info, found, "sitting_reopened", visit)
         return None
 
     refused = await site.writer.run(work)
@@ -257,6 +268,46 @@ async def _reopen(site: Site, visit: Visit) -> Response:
     response = RedirectResponse(_address(info, found), 303)
     site.leave_flash(response, "done", "flash.sitting_reopened")
     return response
+
+
+async def _close(site: Site, visit: Visit) -> Response:
+    info, found = await _sitting(site, visit, change=True)
+    form = await site.form(visit)
+    errors: dict[str, str] = {}
+    reason = _reason(form, errors)
+    values = {"reason": reason, "minutes": ""}
+    if errors:
+        return await _show_care(site, visit, info, found, values, errors, 422)
+
+    def work(connection: Connection) -> bool:
+        standing = stand(connection, found.sitting_id, visit.now)
+        if standing is None or not standing.runs:
+            return False
+        finished, by = standing.finish_now, "instructor"
+        if standing.over:
+            finished, by = standing.last_moment
+        if not end(connection, site.course, standing, finished, by):
+            return False
+        sitting_care.note(connection, found, "sitting-closed", _by(visit), reason, visit.now)
+        _tell(connection, info, found, "sitting_closed", visit)
+        return True
+
+    if not await site.writer.run(work):
+        again = await site.read(sitting_care.find_cared, info.id, found.sitting_id)
+        assert again is not None
+        over = {"reason": "care.error_over"}
+        return await _show_care(site, visit, info, again, values, over, 409)
+    site.handed_in()
+    response = RedirectResponse(_address(info, found), 303)
+    site.leave_flash(response, "done", "flash.sitting_closed")
+    return response
+
+
+def _tell(
+    connection: Connection, info: AssignmentInfo, found: Cared, kind: str, visit: Visit
+) -> None:
+    href = f"/assignments/{info.id}"
+    notices.tell(connection, [found.user_id], kind, href, visit.now, title=info.title)
 
 
 def _by(visit: Visit) -> int:
@@ -272,5 +323,6 @@ _SITTING = "/teach/assignments/{assignment_id}/sittings/{sitting_id}"
 routes = [
     Route("/teach/assignments/{assignment_id}", page(_manage), methods=["GET"]),
     Route(_SITTING, page(_care), methods=["GET"]),
+    Route(f"{_SITTING}/close", page(_close), methods=["POST"]),
     Route(f"{_SITTING}/reopen", page(_reopen), methods=["POST"]),
 ]

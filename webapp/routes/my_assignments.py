@@ -275,6 +275,6 @@ async def _back(site: Site, visit: Visit) -> Response:
 
 routes = [
     Route("/assignments", page(_assignments), methods=["GET"]),
-    Route("/assignments/calendar", page(_back), methods=["GET"]),
-    Route("/assignments/calendar", page(_make_feed), methods=["POST"]),
+    Route("/calendar", page(_back), methods=["GET"]),
+    Route("/calendar", page(_make_feed), methods=["POST"]),
 ]

@@ -13,7 +13,7 @@ from quizzes.item import Item
 from webapp.queries import assignments, exam_sittings, sittings
 from webapp.queries.exam_sittings import Given, ItemRow
 from webapp.queries.sittings import StoredDraft
-from webapp.sitting.answering import is_answer
+from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.ending import load_items
 from webapp.sitting.standing import Standing, stand
 
@@ -102,11 +102,13 @@ def load_desk(connection: Connection, sitting_id: int, now: datetime) -> Desk | 
     if sitting is None:
         return None
     standing = stand(connection, sitting, now)
+    # in a sitting opened again the answers handed in before lie in the drafts: none is fixed
+    fixed = not standing.runs or can_check(standing.assignment.rules)
     return Desk(
         standing,
         load_layout(connection, standing),
         {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting_id)},
-        exam_sittings.list_given(connection, sitting_id),
+        exam_sittings.list_given(connection, sitting_id) if fixed else {},
     )
 
 

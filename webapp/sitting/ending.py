@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.item import Item, item_from_canonical
 from quizzes.outcome import ResponseError
-from webapp.queries import exam_sittings, people, sittings
+from webapp.queries import exam_sittings, people, sitting_care, sittings
 from webapp.queries.exam_sittings import ItemRow
-from webapp.sitting.answering import is_answer
+from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.standing import Standing, find
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,9 @@ def end(
 ) -> bool:
     """End a sitting: every draft that is not blank becomes an answer. ``by``: student, time or
     instructor. False: it was ended before; nothing changed.
+
+    In a sitting that was opened again a changed answer follows the one before it; an unchanged one
+    stays, with its marks. What was answered for good is not answered again.
     """
     sitting = standing.sitting
     if not exam_sittings.close(connection, sitting.id, finished, by, standing.now):
@@ -50,6 +53,15 @@ def end(
         draft for draft in sittings.list_drafts(connection, sitting.id) if is_answer(draft.form)
     ]
     if drafts:
+        last = sitting_care.last_answers(connection, sitting.id)
+        if not can_check(standing.assignment.rules):
+            drafts = [
+                draft
+                for draft in drafts
+                if draft.item_id not in last or last[draft.item_id].form != draft.form
+            ]
+        else:
+            drafts = [draft for draft in drafts if draft.item_id not in last]
         rows = {row.item_id: row for row in exam_sittings.list_items(connection, sitting.id)}
         wanted = [rows[draft.item_id] for draft in drafts if draft.item_id in rows]
         items = load_items(connection, course, wanted)
@@ -60,7 +72,7 @@ def end(
                     "sitting_id": sitting.id,
                     "item_id": draft.item_id,
                     "item_version": rows[draft.item_id].version,
-                    "number": 1,
+                    "number": last[draft.item_id].number + 1 if draft.item_id in last else 1,
                     "response": response,
                     "form": json.dumps(draft.form, ensure_ascii=False),
                     "received_at": draft.saved_at,
