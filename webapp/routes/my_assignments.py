@@ -172,14 +172,14 @@ class _Words:
         return free if free > self._now else None
 
     def left(self, ends: datetime | None) -> str:
-        """The time that remains: days far off, hours and minutes when near."""
+        """The time that remains: in days when far off, in minutes when near."""
         if ends is None or ends <= self._now:
             return ""
         span = ends - self._now
         if span >= timedelta(days=2):
             span = timedelta(days=span.days)
-        elif span >= timedelta(hours=1):
-            span = timedelta(minutes=int(span.total_seconds()) // 60)
+        elif span >= timedelta(days=1):
+            span = timedelta(hours=int(span.total_seconds()) // 3600)
         else:
             span = timedelta(minutes=max(1, int(span.total_seconds()) // 60))
         return self.say("my.left", span=duration(self._lang, span))

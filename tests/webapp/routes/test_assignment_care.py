@@ -191,10 +191,10 @@ class TestReopening:
         assert self.reopened(browser, school, sitting).status_code == 303
         assert ends(school, sitting, clock()) == clock() + timedelta(minutes=40)
         become(browser, school, "aliya")
-        shown = browser.get(f"/sittings/{sitting}/items/1")
+        shown = browser.get(f"/sittings/{sitting}/1")
         assert shown.status_code == 200
         assert re.search(r'value="b" checked', shown.text)
-        assert "disabled" not in shown.text
+        assert not re.search(r'class="asked-fields"[^>]* disabled', shown.text)
         [row] = school.rows(sittings)
         assert (row.closed_at, row.scored_at) == (None, None)
         assert save(browser, sitting, ONE, base=1, choice="a").status_code == 200
