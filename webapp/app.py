@@ -21,12 +21,18 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    assignment_care,
+    assignment_forms,
+    calendars,
     cohort_copy,
     cohort_groups,
     cohort_people,
     cohort_staff,
+    grants,
     groups,
     lessons,
+    my_assignments,
+    notices,
     reading,
     roster,
     sitting_results,
@@ -107,6 +113,12 @@ def create_app(
     app.router.routes.extend(cohort_people.routes)
     app.router.routes.extend(cohort_staff.routes)
     app.router.routes.extend(roster.routes)
+    app.router.routes.extend(assignment_forms.routes)
+    app.router.routes.extend(assignment_care.routes)
+    app.router.routes.extend(grants.routes)
+    app.router.routes.extend(my_assignments.routes)
+    app.router.routes.extend(notices.routes)
+    app.router.routes.extend(calendars.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

@@ -122,3 +122,35 @@ ROWS += [
     ("GET", "/sittings/{sitting_id}/{position}", "student"),
     ("POST", "/sittings/{sitting_id}/{position}", "student"),
 ]
+
+# assignments before their staff; dates and rules are changed by who has everyone they hold for
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
+    ("GET", "/teach/assignments/{assignment_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/edit", "lead"),
+    ("POST", "/teach/assignments/{assignment_id}/edit", "lead"),
+    ("POST", "/teach/assignments/{assignment_id}/withdraw", "lead"),
+    ("POST", "/teach/assignments/{assignment_id}/again", "lead"),
+    ("GET", "/teach/assignments/{assignment_id}/sittings/{sitting_id}", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/sittings/{sitting_id}/close", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/sittings/{sitting_id}/reopen", "instructor"),
+    ("GET", "/teach/assignments/{assignment_id}/extensions", "staff"),
+    ("POST", "/teach/assignments/{assignment_id}/extensions", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/extensions/revoke", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/accommodation", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/accommodation", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/calendar", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/calendar", "instructor"),
+]
+
+# one's own list, notices and calendar
+ROWS += [
+    ("GET", "/assignments", "account"),
+    ("GET", "/calendar", "account"),
+    ("POST", "/calendar", "account"),
+    ("GET", "/notices", "account"),
+    ("POST", "/notices", "account"),
+    ("GET", "/notices/{notice_id}", "account"),
+    ("GET", "/calendar/{token}.ics", "anyone"),
+]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, true
 
 from quizzes.assessment import Assessment
 from quizzes.rules import Rules
@@ -160,8 +160,13 @@ class Student:
     group: str
 
 
-def list_students(connection: Connection, assignment_id: int) -> list[Student]:
-    """To whom an assignment is given now; each person once."""
+def list_students(
+    connection: Connection, assignment_id: int, group_ids: frozenset[int] | None = None
+) -> list[Student]:
+    """To whom an assignment is given now; each person once. ``group_ids``: only those who have it
+    in one of these groups.
+    """
+    within: Any = true() if group_ids is None else enrolments.c.group_id.in_(group_ids)
     rows = connection.execute(
         select(
             users.c.id,
@@ -176,7 +181,7 @@ def list_students(connection: Connection, assignment_id: int) -> list[Student]:
         .join(users, users.c.id == enrolments.c.user_id)
         .outerjoin(groups, groups.c.id == enrolments.c.group_id)
         .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
-        .where(assignments.c.id == assignment_id, _given(users.c.id))
+        .where(assignments.c.id == assignment_id, _given(users.c.id), within)
         .order_by(users.c.id, enrolments.c.id)
     )
     found: dict[int, Student] = {}
