@@ -22,8 +22,11 @@ from webapp.routes import (
     answers,
     api,
     groups,
+    item_reports,
     lessons,
+    marking,
     reading,
+    reviews,
     sitting_results,
     sitting_start,
     sittings,
@@ -95,6 +98,9 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(marking.routes)
+    app.router.routes.extend(reviews.routes)
+    app.router.routes.extend(item_reports.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

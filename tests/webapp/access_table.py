@@ -83,3 +83,25 @@ ROWS += [
     ("GET", "/sittings/{sitting_id}/{position}", "student"),
     ("POST", "/sittings/{sitting_id}/{position}", "student"),
 ]
+
+# marking, second looks, reports
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/marking", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/marking/practice/{item_id}", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/marking/practice/{item_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/marking/{item_id}", "staff"),
+    ("POST", "/teach/assignments/{assignment_id}/marking/{item_id}", "staff"),
+    ("GET", "/attempts/{attempt_id}/review", "student"),
+    ("POST", "/attempts/{attempt_id}/review", "student"),
+    ("GET", "/teach/cohorts/{cohort_id}/reviews", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/reviews/{request_id}", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/reviews/{request_id}", "instructor"),
+    ("GET", "/items/{item_id}/report", "anyone"),
+    ("POST", "/items/{item_id}/report", "anyone"),
+    ("GET", "/reports", "anyone"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports.csv", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports.json", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports/{item_id}", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/reports/{item_id}", "instructor"),
+]
