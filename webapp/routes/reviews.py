@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,7 +13,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from course.model import Course
-from quizzes.amounts import read_amount
 from quizzes.interactions.essay import Essay
 from quizzes.item import Item
 from quizzes.outcome import Outcome
@@ -39,6 +39,18 @@ from webapp.queries.reviews import MarkedAnswer, RequestHead
 from webapp.site import Site, Visit, page
 
 MOST_TEXT = 2_000
+_POINTS = re.compile(r"(\d{1,3})(?:[.,](\d{1,4})|/(\d{1,3}))?", re.ASCII)
+
+
+def read_points(text: str) -> Fraction | None:
+    """Points as people write them: 1, 1/2, 0,5. None: unreadable."""
+    found = _POINTS.fullmatch(text.strip().replace(" ", ""))
+    if found is None:
+        return None
+    whole, decimals, under = found.groups()
+    if under is not None:
+        return Fraction(int(whole), int(under)) if int(under) else None
+    return Fraction(f"{whole}.{decimals}" if decimals else whole)
 
 
 def _asked(one: reviews.Request) -> AskedReview:
@@ -300,11 +312,11 @@ async def _decide(site: Site, visit: Visit) -> Response:
             else:
                 errors["points"] = site.say(visit, "reviews.no_level")
         else:
-            amount = read_amount(form.one("points").strip())
-            if amount is None or not 0 <= amount <= answer.points:
+            amount = read_points(form.one("points"))
+            if amount is None or amount > answer.points:
                 errors["points"] = site.say(visit, "reviews.no_points", most=answer.points)
             else:
-                outcome = Outcome(Fraction(amount) / answer.points)
+                outcome = Outcome(amount / answer.points)
         if outcome is not None and outcome.score == answer.score:
             errors["points"] = site.say(visit, "reviews.same_points")
     if errors:
