@@ -20,10 +20,9 @@ from quizzes.interactions.essay import Essay
 from quizzes.item import Item
 from quizzes.markers import Marking, decided, stand
 from quizzes.outcome import Outcome
-from quizzes.timing import GRACE
 from webapp.pages import GivenMark
 from webapp.queries import assignments, marks, notices, people, sittings
-from webapp.queries.assignments import AssignmentInfo
+from webapp.sitting.seeing import shown_after
 
 MOST_REASON = 500
 MOST_COMMENT = 4_000
@@ -159,15 +158,6 @@ def judge_anew(
     if closed_at is not None and "score" in shown_after(connection, assignment, now):
         href = f"/sittings/{sitting_id}/result"
         notices.tell(connection, [user_id], "mark_changed", href, now, title=assignment.title)
-
-
-def shown_after(
-    connection: Connection, assignment: AssignmentInfo, now: datetime
-) -> frozenset[str]:
-    """Which of own, score, key, feedback may be seen of a sitting handed in."""
-    latest = assignments.latest_close(connection, assignment)
-    closed = latest is not None and now > latest + GRACE
-    return assignment.rules.visibility.shown("closed" if closed else "after")
 
 
 def mark_that_counts(item: Item, made: Sequence[Marking], score: Fraction) -> GivenMark | None:

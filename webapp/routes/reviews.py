@@ -22,7 +22,6 @@ from webapp.human_marking import (
     MOST_REASON,
     judge_anew,
     mark_that_counts,
-    shown_after,
 )
 from webapp.item_views import judged
 from webapp.pages import ItemView
@@ -37,6 +36,7 @@ from webapp.permissions import Post, row_id
 from webapp.queries import assignments, marks, notices, people, reviews
 from webapp.queries.reviews import MarkedAnswer, RequestHead
 from webapp.site import Site, Visit, page
+from webapp.sitting.seeing import shown_after
 
 MOST_TEXT = 2_000
 _POINTS = re.compile(r"(\d{1,3})(?:[.,](\d{1,4})|/(\d{1,3}))?", re.ASCII)

@@ -52,5 +52,6 @@ if (form) {
   });
 
   const told = document.querySelector("[data-focus], .field-error");
-  if (!told && criteria.length) enter(criteria.find((one) => !chosen(one)) || criteria[0]);
+  // beside the answer only: on a phone the answer is read first
+  if (!told && criteria.length && matchMedia("(min-width: 62rem)").matches) enter(criteria.find((one) => !chosen(one)) || criteria[0]);
 }
