@@ -30,11 +30,15 @@ from webapp.routes import (
     cohort_staff,
     grants,
     groups,
+    item_reports,
     lessons,
     my_assignments,
     notices,
     reading,
     roster,
+    marking,
+    reading,
+    reviews,
     sitting_results,
     sitting_start,
     sittings,
@@ -119,6 +123,9 @@ def create_app(
     app.router.routes.extend(my_assignments.routes)
     app.router.routes.extend(notices.routes)
     app.router.routes.extend(calendars.routes)
+    app.router.routes.extend(marking.routes)
+    app.router.routes.extend(reviews.routes)
+    app.router.routes.extend(item_reports.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app
