@@ -17,7 +17,18 @@ from webapp.database import Database
 from webapp.errors import BodyLimit, StorageFaults, add_error_pages
 from webapp.headers import SecurityHeaders
 from webapp.queries.sittings import archive_item_versions
-from webapp.routes import accounts, answers, api, groups, lessons, reading
+from webapp.routes import (
+    accounts,
+    answers,
+    api,
+    corrections,
+    gradebook,
+    groups,
+    lessons,
+    paper,
+    reading,
+    staff_sittings,
+)
 from webapp.settings import Settings
 from webapp.site import Site
 
@@ -77,6 +88,10 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(gradebook.routes)
+    app.router.routes.extend(staff_sittings.routes)
+    app.router.routes.extend(corrections.routes)
+    app.router.routes.extend(paper.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

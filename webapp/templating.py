@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from course.model import Course
-from webapp import messages
+from webapp import figures, messages
 
 STATIC = Path(__file__).with_name("static")
 LETTERS = "АБВГДЕЖЗИКЛМН"
@@ -104,6 +104,8 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         num=messages.number,
         share=share,
         letter=letter,
+        percent=figures.percent,
+        points=figures.points,
     )
     # made once: importing the macros in each template would run them for each item block
     environment.globals["ui"] = environment.get_template("_macros.html").module
