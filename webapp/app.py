@@ -27,10 +27,14 @@ from webapp.routes import (
     lessons,
     paper,
     reading,
+    sitting_results,
+    sitting_start,
+    sittings,
     staff_sittings,
 )
 from webapp.settings import Settings
 from webapp.site import Site
+from webapp.sitting.sweeping import Sweeper
 
 
 class Application(FastAPI):
@@ -62,9 +66,13 @@ def create_app(
             site.now(),
         )
         site.writer.start()
+        sweeper = app.state.sweeper = Sweeper(site)
+        site.handed_in = sweeper.wake
+        sweeper.start()
         try:
             yield
         finally:
+            await sweeper.stop()
             site.writer.stop()
 
     app = Application(
@@ -84,6 +92,9 @@ def create_app(
     # the busiest first: the router tries them in this order
     app.router.routes.extend(lessons.routes)
     app.router.routes.extend(answers.routes)
+    app.router.routes.extend(sittings.routes)
+    app.router.routes.extend(sitting_start.routes)
+    app.router.routes.extend(sitting_results.routes)
     app.include_router(api.router)
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)

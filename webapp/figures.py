@@ -1,6 +1,6 @@
 """How exact marks are shown: rounded down, so that no figure promises more than was earned.
 
-49,96 % is shown as 49,9 %: a figure that reaches the pass mark is always a pass.
+49,996 % is shown as 49,99 %: a figure that reaches the pass mark is always a pass.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 
 PLACES = 2
-"""Decimals of points."""
+"""Decimals shown at most."""
 
 
 def points(value: Fraction) -> str:
@@ -18,8 +18,8 @@ def points(value: Fraction) -> str:
 
 
 def percent(share: Fraction) -> str:
-    """A share in per cent with at most one decimal: «83,3 %»."""
-    return _shown(share * 100, 1) + "\N{NARROW NO-BREAK SPACE}%"
+    """A share in per cent with at most two decimals: «83,33 %»."""
+    return _shown(share * 100, PLACES) + "\N{NARROW NO-BREAK SPACE}%"
 
 
 def rounded_down(value: Fraction, places: int) -> Fraction:

@@ -12,11 +12,11 @@ THIN = "\u202f"
     [
         (Fraction(0), "0"),
         (Fraction(1), "100"),
-        (Fraction(1, 3), "33,3"),
-        (Fraction(2, 3), "66,6"),
-        (Fraction(4996, 10_000), "49,9"),
-        (Fraction(999_999, 1_000_000), "99,9"),
-        (Fraction(1, 2000), "0"),
+        (Fraction(1, 3), "33,33"),
+        (Fraction(2, 3), "66,66"),
+        (Fraction(49_996, 100_000), "49,99"),
+        (Fraction(999_999, 1_000_000), "99,99"),
+        (Fraction(1, 20_000), "0"),
     ],
 )
 def test_a_share_is_shown_rounded_down(share, text):
@@ -40,4 +40,4 @@ def test_points_are_shown_rounded_down(value, text):
 def test_what_is_shown_as_reaching_the_pass_mark_does_reach_it():
     for numerator in range(1, 300):
         share = Fraction(numerator, 300)
-        assert (rounded_down(share * 100, 1) >= 50) == (share >= Fraction(1, 2))
+        assert (rounded_down(share * 100, 2) >= 50) == (share >= Fraction(1, 2))

@@ -1,0 +1,1 @@
+// A running sitting: saving, time, lost connection. Without it the pages are plain forms.
