@@ -29,11 +29,14 @@ from webapp.routes import (
     cohort_people,
     cohort_staff,
     grants,
+    corrections,
+    gradebook,
     groups,
     item_reports,
     lessons,
     my_assignments,
     notices,
+    paper,
     reading,
     roster,
     marking,
@@ -43,6 +46,7 @@ from webapp.routes import (
     sitting_start,
     sittings,
     teach,
+    staff_sittings,
 )
 from webapp.settings import Settings
 from webapp.site import Site
@@ -126,6 +130,10 @@ def create_app(
     app.router.routes.extend(marking.routes)
     app.router.routes.extend(reviews.routes)
     app.router.routes.extend(item_reports.routes)
+    app.router.routes.extend(gradebook.routes)
+    app.router.routes.extend(staff_sittings.routes)
+    app.router.routes.extend(corrections.routes)
+    app.router.routes.extend(paper.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

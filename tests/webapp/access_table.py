@@ -105,6 +105,36 @@ ROWS += [
     ("POST", "/api/v1/sittings/{sitting_id}/items/{item_id}/attempts", "anyone"),
 ]
 
+# gradebook, results, corrections, paper
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/gradebook", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/gradebook.csv", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/gradebook.xlsx", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/export", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/export/everything.xlsx", "staff"),
+    *(
+        ("GET", f"/teach/cohorts/{{cohort_id}}/export/{name}.{ending}", "staff")
+        for name in (
+            "members",
+            "answers",
+            "accommodations",
+            "extensions",
+            "corrections",
+            "marks",
+        )
+        for ending in ("csv", "xlsx")
+    ),
+    ("GET", "/teach/assignments/{assignment_id}/results", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/results.csv", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/results.xlsx", "staff"),
+    ("GET", "/teach/sittings/{sitting_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/corrections", "instructor"),
+    ("GET", "/teach/assignments/{assignment_id}/corrections/{item_id}", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/corrections/{item_id}", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}/paper", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}/paper.pdf", "instructor"),
+]
+
 # sitting an assignment: for whom it is given to, and whose sitting it is
 ROWS += [
     ("GET", "/assignments/{assignment_id}", "student"),
