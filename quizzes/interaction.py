@@ -119,6 +119,20 @@ class Interaction(Frozen, ABC, Generic[R]):
     def parse(self, form: Form) -> R:
         """Read a form. Raises ResponseError if there is no answer or it cannot be read."""
 
+    def parse_final(self, form: Form) -> R | None:
+        """What can be read of a form when no more can be asked: time has run out, or all was
+        handed in. None: there is no answer. Text outside its limits is taken as it stands, and
+        an answer that would have to be typed anew counts as typed.
+
+        Raises ResponseError if it cannot be read at all.
+        """
+        try:
+            return self.parse(form)
+        except ResponseError as fault:
+            if fault.kind == "blank":
+                return None
+            raise
+
     @abstractmethod
     def form(self, response: R) -> dict[str, list[str]]:
         """The form which :meth:`parse` reads as ``response``, to show an answer again."""

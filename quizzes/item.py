@@ -88,6 +88,11 @@ class Item(Frozen):
         response: Answer = self._verbs.parse(form)
         return response
 
+    def parse_final(self, form: Form) -> Answer | None:
+        """Read a form of which no more can be asked. None: no answer. Raises ResponseError."""
+        response: Answer | None = self._verbs.parse_final(form)
+        return response
+
     def form(self, response: Answer) -> dict[str, list[str]]:
         """The form that :meth:`parse` reads as ``response``."""
         return self._verbs.form(response)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from webapp.messages import translate
+
 EARLIEST, LATEST = 2020, 2100
 
 
@@ -28,3 +30,8 @@ def read_local(text: str, zone: ZoneInfo) -> datetime | None:
 def show_local(moment: datetime | None, zone: ZoneInfo) -> str:
     """The value of a ``datetime-local`` field for a moment; "" for none."""
     return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if moment is not None else ""
+
+
+def zone_name(language: str, zone: ZoneInfo) -> str:
+    """What the course's zone is called beside a time: «Астана уақыты»."""
+    return translate(language, "zone.astana") if zone.key == "Asia/Almaty" else zone.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -95,6 +96,11 @@ class Essay(Interaction[EssayResponse]):
                 "text",
             )
         return EssayResponse(text=text)
+
+    def parse_final(self, form: Form) -> EssayResponse | None:
+        """A person reads it, however long or short it came out."""
+        text = typed(form, "text", sys.maxsize)
+        return EssayResponse(text=text) if text else None
 
     def form(self, response: EssayResponse) -> dict[str, list[str]]:
         return {"text": [response.text]}

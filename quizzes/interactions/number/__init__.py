@@ -87,6 +87,13 @@ class NumberEntry(Interaction[NumberResponse]):
     def parse(self, form: Form) -> NumberResponse:
         """A unit may stand in its own field or after the amount; if there is none and more than
         one to choose from, it is asked for."""
+        return self._read(form, ask=True)
+
+    def parse_final(self, form: Form) -> NumberResponse | None:
+        """An amount without its unit counts as typed: no unit is nobody's key."""
+        return self._read(form, ask=False) if typed(form, "value") else None
+
+    def _read(self, form: Form, *, ask: bool) -> NumberResponse:
         text = typed(form, "value")
         if not text:
             raise blank("value")
@@ -105,9 +112,9 @@ class NumberEntry(Interaction[NumberResponse]):
                     "retype", "response.number.two_units", {"first": unit, "second": chosen}, "unit"
                 )
             chosen = unit
-        if chosen is None and self.units:
-            if len(self.units) > 1:
-                raise ResponseError("retype", "response.number.unit_missing", field="unit")
+        if chosen is None and len(self.units) > 1 and ask:
+            raise ResponseError("retype", "response.number.unit_missing", field="unit")
+        if chosen is None and len(self.units) == 1:
             chosen = self.units[0]
         return NumberResponse(text=text, value=str(amount), unit=chosen)
 

@@ -108,6 +108,30 @@ class Ordering(Interaction[OrderingResponse]):
         return completion(tuple(self.by_id), (), self.required)
 
     def parse(self, form: Form) -> OrderingResponse:
+        positions = self._positions(form)
+        if not positions:
+            raise blank(FIELD + next(iter(self.by_id)))
+        if len(positions) < len(self.by_id):
+            missing = [step for step in self.by_id if step not in positions]
+            raise ResponseError(
+                "unreadable",
+                "response.ordering.incomplete",
+                {"missing": len(missing)},
+                FIELD + missing[0],
+            )
+        if sorted(positions.values()) != list(range(1, len(positions) + 1)):
+            raise self._misplaced(positions)
+        return OrderingResponse(steps=tuple(sorted(positions, key=positions.__getitem__)))
+
+    def parse_final(self, form: Form) -> OrderingResponse | None:
+        """The steps that were given a place stand in that order; the others earn nothing."""
+        positions = self._positions(form)
+        if len(set(positions.values())) < len(positions):
+            raise self._misplaced(positions)
+        steps = tuple(sorted(positions, key=positions.__getitem__))
+        return OrderingResponse(steps=steps) if steps else None
+
+    def _positions(self, form: Form) -> dict[str, int]:
         positions: dict[str, int] = {}
         for step in self.by_id:
             value = next((one.strip() for one in form.get(FIELD + step, ()) if one.strip()), "")
@@ -121,24 +145,15 @@ class Ordering(Interaction[OrderingResponse]):
                     FIELD + step,
                 )
             positions[step] = int(value)
-        if not positions:
-            raise blank(FIELD + next(iter(self.by_id)))
-        if len(positions) < len(self.by_id):
-            missing = [step for step in self.by_id if step not in positions]
-            raise ResponseError(
-                "unreadable",
-                "response.ordering.incomplete",
-                {"missing": len(missing)},
-                FIELD + missing[0],
-            )
-        if sorted(positions.values()) != list(range(1, len(positions) + 1)):
-            raise ResponseError(
-                "unreadable",
-                "response.ordering.positions",
-                {"count": len(positions)},
-                FIELD + _out_of_place(positions),
-            )
-        return OrderingResponse(steps=tuple(sorted(positions, key=positions.__getitem__)))
+        return positions
+
+    def _misplaced(self, positions: dict[str, int]) -> ResponseError:
+        return ResponseError(
+            "unreadable",
+            "response.ordering.positions",
+            {"count": len(positions)},
+            FIELD + _out_of_place(positions),
+        )
 
     def form(self, response: OrderingResponse) -> dict[str, list[str]]:
         return {FIELD + step: [str(place)] for place, step in enumerate(response.steps, start=1)}

@@ -80,6 +80,10 @@ class ShortText(Interaction[ShortTextResponse]):
             raise ResponseError("unreadable", "response.text.no_letters", field="text")
         return ShortTextResponse(text=text, insisted=typed(form, "asked") == text)
 
+    def parse_final(self, form: Form) -> ShortTextResponse | None:
+        found = super().parse_final(form)
+        return found.model_copy(update={"insisted": True}) if found is not None else None
+
     def form(self, response: ShortTextResponse) -> dict[str, list[str]]:
         form = {"text": [response.text]}
         return {**form, "asked": [response.text]} if response.insisted else form

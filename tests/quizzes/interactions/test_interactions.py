@@ -192,3 +192,42 @@ def test_fault_codes_are_declared(type_: str) -> None:
         del spoiled["why"]
     codes = {fault.code for fault in item_from_mapping(spoiled).faults()}
     assert {"item.id", "item.no_norm", "item.repeated"} <= codes <= FAULT_CODES
+
+
+def final_fate(one: Item, form: dict[str, list[str]]) -> Fraction | str | None:
+    """What becomes of a form when no more can be asked; None: no answer."""
+    try:
+        response = one.parse_final(form)
+    except ResponseError:
+        return "unreadable"
+    if response is None:
+        return None
+    stored = one.response_from_json(json.loads(response.model_dump_json()))
+    outcome = one.score(stored)  # never asks again
+    return "awaiting" if outcome.status == "awaiting" else outcome.score
+
+
+@every_type
+def test_when_time_is_up_what_can_be_read_counts_and_nothing_is_asked_again(type_: str) -> None:
+    for one in (item(type_), with_other_key(type_)):
+        for sample in one.samples():
+            found = final_fate(one, sample.form)
+            match sample.expect:
+                case "blank":
+                    assert found is None, sample.name
+                case "retype":
+                    assert found in (0, 1), sample.name
+                case "too-short" | "too-long":
+                    assert found == ("awaiting" if type_ == "essay" else "unreadable"), sample.name
+                case "unreadable" if sample.name != "partly filled":
+                    assert found == "unreadable", sample.name
+                case "unreadable":  # steps without a place earn nothing, the others count
+                    assert isinstance(found, Fraction)
+                    assert found < 1
+                case _:
+                    assert found == sample.expect, sample.name
+
+
+@every_type
+def test_an_empty_form_is_no_answer_when_time_is_up(type_: str) -> None:
+    assert final_fate(item(type_), {}) is None

@@ -1,0 +1,66 @@
+"""Who may ask for what: every route of the application, by area.
+
+``audience``: anyone; account (someone signed in); student (to whom it is given, or whose it is);
+teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor; lead (instructor of the whole cohort).
+"""
+
+ROWS: list[tuple[str, str, str]] = []
+
+# reading, practising, accounts
+ROWS += [
+    ("GET", "/", "anyone"),
+    ("GET", "/api/v1/openapi.json", "anyone"),
+    ("GET", "/glossary", "anyone"),
+    ("GET", "/glossary/{slug}", "anyone"),
+    ("GET", "/help", "anyone"),
+    ("GET", "/lessons/{lesson_id}", "anyone"),
+    ("GET", "/lessons/{lesson_id}/items/{item_id}", "anyone"),
+    ("GET", "/lessons/{lesson_id}/progress", "anyone"),
+    ("GET", "/norms", "anyone"),
+    ("GET", "/norms/{act}", "anyone"),
+    ("GET", "/norms/{act}/{article}", "anyone"),
+    ("GET", "/privacy", "anyone"),
+    ("GET", "/search", "anyone"),
+    ("GET", "/settings", "anyone"),
+    ("GET", "/sign-in", "anyone"),
+    ("GET", "/sign-up", "anyone"),
+    ("GET", "/static/{path:path}", "anyone"),
+    ("POST", "/lessons/{lesson_id}/finished", "anyone"),
+    ("POST", "/lessons/{lesson_id}/items/{item_id}", "anyone"),
+    ("POST", "/lessons/{lesson_id}/items/{item_id}/draft", "anyone"),
+    ("PUT", "/lessons/{lesson_id}/items/{item_id}/draft", "anyone"),
+    ("POST", "/lessons/{lesson_id}/opened", "anyone"),
+    ("POST", "/settings", "anyone"),
+    ("POST", "/sign-in", "anyone"),
+    ("POST", "/sign-out", "anyone"),
+    ("POST", "/sign-out-everywhere", "anyone"),
+    ("POST", "/sign-up", "anyone"),
+    ("GET", "/account", "account"),
+    ("GET", "/groups", "teacher"),
+    ("GET", "/groups/{group_id}", "instructor"),
+    ("GET", "/groups/{group_id}/reset", "anyone"),  # leads back to the group, no more
+    ("POST", "/groups/{group_id}/reset", "instructor"),
+]
+
+# links with a secret in them: whoever holds one may use it
+ROWS += [
+    ("GET", "/join/{code}", "anyone"),
+    ("POST", "/join/{code}", "anyone"),
+    ("GET", "/reset/{token}", "anyone"),
+    ("POST", "/reset/{token}", "anyone"),
+    ("GET", "/welcome/{token}", "anyone"),
+    ("POST", "/welcome/{token}", "anyone"),
+]
+
+# the API: one's own work, and the course without keys
+ROWS += [
+    ("GET", "/api/v1/course", "anyone"),
+    ("GET", "/api/v1/items/{item_id}", "anyone"),
+    ("GET", "/api/v1/lessons/{lesson_id}", "anyone"),
+    ("GET", "/api/v1/lessons/{lesson_id}/sitting", "anyone"),
+    ("GET", "/api/v1/me", "anyone"),
+    ("GET", "/api/v1/me/attempts/{lesson_id}", "anyone"),
+    ("GET", "/api/v1/me/progress", "anyone"),
+    ("POST", "/api/v1/items/{item_id}/attempts", "anyone"),
+    ("POST", "/api/v1/sittings/{sitting_id}/items/{item_id}/attempts", "anyone"),
+]
