@@ -48,7 +48,7 @@ function edges(list) {
 }
 function moveStep(row, place) {
   const list = row.parentElement;
-  if (list.closest("fieldset:disabled")) return;
+  if (row.closest("fieldset:disabled, .is-over")) return;
   const focus = document.activeElement;
   const others = [...list.children].filter((one) => one !== row);
   place = Math.max(0, Math.min(place, others.length));
@@ -68,7 +68,7 @@ export const isStep = (event) => event.target.matches("[data-ordering] select");
 // Press the option that a digit names.
 export function choose(item, digit) {
   const input = item?.querySelectorAll("[data-option] input")[digit - 1];
-  if (!input || input.matches(":disabled")) return false;
+  if (!input || input.matches(":disabled, .is-over *")) return false;
   input.focus({ preventScroll: true });
   input.click();
   return true;

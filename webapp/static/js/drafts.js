@@ -24,16 +24,17 @@ export const formAt = (path) => forms().find((form) => pathOf(form) === path);
 // Whose page this is; a stranger's learns it with the first thing kept. `other`: the server said
 // that someone else is signed in now: nothing of ours is sent any more.
 export const reader = { mark: document.body.dataset.reader || "", other: false };
-// No network, 5xx, 429: tried again.
+// No network, 5xx, 429, signed out for now: tried again.
 export const fault = (status) => Object.assign(new Error(status), { status });
-export const final = ({ status }) => status >= 400 && status < 500 && status !== 429;
+export const final = ({ status }) => status >= 400 && status < 500 && status !== 429 && status !== 401;
 export async function ask(address, { fragment, ...options }) {
   if (reader.other) throw fault(409);
   const headers = { "X-Fragment": fragment };
   if (reader.mark) headers["X-Reader"] = reader.mark;
   const answer = await fetch(address, { ...options, headers });
   reader.mark ||= answer.headers.get("X-Reader") || "";
-  if (answer.status === 409 && (await answer.clone().text()).includes('"other_reader"')) {
+  const theirs = answer.status === 403 && address.startsWith("/sittings/"); // a sitting has one owner
+  if (theirs || (answer.status === 409 && (await answer.clone().text()).includes('"other_reader"'))) {
     reader.other = true;
     announce(words.otherReader);
     throw fault(409);
@@ -71,7 +72,10 @@ export const queue = {
     const how = kind === "draft" ? asDraft(path) : { action: path, method: "POST", fragment: "item" };
     const key = `${kind}:${reader.mark}${path}`;
     const entry = { ...how, body: String(body), at: Date.now(), reader: reader.mark, stop };
-    this.set(key, entry);
+    const all = this.read();
+    const old = all[key]; // of another tab: what it says differently stays
+    if (kind === "draft" && old && typedOf(old) !== typedOf(entry)) all[`${key}#${old.at}`] = old;
+    this.write({ ...all, [key]: entry });
     return [key, entry];
   },
   drop(test) {
@@ -90,10 +94,9 @@ export const waiting = () => queue.mine().filter(([, entry]) => !entry.stop && s
 
 export function away(status) {
   const n = waiting();
-  net.hidden = !n;
-  if (!n) return;
+  net.hidden = !n && !reader.other;
   if (reader.other) net.textContent = words.otherReader;
-  else net.textContent = status ? words.failed : say("offline", { n });
+  else if (n) net.textContent = status ? (status === 401 && words.signedOut) || words.failed : say("offline", { n });
 }
 addEventListener("nonet", () => {
   const n = waiting();
@@ -249,6 +252,10 @@ async function passDraft([key, entry]) {
   if (answer.ok) {
     const reply = await answer.json();
     dispatchEvent(new CustomEvent("passed", { detail: { path, entry, reply } }));
+    if (draft && !draft.answered) {
+      Object.assign(draft, { base: String(reply.revision), sent: typedOf(entry) }); // what is in view is newer
+      later(form, 200);
+    }
     return drop();
   }
   // A sitting that is over keeps late text aside: there is nothing left to send.

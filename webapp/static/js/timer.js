@@ -1,0 +1,127 @@
+// The time left in a sitting: counted from what the server said, never from the device's clock.
+// Seen or hidden as wished, changed in words at a fifth and a twentieth, spoken politely and seldom.
+import { announce, say, words } from "./drafts.js";
+
+const HIDDEN = "timer-hidden";
+const span = (seconds) => {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  if (h) return say("hours", { h, m });
+  if (m >= 5) return say("minutesOnly", { m });
+  return m ? say("minutes", { m, s }) : say("seconds", { s });
+};
+const figures = (seconds) => {
+  const two = (n) => String(n).padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  return h ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
+};
+
+let ends = null; // on the page's own clock, ms; null: no end
+let limit = 0; // seconds
+let said = new Set();
+let zero = null;
+let ticking = 0;
+let place = null;
+
+export const left = () => (ends === null ? null : Math.max(0, (ends - performance.now()) / 1000));
+
+const notes = () =>
+  [["half", limit / 2], ["fifth", limit / 5], ["twentieth", limit / 20], ["minute", 60]].sort((a, b) => b[1] - a[1]);
+
+// The server's word on how much is left; `fresh`: marks already passed are not said.
+export function sync(remaining, of, fresh = false) {
+  if (remaining === null || remaining === undefined) {
+    ends = null;
+    return draw();
+  }
+  limit = Number(of) || limit || remaining;
+  const before = left();
+  ends = performance.now() + remaining * 1000;
+  for (const [name, at] of notes()) {
+    if (remaining > at) said.delete(name);
+    else if (fresh || before === null) said.add(name);
+  }
+  if (!ticking) ticking = setInterval(tick, 250);
+  draw();
+}
+export const onZero = (act) => (zero = act);
+
+function tick() {
+  const seconds = left();
+  if (seconds === null) return;
+  draw();
+  const due = notes().filter(([name, at]) => seconds <= at && !said.has(name));
+  if (due.length && seconds > 0) {
+    for (const [name] of due) said.add(name);
+    announce(say(due[due.length - 1][0], { time: span(Math.round(seconds)) }));
+  }
+  if (seconds === 0) {
+    clearInterval(ticking);
+    ticking = 0;
+    zero?.();
+  }
+}
+
+export function tell() {
+  const seconds = left();
+  announce(seconds === null ? words.endless : say("remaining", { time: span(Math.round(seconds)) }));
+}
+
+let hidden = false;
+try {
+  hidden = localStorage.getItem(HIDDEN) === "1";
+} catch {
+  /* not remembered */
+}
+function draw() {
+  if (!place) return;
+  const box = place.querySelector(".timer");
+  const seconds = left();
+  box.hidden = seconds === null;
+  if (seconds === null) return;
+  const low = seconds <= limit / 20 ? "twentieth" : seconds <= limit / 5 ? "fifth" : "";
+  const text = figures(Math.ceil(seconds));
+  const shown = box.querySelector(".timer-figures");
+  if (shown.textContent !== text) shown.textContent = text;
+  const note = low && words[`${low}Note`];
+  const line = box.querySelector(".timer-note");
+  if (line.textContent !== note) line.textContent = note;
+  box.dataset.low = low;
+}
+// Puts the timer into the page's line about time.
+export function mount(line) {
+  place = line;
+  if (!line || line.querySelector(".timer")) return;
+  const box = document.createElement("span");
+  box.className = "timer";
+  box.innerHTML =
+    '<span class="timer-face"><span class="timer-word"></span> <span class="timer-figures" role="timer" aria-live="off"></span></span> <span class="timer-note"></span>';
+  box.querySelector(".timer-word").textContent = words.left;
+  const buttons = document.createElement("span");
+  buttons.className = "timer-buttons";
+  const button = (name, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = `link ${name}`;
+    made.addEventListener("click", () => act(made));
+    buttons.append(made);
+    return made;
+  };
+  const hide = button("timer-hide", () => {
+    hidden = !hidden;
+    try {
+      localStorage.setItem(HIDDEN, hidden ? "1" : "0");
+    } catch {
+      /* not remembered */
+    }
+    face();
+  });
+  const face = () => {
+    box.querySelector(".timer-face").hidden = hidden;
+    hide.textContent = hidden ? words.showTime : words.hideTime;
+  };
+  face();
+  button("timer-tell", tell).textContent = words.tellTime;
+  box.append(buttons);
+  line.append(box);
+  draw();
+}
