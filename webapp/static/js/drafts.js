@@ -18,7 +18,7 @@ export const typed = (form) => typedIn(new FormData(form));
 export const typedOf = (entry) => typedIn(new URLSearchParams(entry.body));
 
 export const pathOf = (form) => form.dataset.draft?.replace(/\/draft$/, "") || form.getAttribute("action");
-export const forms = () => [...document.querySelectorAll("form[data-item], form[data-sitting]")];
+export const forms = () => [...document.querySelectorAll("form[data-item], form[data-draft]")];
 export const formAt = (path) => forms().find((form) => pathOf(form) === path);
 
 // Whose page this is; a stranger's learns it with the first thing kept. `other`: the server said
@@ -292,7 +292,7 @@ export function restore(form, kept) {
 }
 
 document.addEventListener("focusout", (event) => {
-  const form = event.target.closest?.("form[data-item], form[data-sitting]");
+  const form = event.target.closest?.("form[data-item], form[data-draft]");
   if (form && drafts.has(form) && event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) later(form, 150);
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());

@@ -3,14 +3,12 @@
 import { choose, equip, isStep } from "./answering.js";
 import {
   announce, ask, away, drain, encode, flush, jitter, keepDraft, later, match, net, pathOf, queue, reader, recall, retry,
-  saveDraft, say, senders, state, told, typed, unsaved, waiting, words,
+  saveDraft, say, senders, state, told, typed, typedOf, unsaved, waiting, words,
 } from "./drafts.js";
 import * as timer from "./timer.js";
 
 const main = document.getElementById("main");
-const root = () => main.querySelector("[data-sitting]");
-const sitting = root().dataset.sitting;
-const home = `/sittings/${sitting}`;
+const home = location.pathname.match(/^\/sittings\/\d+/)[0];
 const formOf = () => main.querySelector("form[data-sitting]");
 const ofSitting = (address) => new URL(address, location.href).pathname.startsWith(`${home}/`);
 const place = (address) => new URL(address, location.href).pathname.match(/\/sittings\/\d+\/(\d+)$/)?.[1];
@@ -23,12 +21,9 @@ let over = false; // no more answers are taken on this page
 let moving = false;
 
 // Items
-function prepare(fresh) {
-  const line = main.querySelector("[data-time]");
-  timer.mount(line);
-  if (fresh && line && "remaining" in line.dataset) timer.sync(+line.dataset.remaining, line.dataset.limit, timer.left() === null);
+function prepare() {
   const form = formOf();
-  if (form && !form.dataset.ready) {
+  if (form?.dataset.draft && !form.dataset.ready) {
     form.dataset.ready = "yes";
     form.addEventListener("saved", saved);
     form.addEventListener("refused", refused);
@@ -39,23 +34,43 @@ function prepare(fresh) {
   }
   if (over) lock();
 }
+function clockOf(page) {
+  const line = page.querySelector("[data-time]");
+  if (line) timer.sync(+line.dataset.remaining, line.dataset.limit, timer.left() === null);
+}
 
 // Whether anything was typed or chosen.
 const holds = (pairs) =>
   [...pairs].some(([name, value]) => /^(choice|text|value|date|(match|step|gap)\..+)$/.test(name) && value.trim());
 const answered = (form) => holds(new FormData(form));
 // What the navigator says of the item in view.
-const mark = (link, name, word) => {
-  link.dataset.state = name;
-  const line = link.querySelector("[data-state-word]");
-  if (line && word !== undefined) line.textContent = word;
-};
+// What the navigator says of an item: by a sign, by words and by the frame.
+const sign = (name) => document.importNode(document.getElementById(`sign-${name}`).content, true);
+function mark(link, answer, flagged) {
+  if (isAnswered(link) === answer && isFlagged(link) === flagged) return;
+  link.dataset.state = answer ? "answered" : "unanswered";
+  link.toggleAttribute("data-flagged", flagged);
+  link.classList.toggle("is-answered", answer);
+  link.classList.toggle("is-unanswered", !answer);
+  link.classList.toggle("is-flagged", flagged);
+  const signs = [answer && sign("answered"), flagged && sign("flagged")].filter(Boolean);
+  link.querySelector(".place-signs").replaceChildren(...signs);
+  const states = [answer ? words.stateAnswered : words.stateUnanswered, flagged && words.stateFlagged].filter(Boolean);
+  link.querySelector("[data-words]").textContent = `, ${states.join(", ")}`;
+}
+const isAnswered = (link) => link.dataset.state === "answered";
+const isFlagged = (link) => "flagged" in link.dataset;
+function tally() {
+  const line = main.querySelector("[data-answered]");
+  if (!line) return;
+  const n = [...main.querySelectorAll("[data-nav]")].filter(isAnswered).length;
+  line.textContent = say("answeredOf", { n, count: line.dataset.count });
+}
 function tick(position, yes) {
   const link = main.querySelector(`[data-nav="${position}"]`);
-  if (!link || link.dataset.state === "fixed") return;
-  mark(link, yes ? "answered" : "open", yes ? words.stateAnswered : words.stateOpen);
-  for (const figure of main.querySelectorAll("[data-answered-count]"))
-    figure.textContent = main.querySelectorAll('[data-nav][data-state="answered"], [data-nav][data-state="fixed"]').length;
+  if (!link || isAnswered(link) === yes) return;
+  mark(link, yes, isFlagged(link));
+  tally();
 }
 function saved({ target, detail }) {
   if (target.elements.base) target.elements.base.value = detail.revision;
@@ -81,7 +96,7 @@ addEventListener("passed", ({ detail: { path, entry, reply } }) => {
 });
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-sitting]");
+  const form = event.target.closest("form[data-draft]");
   if (!form || over || (isStep(event) && event.target.value)) return;
   if (event.target.matches("[type=radio], [type=checkbox], select")) saveDraft(form);
   else later(form);
@@ -105,15 +120,14 @@ async function fetchPage(address) {
 }
 const contentOf = (text) => {
   const page = new DOMParser().parseFromString(text, "text/html");
-  const found = page.querySelector("main [data-sitting]") && page.getElementById("main");
-  if (!found) return null;
+  if (!page.querySelector("main form[data-sitting]")) return null;
   const holder = document.createDocumentFragment();
-  holder.append(...found.childNodes);
-  return { holder, title: page.title };
+  holder.append(...page.getElementById("main").childNodes);
+  return { holder, title: page.title, page };
 };
 function put(content, position, address, push) {
   const form = formOf();
-  if (form && unsaved(form)) {
+  if (form?.dataset.draft && unsaved(form)) {
     keepDraft(form);
     saveDraft(form);
   }
@@ -125,13 +139,15 @@ function put(content, position, address, push) {
   document.title = content.title || content.dataset.title;
   if (push) history.pushState({ position }, "", address);
   shown = position;
-  if (!content.fresh) {
+  if (content.fresh) clockOf(content.page);
+  else {
     for (const link of main.querySelectorAll("[data-nav]")) {
       const now = leaving.querySelector(`[data-nav="${link.dataset.nav}"]`);
-      if (now) mark(link, now.dataset.state, now.querySelector("[data-state-word]")?.textContent);
+      if (now) mark(link, isAnswered(now), isFlagged(now));
     }
+    tally();
   }
-  prepare(content.fresh);
+  prepare();
   if (waiting()) retry();
   scrollTo({ top: 0 });
   const head = main.querySelector(".asked-title, h1");
@@ -194,7 +210,7 @@ document.addEventListener("click", (event) => {
 });
 
 // Buttons of the item's form: next, previous, to:7, flag, check, finish; and the forms of other pages.
-const count = () => main.querySelectorAll("[data-nav]").length;
+const count = () => +main.querySelector("[data-count]").dataset.count;
 function target(pressed) {
   const at = +shown;
   if (pressed === "finish") return `${home}/finish`;
@@ -211,6 +227,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (button?.getAttribute("aria-disabled") === "true") return;
   if (pressed === "flag" || pressed === "unflag") return flag(form, button);
+  if (pressed === "stay") return form.dataset.draft && saveDraft(form);
   const address = form === formOf() && target(pressed);
   if (address) return go(address);
   button?.setAttribute("aria-disabled", "true");
@@ -218,10 +235,7 @@ document.addEventListener("submit", async (event) => {
   button?.removeAttribute("aria-disabled");
   const unsent = form === formOf() ? 0 : waiting();
   if (!online() || unsent) return bar(unsent ? say("unsent", { n: unsent }) : words.noMove);
-  if (form === formOf()) {
-    if (!form.elements.base) form.append(hidden("base", ""));
-    form.elements.base.value = state(form).base;
-  }
+  if (form.dataset.draft) form.elements.base.value = state(form).base;
   sure = true;
   form.requestSubmit(button || undefined);
   sure = false;
@@ -231,7 +245,7 @@ async function flag(form, button) {
   const on = button.value === "flag";
   const body = encode(form);
   body.set("do", button.value);
-  body.set("base", state(form).base);
+  if (form.dataset.draft) body.set("base", state(form).base);
   button.setAttribute("aria-disabled", "true");
   try {
     const now = typed(form);
@@ -241,16 +255,17 @@ async function flag(form, button) {
       return;
     }
     // The press saved the text too: the page that came back knows the revision.
-    const fresh = contentOf(await answer.text())?.holder.querySelector("form[data-sitting]");
-    if (fresh) Object.assign(state(form), { base: fresh.dataset.base, sent: now });
+    const fresh = contentOf(await answer.text())?.holder.querySelector("form[data-draft]");
+    if (fresh && form.dataset.draft) {
+      Object.assign(state(form), { base: fresh.dataset.base, sent: now });
+      queue.drop(match("draft", pathOf(form), (entry) => typedOf(entry) === now));
+      tick(shown, holds(body));
+    }
     button.value = on ? "unflag" : "flag";
     button.setAttribute("aria-pressed", String(on));
-    const word = button.querySelector("[data-flag-word]") || button;
-    word.textContent = on ? words.unflag : words.flag;
+    button.querySelector("span").textContent = on ? words.unflag : words.flag;
     const link = main.querySelector(`[data-nav="${shown}"]`);
-    link?.toggleAttribute("data-flagged", on);
-    const mark = link?.querySelector("[data-flag-mark]");
-    if (mark) mark.hidden = !on;
+    if (link) mark(link, isAnswered(link), on);
     announce(on ? words.flagged : words.unflagged);
   } catch {
     dispatchEvent(new Event("nonet"));
@@ -311,7 +326,8 @@ function stand(now) {
   timer.sync(now.remaining, now.limit, before === null);
   if (clock && now.ends_clock && now.ends_clock !== clock) {
     announce(say(before !== null && now.remaining > before ? "longer" : "changed", { ends: now.ends_clock }));
-    for (const line of document.querySelectorAll("[data-ends]")) line.textContent = now.ends_clock;
+    const line = document.querySelector("[data-time] time");
+    if (line) Object.assign(line, { textContent: now.ends_clock, dateTime: now.ends_at });
   }
   clock = now.ends_clock || clock;
   if (over && now.remaining > 0) unlock();
@@ -412,8 +428,11 @@ addEventListener("offline", () => {
   away();
 });
 
-prepare(true);
-clock = main.querySelector("[data-ends]")?.textContent.trim() || "";
+const line = document.querySelector("[data-time]");
+timer.mount(line || document.querySelector(".exam-time"));
+clockOf(document);
+clock = line?.querySelector("time")?.textContent.trim() || "";
+prepare();
 if (waiting()) drain();
 next();
 stock();

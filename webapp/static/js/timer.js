@@ -61,9 +61,14 @@ function tick() {
   }
 }
 
+// Said, and for a few seconds seen.
+let peek = 0;
 export function tell() {
   const seconds = left();
   announce(seconds === null ? words.endless : say("remaining", { time: span(Math.round(seconds)) }));
+  clearTimeout(peek);
+  face(true);
+  peek = setTimeout(face, 6000, false);
 }
 
 let hidden = false;
@@ -71,6 +76,12 @@ try {
   hidden = localStorage.getItem(HIDDEN) === "1";
 } catch {
   /* not remembered */
+}
+function face(shown) {
+  const box = place?.querySelector(".timer");
+  if (!box) return;
+  box.querySelector(".timer-face").hidden = hidden && !shown;
+  box.querySelector(".timer-hide").textContent = hidden ? words.showTime : words.hideTime;
 }
 function draw() {
   if (!place) return;
@@ -87,41 +98,38 @@ function draw() {
   if (line.textContent !== note) line.textContent = note;
   box.dataset.low = low;
 }
-// Puts the timer into the page's line about time.
+// Puts the timer beside the line that says when it ends.
 export function mount(line) {
-  place = line;
-  if (!line || line.querySelector(".timer")) return;
-  const box = document.createElement("span");
+  place = line?.parentElement;
+  if (!place) return;
+  const box = document.createElement("p");
   box.className = "timer";
-  box.innerHTML =
-    '<span class="timer-face"><span class="timer-word"></span> <span class="timer-figures" role="timer" aria-live="off"></span></span> <span class="timer-note"></span>';
-  box.querySelector(".timer-word").textContent = words.left;
-  const buttons = document.createElement("span");
-  buttons.className = "timer-buttons";
-  const button = (name, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = `link ${name}`;
-    made.addEventListener("click", () => act(made));
-    buttons.append(made);
+  const add = (tag, name, text = "", to = box) => {
+    const made = Object.assign(document.createElement(tag), { className: name, textContent: text });
+    to.append(made, " ");
     return made;
   };
-  const hide = button("timer-hide", () => {
-    hidden = !hidden;
-    try {
-      localStorage.setItem(HIDDEN, hidden ? "1" : "0");
-    } catch {
-      /* not remembered */
-    }
-    face();
-  });
-  const face = () => {
-    box.querySelector(".timer-face").hidden = hidden;
-    hide.textContent = hidden ? words.showTime : words.hideTime;
-  };
-  face();
-  button("timer-tell", tell).textContent = words.tellTime;
-  box.append(buttons);
-  line.append(box);
+  const shown = add("span", "timer-face");
+  add("span", "timer-word", words.left, shown);
+  const digits = add("span", "timer-figures", "", shown);
+  digits.setAttribute("role", "timer");
+  digits.setAttribute("aria-live", "off");
+  add("span", "timer-note", "", shown);
+  for (const [name, act] of [["timer-tell", tell], ["timer-hide", hide]]) {
+    const button = add("button", `link ${name}`, words.tellTime);
+    button.type = "button";
+    button.addEventListener("click", act);
+  }
+  place.append(box);
+  face(false);
   draw();
+}
+function hide() {
+  hidden = !hidden;
+  try {
+    localStorage.setItem(HIDDEN, hidden ? "1" : "0");
+  } catch {
+    /* not remembered */
+  }
+  face(false);
 }
