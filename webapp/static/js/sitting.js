@@ -61,7 +61,7 @@ function mark(link, answer, flagged) {
 const isAnswered = (link) => link.dataset.state === "answered";
 const isFlagged = (link) => "flagged" in link.dataset;
 function tally() {
-  const line = main.querySelector("[data-answered]");
+  const line = main.querySelector(".exam-count");
   if (!line) return;
   const n = [...main.querySelectorAll("[data-nav]")].filter(isAnswered).length;
   line.textContent = say("answeredOf", { n, count: line.dataset.count });
@@ -150,7 +150,7 @@ function put(content, position, address, push) {
   prepare();
   if (waiting()) retry();
   scrollTo({ top: 0 });
-  const head = main.querySelector(".asked-title, h1");
+  const head = main.querySelector(".asked-title") || main.querySelector("h1");
   if (!head) return;
   head.tabIndex = -1;
   head.focus({ preventScroll: true });
@@ -163,7 +163,8 @@ async function go(address, push = true) {
   try {
     await atMost(position ? 1200 : 6000, flush().then(() => position || drain()));
     if (!position) {
-      location.assign(address);
+      if (online() && (await poll())) location.assign(address);
+      else bar(words.noMove);
       return;
     }
     let content = null;
@@ -210,7 +211,7 @@ document.addEventListener("click", (event) => {
 });
 
 // Buttons of the item's form: next, previous, to:7, flag, check, finish; and the forms of other pages.
-const count = () => +main.querySelector("[data-count]").dataset.count;
+const count = () => +main.querySelector(".exam-count").dataset.count;
 function target(pressed) {
   const at = +shown;
   if (pressed === "finish") return `${home}/finish`;
@@ -236,6 +237,7 @@ document.addEventListener("submit", async (event) => {
   const unsent = form === formOf() ? 0 : waiting();
   if (!online() || unsent) return bar(unsent ? say("unsent", { n: unsent }) : words.noMove);
   if (form.dataset.draft) form.elements.base.value = state(form).base;
+  await pause(0); // a form cannot be submitted while its event is under way
   sure = true;
   form.requestSubmit(button || undefined);
   sure = false;
@@ -263,7 +265,7 @@ async function flag(form, button) {
     }
     button.value = on ? "unflag" : "flag";
     button.setAttribute("aria-pressed", String(on));
-    button.querySelector("span").textContent = on ? words.unflag : words.flag;
+    button.querySelector("span").textContent = on ? words.takeFlag : words.setFlag;
     const link = main.querySelector(`[data-nav="${shown}"]`);
     if (link) mark(link, isAnswered(link), on);
     announce(on ? words.flagged : words.unflagged);

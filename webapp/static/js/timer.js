@@ -5,7 +5,7 @@ import { announce, say, words } from "./drafts.js";
 const HIDDEN = "timer-hidden";
 const span = (seconds) => {
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
-  if (h) return say("hours", { h, m });
+  if (h) return m ? say("hours", { h, m }) : say("hoursOnly", { h });
   if (m >= 5) return say("minutesOnly", { m });
   return m ? say("minutes", { m, s }) : say("seconds", { s });
 };
@@ -52,7 +52,7 @@ function tick() {
   const due = notes().filter(([name, at]) => seconds <= at && !said.has(name));
   if (due.length && seconds > 0) {
     for (const [name] of due) said.add(name);
-    announce(say(due[due.length - 1][0], { time: span(Math.round(seconds)) }));
+    announce(say(due[due.length - 1][0], { time: span(Math.floor(seconds)) }));
   }
   if (seconds === 0) {
     clearInterval(ticking);
@@ -65,7 +65,7 @@ function tick() {
 let peek = 0;
 export function tell() {
   const seconds = left();
-  announce(seconds === null ? words.endless : say("remaining", { time: span(Math.round(seconds)) }));
+  announce(seconds === null ? words.endless : say("remaining", { time: span(Math.floor(seconds)) }));
   clearTimeout(peek);
   face(true);
   peek = setTimeout(face, 6000, false);
@@ -77,11 +77,15 @@ try {
 } catch {
   /* not remembered */
 }
+const name = (button, word) => {
+  button.textContent = words[word]; // short to the eye, whole to the ear
+  button.setAttribute("aria-label", words[`${word}Time`]);
+};
 function face(shown) {
   const box = place?.querySelector(".timer");
   if (!box) return;
   box.querySelector(".timer-face").hidden = hidden && !shown;
-  box.querySelector(".timer-hide").textContent = hidden ? words.showTime : words.hideTime;
+  name(box.querySelector(".timer-hide"), hidden ? "show" : "hide");
 }
 function draw() {
   if (!place) return;
@@ -115,10 +119,11 @@ export function mount(line) {
   digits.setAttribute("role", "timer");
   digits.setAttribute("aria-live", "off");
   add("span", "timer-note", "", shown);
-  for (const [name, act] of [["timer-tell", tell], ["timer-hide", hide]]) {
-    const button = add("button", `link ${name}`, words.tellTime);
+  for (const [word, act] of [["tell", tell], ["hide", hide]]) {
+    const button = add("button", `link timer-${word}`);
     button.type = "button";
     button.addEventListener("click", act);
+    name(button, word);
   }
   place.append(box);
   face(false);
