@@ -1,12 +1,13 @@
 """Drawing the items of one sitting from the bank, by a seed and nothing else.
 
 Items that the student has not met come first; among equals the seed decides. No item is drawn
-twice. The same assessment, bank, seed and history give the same sitting.
+twice. The same assessment, bank, seed and history give the same sitting. Where draws overlap, one
+gives way to another: as long as all can be filled, they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -74,42 +75,75 @@ def draw(
 ) -> tuple[Drawn, ...]:
     """The items of one sitting in the order shown.
 
-    Fixed items are taken out of the bank before anything is drawn, then the draws are made in the
-    order they stand; the narrowest draw should stand first.
+    Fixed items are taken out of the bank first, then whole cases, then the rest is drawn. A case
+    of which an item is asked by name is not drawn: it would not be whole. Without case draws it
+    depends neither on seed nor history whether an assessment can be drawn.
 
     Raises:
         CannotDraw: the bank has too few items of a kind.
     """
     by_id = {one.item_id: one for one in bank}
     taken: set[str] = set(assessment.fixed())
+    blocks: dict[_Place, list[list[Candidate]]] = {}  # what stays together when shuffled
+    singles: dict[_Place, Draw] = {}
+    shared: dict[_Place, CaseDraw] = {}
+    for place, entry in _entries(assessment):
+        if isinstance(entry, Draw):
+            singles[place] = entry
+        elif isinstance(entry, CaseDraw):
+            shared[place] = entry
+        elif entry.item in by_id:
+            blocks[place] = [[by_id[entry.item]]]
+        else:
+            raise CannotDraw(*place, 1, 0)
+
+    cases = {place: _cases(entry.of, bank, taken) for place, entry in shared.items()}
+    for place, names in _fill(
+        {place: entry.count for place, entry in shared.items()},
+        {
+            place: {name: sum(one.item_id in seen for one in items) for name, items in of.items()}
+            for place, of in cases.items()
+        },
+        seed,
+    ).items():
+        blocks[place] = [cases[place][name] for name in names]
+        taken.update(one.item_id for group in blocks[place] for one in group)
+
+    for place, names in _fill(
+        {place: entry.count for place, entry in singles.items()},
+        {
+            place: {
+                one.item_id: int(one.item_id in seen)
+                for one in bank
+                if one.item_id not in taken and passes(one, entry.of)
+            }
+            for place, entry in singles.items()
+        },
+        seed,
+    ).items():
+        blocks[place] = [[by_id[name]] for name in names]
+
     result: list[Drawn] = []
     for number, section in enumerate(assessment.sections):
-        blocks: list[list[Drawn]] = []  # what stays together when shuffled
-        for position, entry in enumerate(section.entries):
-            if isinstance(entry, FixedItem):
-                found = by_id.get(entry.item)
-                if found is None:
-                    raise CannotDraw(number, position, 1, 0)
-                blocks.append([_drawn(number, found, entry.points)])
-                continue
-            free = [one for one in bank if one.item_id not in taken and passes(one, entry.of)]
-            mark = f"{seed}\0{number}\0{position}"
-            if isinstance(entry, Draw):
-                chosen = _first(free, seen, mark)[: entry.count]
-                if len(chosen) < entry.count:
-                    raise CannotDraw(number, position, entry.count, len(chosen))
-                groups = [[one] for one in chosen]
-            else:
-                groups = _cases(entry, free, seen, mark)
-                if len(groups) < entry.count:
-                    raise CannotDraw(number, position, entry.count, len(groups))
-            for group in groups:
-                taken.update(one.item_id for one in group)
-                blocks.append([_drawn(number, one, entry.points) for one in group])
+        here = [
+            [_drawn(number, one, entry.points) for one in group]
+            for position, entry in enumerate(section.entries)
+            for group in blocks[number, position]
+        ]
         if section.shuffle:
-            blocks.sort(key=lambda block: _hash(f"{seed}\0order\0{number}", block[0].item_id))
-        result.extend(one for block in blocks for one in block)
+            here.sort(key=lambda block: _hash(f"{seed}\0order\0{number}", block[0].item_id))
+        result.extend(one for block in here for one in block)
     return tuple(result)
+
+
+_Place = tuple[int, int]
+"""Section and entry, from 0."""
+
+
+def _entries(assessment: Assessment) -> Iterator[tuple[_Place, FixedItem | Draw | CaseDraw]]:
+    for number, section in enumerate(assessment.sections):
+        for position, entry in enumerate(section.entries):
+            yield (number, position), entry
 
 
 def _drawn(section: int, one: Candidate, points: int | None) -> Drawn:
@@ -120,34 +154,71 @@ def _hash(seed: str, name: str) -> bytes:
     return sha256(f"{seed}\0{name}".encode()).digest()
 
 
-def _first(free: Iterable[Candidate], seen: Collection[str], mark: str) -> list[Candidate]:
-    return sorted(free, key=lambda one: (one.item_id in seen, _hash(mark, one.item_id)))
-
-
 def _cases(
-    entry: CaseDraw, free: Sequence[Candidate], seen: Collection[str], mark: str
-) -> list[list[Candidate]]:
-    """Cases with two items or more, the least met first, their items in the bank's order."""
-    by_case: dict[str, list[Candidate]] = {}
-    for one in free:
-        if one.case is not None:
-            by_case.setdefault(one.case, []).append(one)
-    shared = [(name, items) for name, items in by_case.items() if len(items) > 1]
-    shared.sort(
-        key=lambda pair: (sum(one.item_id in seen for one in pair[1]), _hash(mark, pair[0]))
-    )
-    return [items for _, items in shared[: entry.count]]
+    of: Filter, bank: Iterable[Candidate], named: Collection[str]
+) -> dict[str, list[Candidate]]:
+    """Cases with two items or more that pass, in the bank's order; none that is asked in part."""
+    found: dict[str, list[Candidate]] = {}
+    broken: set[str] = set()
+    for one in bank:
+        if one.case is None:
+            continue
+        if one.item_id in named:
+            broken.add(one.case)
+        if passes(one, of):
+            found.setdefault(one.case, []).append(one)
+    return {name: items for name, items in found.items() if len(items) > 1 and name not in broken}
+
+
+def _fill(
+    wanted: Mapping[_Place, int], options: Mapping[_Place, Mapping[str, int]], seed: str
+) -> dict[_Place, list[str]]:
+    """So many names for each place as wanted, no name twice. ``options``: the names that suit a
+    place, each with how often it was met; those never met go first.
+
+    A place that finds nothing free takes a name from another place that finds a new one: an
+    augmenting path (H. W. Kuhn, The Hungarian method for the assignment problem, 1955).
+
+    Raises:
+        CannotDraw: whatever gives way, a place stays unfilled.
+    """
+    orders = {
+        (number, position): sorted(
+            of, key=lambda name: (of[name], _hash(f"{seed}\0{number}\0{position}", name))
+        )
+        for (number, position), of in options.items()
+    }
+    holder: dict[str, _Place] = {}
+
+    def one_more(place: _Place, met: bool, asked: set[_Place]) -> bool:
+        asked.add(place)
+        of = options[place]
+        for name in orders[place]:
+            if name not in holder and (met or not of[name]):
+                holder[name] = place
+                return True
+        for name in orders[place]:
+            other = holder.get(name)
+            if other is not None and other not in asked and one_more(other, met, asked):
+                holder[name] = place
+                return True
+        return False
+
+    for place, count in wanted.items():
+        for found in range(count):
+            if not (one_more(place, False, set()) or one_more(place, True, set())):
+                raise CannotDraw(*place, count, found)
+    return {
+        place: [name for name in orders[place] if holder.get(name) == place] for place in wanted
+    }
 
 
 def counts(assessment: Assessment, bank: Sequence[Candidate]) -> Iterator[tuple[int, int, int]]:
     """(section, entry, how many of the bank pass) of every draw, for the builder's page."""
     fixed = set(assessment.fixed())
-    for number, section in enumerate(assessment.sections):
-        for position, entry in enumerate(section.entries):
-            if isinstance(entry, FixedItem):
-                continue
-            free = [one for one in bank if one.item_id not in fixed and passes(one, entry.of)]
-            if isinstance(entry, CaseDraw):
-                yield number, position, len(_cases(CaseDraw(count=20), free, (), ""))
-            else:
-                yield number, position, len(free)
+    for (number, position), entry in _entries(assessment):
+        if isinstance(entry, CaseDraw):
+            yield number, position, len(_cases(entry.of, bank, fixed))
+        elif isinstance(entry, Draw):
+            free = (one for one in bank if one.item_id not in fixed and passes(one, entry.of))
+            yield number, position, sum(1 for _ in free)

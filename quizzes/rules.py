@@ -5,6 +5,7 @@ Dates are not here: see :mod:`quizzes.timing`.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -22,10 +23,18 @@ the assignment has closed for everyone; never."""
 PHASES: tuple[Phase, ...] = ("during", "after", "closed", "never")
 
 
+_SHARE = re.compile(r"-?\d{1,9}(?:/0*[1-9]\d{0,8}|\.\d{1,9})?", re.ASCII)
+
+
 def _share(value: object) -> object:
     if isinstance(value, float):
         raise ValueError("a share is exact: write a fraction")
-    return Fraction(value) if isinstance(value, str | int) else value
+    if isinstance(value, str):
+        # Fraction itself divides by nought, and works out 1e99999999 in full
+        if _SHARE.fullmatch(value.strip()) is None:
+            raise ValueError("not a share")
+        return Fraction(value.strip())
+    return Fraction(value) if isinstance(value, int) else value
 
 
 Share = Annotated[

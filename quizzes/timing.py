@@ -39,7 +39,9 @@ def for_person(window: Window, allowance: Allowance) -> Window:
     """The window as it is for one person.
 
     The factor stretches the limit, and moves the close by what it adds: who may work longer must
-    be able to. A close of their own is taken as it stands. The due date moves with the close.
+    be able to. A close of their own is taken as it stands, unless they have a later one without
+    it: an extension takes nothing away, also when the close was moved for everybody since. The due
+    date moves with the close; where nothing ever closes, it moves to the close of their own.
     """
     limit = window.limit
     added = timedelta(0)
@@ -49,12 +51,14 @@ def for_person(window: Window, allowance: Allowance) -> Window:
         added = max(timedelta(0), longer - limit)
         limit = longer
     later = added + allowance.later_close
-    closes = window.closes + later if window.closes is not None else None
-    due = window.due + later if window.due is not None else None
+    closes, due = window.closes, window.due
     if allowance.closes is not None:
-        closes = allowance.closes
-        if due is not None:
-            due = max(due, allowance.closes) if window.due == window.closes else due
+        usual = closes if closes is not None else due
+        later = max(later, allowance.closes - usual) if usual is not None else later
+    if closes is not None:
+        closes += later
+    if due is not None:
+        due += later
     return replace(window, due=due, closes=closes, limit=limit)
 
 

@@ -17,9 +17,20 @@ from webapp.database import Database
 from webapp.errors import BodyLimit, StorageFaults, add_error_pages
 from webapp.headers import SecurityHeaders
 from webapp.queries.sittings import archive_item_versions
-from webapp.routes import accounts, answers, api, groups, lessons, reading
+from webapp.routes import (
+    accounts,
+    answers,
+    api,
+    groups,
+    lessons,
+    reading,
+    sitting_results,
+    sitting_start,
+    sittings,
+)
 from webapp.settings import Settings
 from webapp.site import Site
+from webapp.sitting.sweeping import Sweeper
 
 
 class Application(FastAPI):
@@ -51,9 +62,13 @@ def create_app(
             site.now(),
         )
         site.writer.start()
+        sweeper = app.state.sweeper = Sweeper(site)
+        site.handed_in = sweeper.wake
+        sweeper.start()
         try:
             yield
         finally:
+            await sweeper.stop()
             site.writer.stop()
 
     app = Application(
@@ -73,6 +88,9 @@ def create_app(
     # the busiest first: the router tries them in this order
     app.router.routes.extend(lessons.routes)
     app.router.routes.extend(answers.routes)
+    app.router.routes.extend(sittings.routes)
+    app.router.routes.extend(sitting_start.routes)
+    app.router.routes.extend(sitting_results.routes)
     app.include_router(api.router)
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)

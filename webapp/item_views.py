@@ -32,12 +32,14 @@ def asked(
     draft_saved: datetime | None = None,
     draft_revision: int = 0,
     version_changed: bool = False,
+    asks_again: bool = False,
 ) -> ItemView:
     """An item to be answered. ``form`` is filled in; ``error`` says why it was not taken.
 
     ``read_only``: the answer is shown and cannot be changed. ``points``: its weight in the
     assignment, 0 for the item's own. ``with_case``: whether its case text is shown with it (a page
     shows the text of a shared case once). ``shuffle`` False: options stand as written.
+    ``asks_again``: what is nearly right is asked for again, so the page may promise it.
     """
     return ItemView(
         item=item,
@@ -53,6 +55,7 @@ def asked(
         version_changed=version_changed,
         case=course.cases.get(item.case) if with_case and item.case else None,
         points=points,
+        asks_again=asks_again,
     )
 
 

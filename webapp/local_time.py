@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from webapp.messages import translate
 
 EARLIEST, LATEST = 2020, 2100
+_FIELD = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::[0-5]\d(?:\.\d+)?)?", re.ASCII)
 
 
 def read_local(text: str, zone: ZoneInfo) -> datetime | None:
     """The moment of a ``datetime-local`` field («2026-11-25T14:00»), in UTC. None: unreadable.
 
-    «23:59» is meant to the end of that minute.
+    «23:59» is meant to the end of that minute. Seconds, which some browsers add, are left away.
     """
-    text = text.strip().replace(" ", "T")
+    field = _FIELD.fullmatch(text.strip())
+    if field is None:
+        return None
     try:
-        found = datetime.strptime(text[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007  the zone follows
+        found = datetime.fromisoformat(f"{field[1]}T{field[2]}")
     except ValueError:
         return None
     if not EARLIEST <= found.year <= LATEST:
         return None
     if (found.hour, found.minute) == (23, 59):
-        found += timedelta(seconds=59)
+        found = found.replace(second=59, microsecond=999_999)
     return found.replace(tzinfo=zone).astimezone(UTC)
 
 

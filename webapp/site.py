@@ -92,6 +92,7 @@ class Site:
         self.lessons = LessonPages(course, self.templates)
         self.static = StaticFiles()
         self.search = index or SearchIndex(course)
+        self.handed_in: Callable[[], None] = lambda: None  # told when a sitting ends; set at start
         self._accounts: dict[tuple[str, str | None, bool, bool, bool], str] = {}
 
     async def read(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:

@@ -18,7 +18,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from course.model import Course
-from webapp import messages
+from webapp import messages, percents
+from webapp.local_time import zone_name
 
 STATIC = Path(__file__).with_name("static")
 _IMPORT = re.compile(rb'from "\./([\w-]+\.js)"')
@@ -105,21 +106,26 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
     def clock(value: datetime) -> str:
         return messages.clock(value, zone, seconds=True)
 
+    def hour(value: datetime) -> str:
+        return messages.clock(value, zone)
+
     def md(text: str) -> Markup:
         return Markup(course.html(text))  # noqa: S704  our own Markdown, raw HTML off
 
     def md_inline(text: str) -> Markup:
         return Markup(course.inline(text))  # noqa: S704
 
-    environment.globals.update(t=t, asset=asset, lang=language)
+    environment.globals.update(t=t, asset=asset, lang=language, zone=zone_name(language, zone))
     environment.filters.update(
         md=md,
         md_inline=md_inline,
         day=day,
         moment=moment,
         clock=clock,
+        hour=hour,
         num=messages.number,
         share=share,
+        percent=percents.with_sign,
         letter=letter,
     )
     # made once: importing the macros in each template would run them for each item block

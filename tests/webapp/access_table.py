@@ -1,7 +1,8 @@
 """Who may ask for what: every route of the application, by area.
 
 ``audience``: anyone; account (someone signed in); student (to whom it is given, or whose it is);
-teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor; lead (instructor of the whole cohort).
+teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor;
+lead (instructor of the whole cohort).
 """
 
 ROWS: list[tuple[str, str, str]] = []
@@ -63,4 +64,22 @@ ROWS += [
     ("GET", "/api/v1/me/progress", "anyone"),
     ("POST", "/api/v1/items/{item_id}/attempts", "anyone"),
     ("POST", "/api/v1/sittings/{sitting_id}/items/{item_id}/attempts", "anyone"),
+]
+
+# sitting an assignment: for whom it is given to, and whose sitting it is
+ROWS += [
+    ("GET", "/assignments/{assignment_id}", "student"),
+    ("POST", "/assignments/{assignment_id}/start", "student"),
+    ("GET", "/sittings/{sitting_id}", "student"),
+    ("GET", "/sittings/{sitting_id}/door", "student"),
+    ("POST", "/sittings/{sitting_id}/door", "student"),
+    ("GET", "/sittings/{sitting_id}/finish", "student"),
+    ("POST", "/sittings/{sitting_id}/finish", "student"),
+    ("PUT", "/sittings/{sitting_id}/items/{item_id}/draft", "student"),
+    ("POST", "/sittings/{sitting_id}/items/{item_id}/draft", "student"),
+    ("GET", "/sittings/{sitting_id}/receipt", "student"),
+    ("GET", "/sittings/{sitting_id}/result", "student"),
+    ("GET", "/sittings/{sitting_id}/state", "student"),
+    ("GET", "/sittings/{sitting_id}/{position}", "student"),
+    ("POST", "/sittings/{sitting_id}/{position}", "student"),
 ]

@@ -183,6 +183,7 @@ class ItemView:
     version_changed: bool = False  # answered in an earlier version of the item
     csrf: str | Markup = ""  # slot
     case: CaseText | None = None  # shown with the item in an assignment
+    asks_again: bool = True  # an answer that is nearly right is asked for again; not in an exam
     points: int = 0  # what it is worth in an assignment; 0: as many as the item has
     reasons: bool = True  # whether reasons and the explanation may be seen
 

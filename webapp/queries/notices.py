@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from webapp.queries.people import bump
-from webapp.tables import notices
+from webapp.tables import notices, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,14 @@ def tell(
         }
         for user_id in dict.fromkeys(user_ids)
     ]
-    if rows:
-        connection.execute(insert(notices), rows)
-    for row in rows:
-        bump(connection, row["user_id"])  # type: ignore[arg-type]
+    if not rows:
+        return
+    connection.execute(insert(notices), rows)
+    connection.execute(
+        update(users)
+        .where(users.c.id.in_([row["user_id"] for row in rows]))
+        .values(revision=users.c.revision + 1)
+    )
 
 
 def list_notices(connection: Connection, user_id: int, most: int = 100) -> list[StoredNotice]:

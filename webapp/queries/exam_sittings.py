@@ -1,0 +1,461 @@
+"""Sittings of assignments: started once, saved often, ended for good, scored afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union,
+    update,
+)
+
+from quizzes.drawing import Drawn
+from webapp.queries import Prepared, insert_or_ignore
+from webapp.tables import (
+    attempts,
+    cohorts,
+    corrections,
+    drafts,
+    enrolments,
+    item_versions,
+    outcomes,
+    set_aside,
+    sitting_items,
+    sittings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A sitting of an assignment as stored. ``closed_at`` None: it runs."""
+
+    id: int
+    user_id: int
+    assignment_id: int
+    ordinal: int
+    enrolment_id: int | None
+    seed: str
+    section_at: int
+    started_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+    stamped_at: datetime | None
+    scored_at: datetime | None
+    touched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item of a sitting: where it stands, in which version, whether flagged."""
+
+    position: int
+    section: int
+    item_id: str
+    version: str
+    points: int
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer of a sitting with the outcome that counts; ``status`` None: not scored yet."""
+
+    attempt_id: int
+    item_id: str
+    version: str
+    response: Any  # None: could not be read when time was up
+    form: dict[str, list[str]]
+    received_at: datetime
+    status: str | None
+    score: Fraction
+    reason: str
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The newest correction of an item in an assignment."""
+
+    kind: str
+    reason: str
+    new_version: str | None
+    made_at: datetime
+
+
+_COLUMNS = (
+    sittings.c.id,
+    sittings.c.user_id,
+    sittings.c.assignment_id,
+    sittings.c.ordinal,
+    sittings.c.enrolment_id,
+    sittings.c.seed,
+    sittings.c.section_at,
+    sittings.c.started_at,
+    sittings.c.closed_at,
+    sittings.c.closed_by,
+    sittings.c.stamped_at,
+    sittings.c.scored_at,
+    sittings.c.touched_at,
+)
+
+
+def _row(row: Any) -> SittingRow:
+    return SittingRow(*row)
+
+
+def find_sitting(connection: Connection, sitting_id: int) -> SittingRow | None:
+    """A sitting of an assignment; a lesson's is not found here."""
+    row = connection.execute(
+        select(*_COLUMNS).where(sittings.c.id == sitting_id, sittings.c.assignment_id.is_not(None))
+    ).first()
+    return _row(row) if row is not None else None
+
+
+def list_of_student(connection: Connection, assignment_id: int, user_id: int) -> list[SittingRow]:
+    """A person's sittings of an assignment in the order they began."""
+    return [
+        _row(row)
+        for row in connection.execute(
+            select(*_COLUMNS)
+            .where(sittings.c.assignment_id == assignment_id, sittings.c.user_id == user_id)
+            .order_by(sittings.c.ordinal)
+        )
+    ]
+
+
+def list_open(connection: Connection) -> list[SittingRow]:
+    """Every sitting that runs, by assignment."""
+    return [
+        _row(row)
+        for row in connection.execute(
+            select(*_COLUMNS)
+            .where(sittings.c.assignment_id.is_not(None), sittings.c.closed_at.is_(None))
+            .order_by(sittings.c.assignment_id, sittings.c.id)
+        )
+    ]
+
+
+def list_unscored(connection: Connection, most: int = 500) -> list[int]:
+    """Ids of sittings handed in that the machine has not scored, the oldest first."""
+    return list(
+        connection.execute(
+            select(sittings.c.id)
+            .where(
+                sittings.c.assignment_id.is_not(None),
+                sittings.c.closed_at.is_not(None),
+                sittings.c.scored_at.is_(None),
+            )
+            .order_by(sittings.c.stamped_at, sittings.c.id)
+            .limit(most)
+        ).scalars()
+    )
+
+
+def cohort_archived(connection: Connection, cohort_id: int) -> bool:
+    return bool(
+        connection.execute(
+            select(cohorts.c.archived_at.is_not(None)).where(cohorts.c.id == cohort_id)
+        ).scalar()
+    )
+
+
+def left_at(connection: Connection, enrolment_id: int | None) -> datetime | None:
+    """When the enrolment by which a sitting was begun ended; None: it did not."""
+    found: datetime | None = connection.execute(
+        select(enrolments.c.ended_at).where(enrolments.c.id == enrolment_id)
+    ).scalar()
+    return found
+
+
+def list_seen(connection: Connection, user_id: int) -> set[str]:
+    """Ids of the items a person has met: in a sitting, or by answering in a lesson."""
+    drawn = (
+        select(sitting_items.c.item_id)
+        .join(sittings, sittings.c.id == sitting_items.c.sitting_id)
+        .where(sittings.c.user_id == user_id)
+    )
+    answered = (
+        select(attempts.c.item_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .where(sittings.c.user_id == user_id)
+    )
+    return set(connection.execute(union(drawn, answered)).scalars())
+
+
+def add_sitting(
+    connection: Connection,
+    *,
+    user_id: int,
+    assignment_id: int,
+    ordinal: int,
+    enrolment_id: int,
+    seed: str,
+    drawn: Sequence[Drawn],
+    now: datetime,
+) -> int | None:
+    """Begin a sitting with its items. None: one runs already, or this try was begun elsewhere."""
+    sitting_id = connection.execute(
+        insert_or_ignore(connection, sittings)
+        .values(
+            user_id=user_id,
+            assessment=f"assignment:{assignment_id}",
+            assignment_id=assignment_id,
+            ordinal=ordinal,
+            enrolment_id=enrolment_id,
+            seed=seed,
+            started_at=now,
+            touched_at=now,
+        )
+        .returning(sittings.c.id)
+    ).scalar()
+    if sitting_id is None:
+        return None
+    connection.execute(
+        insert(sitting_items),
+        [
+            {
+                "sitting_id": sitting_id,
+                "position": position,
+                "section": one.section,
+                "item_id": one.item_id,
+                "item_version": one.version,
+                "points": one.points,
+            }
+            for position, one in enumerate(drawn, start=1)
+        ],
+    )
+    return int(sitting_id)
+
+
+def list_items(connection: Connection, sitting_id: int) -> list[ItemRow]:
+    """The items of a sitting in the order shown."""
+    return [
+        ItemRow(row[0], row[1], row[2], row[3], row[4], row[5])
+        for row in connection.execute(
+            select(
+                sitting_items.c.position,
+                sitting_items.c.section,
+                sitting_items.c.item_id,
+                sitting_items.c.item_version,
+                sitting_items.c.points,
+                sitting_items.c.flagged,
+            )
+            .where(sitting_items.c.sitting_id == sitting_id)
+            .order_by(sitting_items.c.position)
+        )
+    ]
+
+
+def list_bodies(
+    connection: Connection, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """(item id, version) → canonical form, of archived item versions."""
+    pairs = list(wanted)
+    if not pairs:
+        return {}
+    rows: Any = connection.execute(
+        select(item_versions.c.item_id, item_versions.c.version, item_versions.c.body).where(
+            tuple_(item_versions.c.item_id, item_versions.c.version).in_(pairs)
+        )
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+_now: Any = bindparam("now", type_=sittings.c.touched_at.type)
+_touch = Prepared(
+    lambda _: (
+        update(sittings)
+        .where(sittings.c.id == bindparam("sitting"), sittings.c.closed_at.is_(None))
+        .values(touched_at=case((sittings.c.touched_at > _now, sittings.c.touched_at), else_=_now))
+    )
+)
+
+
+def touch(connection: Connection, sitting_id: int, now: datetime) -> bool:
+    """Note that the sitting was seen at this moment, and hold it until the transaction ends: a
+    save and a hand-in wait for each other. False: it runs no more.
+    """
+    return bool(_touch(connection, sitting=sitting_id, now=now).rowcount == 1)
+
+
+def close(
+    connection: Connection, sitting_id: int, finished: datetime, by: str, now: datetime
+) -> bool:
+    """Stamp the end. False: it was ended before; that end stays."""
+    done = connection.execute(
+        update(sittings)
+        .where(sittings.c.id == sitting_id, sittings.c.closed_at.is_(None))
+        .values(closed_at=finished, closed_by=by, stamped_at=now)
+    )
+    return done.rowcount == 1
+
+
+def mark_scored(connection: Connection, sitting_id: int, now: datetime) -> bool:
+    """Take the scoring of a sitting upon oneself. False: someone was faster."""
+    done = connection.execute(
+        update(sittings)
+        .where(
+            sittings.c.id == sitting_id,
+            sittings.c.closed_at.is_not(None),
+            sittings.c.scored_at.is_(None),
+        )
+        .values(scored_at=now)
+    )
+    return done.rowcount == 1
+
+
+def add_attempts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store what was handed in; an item that was answered before keeps that answer."""
+    if rows:
+        connection.execute(insert_or_ignore(connection, attempts), list(rows))
+
+
+def add_outcomes(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(outcomes), list(rows))
+
+
+def drop_drafts(connection: Connection, sitting_id: int) -> None:
+    """All that was typed is handed in."""
+    connection.execute(delete(drafts).where(drafts.c.sitting_id == sitting_id))
+
+
+def set_flag(connection: Connection, sitting_id: int, position: int, flagged: bool) -> None:
+    connection.execute(
+        update(sitting_items)
+        .where(sitting_items.c.sitting_id == sitting_id, sitting_items.c.position == position)
+        .values(flagged=flagged)
+    )
+
+
+def pass_door(connection: Connection, sitting_id: int, section: int) -> None:
+    """Leave a section without way back; the sections up to it are behind now."""
+    connection.execute(
+        update(sittings)
+        .where(
+            sittings.c.id == sitting_id,
+            sittings.c.closed_at.is_(None),
+            sittings.c.section_at <= section,
+        )
+        .values(section_at=section + 1)
+    )
+
+
+def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
+    """Item id → the answer given, with the outcome that counts if it has one."""
+    newest = (
+        select(func.max(outcomes.c.id))
+        .where(outcomes.c.attempt_id == attempts.c.id)
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(
+            attempts.c.id,
+            attempts.c.item_id,
+            attempts.c.item_version,
+            attempts.c.response,
+            attempts.c.form,
+            attempts.c.received_at,
+            outcomes.c.status,
+            outcomes.c.score_num,
+            outcomes.c.score_den,
+            outcomes.c.reason,
+            outcomes.c.marked_by,
+        )
+        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
+        .where(attempts.c.sitting_id == sitting_id)
+        .order_by(attempts.c.number)
+    )
+    return {
+        row[1]: Given(
+            row[0],
+            row[1],
+            row[2],
+            json.loads(row[3]),
+            json.loads(row[4]),
+            row[5],
+            row[6],
+            Fraction(row[7], row[8]) if row[6] is not None else Fraction(0),
+            row[9] or "",
+            row[10] is not None,
+        )
+        for row in rows
+    }
+
+
+def find_given_form(
+    connection: Connection, sitting_id: int, item_id: str
+) -> dict[str, list[str]] | None:
+    """What was typed in the answer handed in; None: there is no answer."""
+    form = connection.execute(
+        select(attempts.c.form)
+        .where(attempts.c.sitting_id == sitting_id, attempts.c.item_id == item_id)
+        .order_by(attempts.c.number.desc())
+        .limit(1)
+    ).scalar()
+    return json.loads(form) if form is not None else None
+
+
+def list_aside(
+    connection: Connection, sitting_id: int, item_id: str, reason: str
+) -> list[dict[str, list[str]]]:
+    """Texts of an item kept aside for a reason."""
+    return [
+        json.loads(form)
+        for form in connection.execute(
+            select(set_aside.c.form).where(
+                set_aside.c.sitting_id == sitting_id,
+                set_aside.c.item_id == item_id,
+                set_aside.c.reason == reason,
+            )
+        ).scalars()
+    ]
+
+
+def has_late(connection: Connection, sitting_id: int) -> bool:
+    """Whether text arrived after the end."""
+    return bool(
+        connection.execute(
+            select(
+                exists().where(
+                    set_aside.c.sitting_id == sitting_id,
+                    or_(set_aside.c.reason == "late", set_aside.c.reason == "section-left"),
+                )
+            )
+        ).scalar()
+    )
+
+
+def list_corrections(connection: Connection, assignment_id: int) -> dict[str, Corrected]:
+    """Item id → its newest correction in an assignment."""
+    return {
+        row[0]: Corrected(row[1], row[2], row[3], row[4])
+        for row in connection.execute(
+            select(
+                corrections.c.item_id,
+                corrections.c.kind,
+                corrections.c.reason,
+                corrections.c.new_version,
+                corrections.c.made_at,
+            )
+            .where(corrections.c.assignment_id == assignment_id)
+            .order_by(corrections.c.id)
+        )
+    }

@@ -1,0 +1,115 @@
+"""A running sitting as its pages need it: items, what is answered, which sections are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from course.model import Course
+from quizzes.assessment import Assessment
+from quizzes.item import Item
+from webapp.queries import assignments, exam_sittings, sittings
+from webapp.queries.exam_sittings import Given, ItemRow
+from webapp.queries.sittings import StoredDraft
+from webapp.sitting.answering import is_answer
+from webapp.sitting.ending import load_items
+from webapp.sitting.standing import Standing, stand
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the items of a sitting stand, and which of its sections may be answered.
+
+    A section without way back is a door: what comes after it can be seen only when it is passed,
+    and what lies before cannot be answered any more unless its section lets one come back.
+    """
+
+    rows: tuple[ItemRow, ...]
+    assessment: Assessment
+    section_at: int
+
+    @property
+    def door(self) -> int | None:
+        """The section that must be left for good before the next ones open; None: no such."""
+        last = len(self.assessment.sections) - 1
+        for number, section in enumerate(self.assessment.sections[:last]):
+            if number >= self.section_at and not section.way_back:
+                return number
+        return None
+
+    def reachable(self, section: int) -> bool:
+        return self.door is None or section <= self.door
+
+    def left(self, section: int) -> bool:
+        """Left for good: to be read, not to be answered."""
+        return section < self.section_at and not self.assessment.sections[section].way_back
+
+    def at(self, position: int) -> ItemRow | None:
+        return self.rows[position - 1] if 1 <= position <= len(self.rows) else None
+
+    def of(self, item_id: str) -> ItemRow | None:
+        return next((row for row in self.rows if row.item_id == item_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``drafts`` and ``given`` by item id."""
+
+    standing: Standing
+    layout: Layout
+    drafts: dict[str, StoredDraft]
+    given: dict[str, Given]
+
+    def answered(self, row: ItemRow) -> bool:
+        draft = self.drafts.get(row.item_id)
+        return row.item_id in self.given or (draft is not None and is_answer(draft.form))
+
+    @property
+    def unanswered(self) -> list[int]:
+        return [row.position for row in self.layout.rows if not self.answered(row)]
+
+    @property
+    def flagged(self) -> list[int]:
+        return [row.position for row in self.layout.rows if row.flagged]
+
+    def where(self) -> int:
+        """The position to go on at: where one wrote last, else the first that is open."""
+        open_ = [
+            row
+            for row in self.layout.rows
+            if self.layout.reachable(row.section) and not self.layout.left(row.section)
+        ] or list(self.layout.rows)
+        newest = max(self.drafts.values(), key=lambda draft: draft.saved_at, default=None)
+        if newest is not None:
+            for row in open_:
+                if row.item_id == newest.item_id:
+                    return row.position
+        return open_[0].position
+
+
+def load_layout(connection: Connection, standing: Standing) -> Layout:
+    found = assignments.find_assessment(connection, standing.assignment.assessment_id)
+    assert found is not None
+    rows = exam_sittings.list_items(connection, standing.sitting.id)
+    return Layout(tuple(rows), found[1], standing.sitting.section_at)
+
+
+def load_desk(connection: Connection, sitting_id: int, now: datetime) -> Desk | None:
+    """None: there is no such sitting."""
+    sitting = exam_sittings.find_sitting(connection, sitting_id)
+    if sitting is None:
+        return None
+    standing = stand(connection, sitting, now)
+    return Desk(
+        standing,
+        load_layout(connection, standing),
+        {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting_id)},
+        exam_sittings.list_given(connection, sitting_id),
+    )
+
+
+def load_item(connection: Connection, course: Course, row: ItemRow) -> Item | None:
+    """The item of a place in the version that the sitting began with."""
+    return load_items(connection, course, [row]).get(row.item_id)

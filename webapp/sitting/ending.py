@@ -1,0 +1,101 @@
+"""The end of a sitting: stored and stamped in one write, scored afterwards."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from course.model import Course
+from quizzes.item import Item, item_from_canonical
+from quizzes.outcome import ResponseError
+from webapp.queries import exam_sittings, people, sittings
+from webapp.queries.exam_sittings import ItemRow
+from webapp.sitting.answering import is_answer
+from webapp.sitting.standing import Standing, find
+
+log = logging.getLogger(__name__)
+
+UNREAD = "null"
+"""Response of an answer that could not be read when no more could be asked."""
+
+
+def load_items(connection: Connection, course: Course, rows: list[ItemRow]) -> dict[str, Item]:
+    """Item id → the item in the version that the sitting began with."""
+    found = {}
+    for row in rows:
+        current = course.items.get(row.item_id)
+        if current is not None and current.version == row.version:
+            found[row.item_id] = current
+    missing = [(row.item_id, row.version) for row in rows if row.item_id not in found]
+    acts = course.norms.aliases()
+    for (item_id, _), body in exam_sittings.list_bodies(connection, missing).items():
+        found[item_id] = item_from_canonical(body).with_acts(acts)
+    return found
+
+
+def end(
+    connection: Connection, course: Course, standing: Standing, finished: datetime, by: str
+) -> bool:
+    """End a sitting: every draft that is not blank becomes an answer. ``by``: student, time or
+    instructor. False: it was ended before; nothing changed.
+    """
+    sitting = standing.sitting
+    if not exam_sittings.close(connection, sitting.id, finished, by, standing.now):
+        return False
+    drafts = [
+        draft for draft in sittings.list_drafts(connection, sitting.id) if is_answer(draft.form)
+    ]
+    if drafts:
+        rows = {row.item_id: row for row in exam_sittings.list_items(connection, sitting.id)}
+        wanted = [rows[draft.item_id] for draft in drafts if draft.item_id in rows]
+        items = load_items(connection, course, wanted)
+        exam_sittings.add_attempts(
+            connection,
+            [
+                {
+                    "sitting_id": sitting.id,
+                    "item_id": draft.item_id,
+                    "item_version": rows[draft.item_id].version,
+                    "number": 1,
+                    "response": response,
+                    "form": json.dumps(draft.form, ensure_ascii=False),
+                    "received_at": draft.saved_at,
+                }
+                for draft in drafts
+                if draft.item_id in rows
+                and (response := _read(items.get(draft.item_id), draft.form)) is not None
+            ],
+        )
+    exam_sittings.drop_drafts(connection, sitting.id)
+    people.bump(connection, sitting.user_id)
+    return True
+
+
+def _read(item: Item | None, form: Mapping[str, list[str]]) -> str | None:
+    """The response as stored; None: blank. One answer that breaks must not keep back the rest."""
+    if item is None:
+        return UNREAD
+    try:
+        response = item.parse_final(form)
+    except ResponseError:
+        return UNREAD
+    except Exception:
+        log.exception("an answer to %s could not be read", item.id)
+        return UNREAD
+    return response.model_dump_json() if response is not None else None
+
+
+def end_if_over(connection: Connection, course: Course, sitting_id: int, now: datetime) -> bool:
+    """End a sitting whose time is up or whose student was taken out. False: nothing changed.
+
+    Judged anew in the write: an extension granted a moment ago holds.
+    """
+    standing = find(connection, sitting_id, now)
+    if standing is None or not standing.over:
+        return False
+    finished, by = standing.last_moment
+    return end(connection, course, standing, finished, by)
