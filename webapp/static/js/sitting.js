@@ -430,6 +430,7 @@ addEventListener("offline", () => {
   away();
 });
 
+document.querySelector(".exam-bar").append(net); // in sight, and over nothing
 const line = document.querySelector("[data-time]");
 timer.mount(line || document.querySelector(".exam-time"));
 clockOf(document);
