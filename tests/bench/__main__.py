@@ -5,7 +5,8 @@ route rendering a Jinja2 template of the same size; one thread committing one-ro
 SQLite with the same durability. Rounds of ours and of the floors alternate; the best rate of
 each is shown, and the middle of the ratios of the rounds. Exit status 1 when a target is missed.
 
-``python -m tests.bench --only exam`` (or ``pages``, ``answers``) runs one part.
+``python -m tests.bench --only exam`` (or ``pages``, ``answers``) runs one part; ``--students 50``
+makes the exam smaller, to try it on a busy machine.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from course.loader import load
 from course.model import Course
 from tests import postgresql
 from tests.bench.client import Load, closed_loop, open_loop
+from tests.bench.exam import STUDENTS as EXAM_STUDENTS
 from tests.bench.exam import exam
 from tests.bench.people import SECRET, add_students, answer_request, right_form, write_json
 from tests.bench.servers import ROOT, Server, free_port
@@ -317,13 +319,13 @@ def all_answers(report: Report, course: Course, lesson_id: str, folder: Path) ->
         cluster.stop()
 
 
-def an_exam(report: Report, course: Course, folder: Path) -> None:
+def an_exam(report: Report, course: Course, folder: Path, count: int) -> None:
     """A large group in the same minute."""
     url = f"sqlite:///{folder}/exam.db"
     database = Database(url)
     upgrade(database)
     server = ours_on(url, folder)
-    exam(report, course, folder, database, server)
+    exam(report, course, folder, database, server, count)
     report.add("memory of the worker after the exam", server.memory_mb(), "MB", most=150, places=0)
     server.stop()
     database.close()
@@ -332,7 +334,9 @@ def an_exam(report: Report, course: Course, folder: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--only", choices=("pages", "answers", "exam"))
-    only = parser.parse_args().only
+    parser.add_argument("--students", type=int, default=EXAM_STUDENTS)
+    options = parser.parse_args()
+    only = options.only
     uvloop.install()
     course = load(ROOT / "content").course
     assert course is not None
@@ -345,7 +349,7 @@ def main() -> int:
         if only in (None, "answers"):
             all_answers(report, course, lesson_id, folder)
         if only in (None, "exam"):
-            an_exam(report, course, folder)
+            an_exam(report, course, folder, options.students)
     path = ROOT / "var" / ("bench.json" if only is None else f"bench-{only}.json")
     write_json(path, {"lesson": lesson_id, "figures": report.values})
     print(f"{report.missed} targets missed; var/{path.name}")

@@ -103,10 +103,9 @@ def listen(page: Page) -> None:
     page.evaluate(
         """() => {
             window.heard = [];
-            new MutationObserver(() => {
-                const text = document.getElementById("live").textContent;
-                if (text) window.heard.push(text);
-            }).observe(document.getElementById("live"), {childList: true, characterData: true, subtree: true});
+            const live = document.getElementById("live");
+            const hear = () => live.textContent && window.heard.push(live.textContent);
+            new MutationObserver(hear).observe(live, {childList: true});
         }"""
     )
 
