@@ -124,6 +124,13 @@ def followed(connection: Connection, user_id: int) -> int:
     return int(row[0]) if row is not None and row[0] is not None else user_id
 
 
+def list_joined(connection: Connection, user_id: int) -> list[int]:
+    """Ids of the guests whose work this account took over."""
+    return list(
+        connection.execute(select(users.c.id).where(users.c.merged_into == user_id)).scalars()
+    )
+
+
 def add_account(
     connection: Connection, login: str, name: str, password_hash: str, now: datetime
 ) -> int:

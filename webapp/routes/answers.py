@@ -86,6 +86,7 @@ async def _answer(site: Site, visit: Visit) -> Response:
     lesson = get_lesson(site, request.path_params["lesson_id"])
     current = get_item(site, lesson, request.path_params["item_id"])
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     number = attempt_number(form)
     item = await item_version(site, current, form.one("version", current.version))
     if item is None:
@@ -132,6 +133,7 @@ async def _answer(site: Site, visit: Visit) -> Response:
         response = RedirectResponse(f"/lessons/{lesson.id}#item-{current.id}", 303)
         if kept.aside:
             site.leave_flash(response, "warning", "flash.answered_elsewhere")
+    site.tell_reader(response, kept.user_id)
     if token is not None:
         site.access.set_cookie(response, token)
     return response
@@ -213,6 +215,7 @@ async def _draft(site: Site, visit: Visit) -> Response:
     lesson = get_lesson(site, request.path_params["lesson_id"])
     item = get_item(site, lesson, request.path_params["item_id"])
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     base_text = form.one("base", "0")
     if not (base_text.isascii() and base_text.isdigit() and len(base_text) <= 9):
         raise BadRequest(400, "error.malformed")
@@ -242,6 +245,7 @@ async def _draft(site: Site, visit: Visit) -> Response:
             "conflict": saved.conflict,
         }
     )
+    site.tell_reader(response, saved.user_id)
     if token is not None:
         site.access.set_cookie(response, token)
     return response
