@@ -21,32 +21,35 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    assessments,
     assignment_care,
     assignment_forms,
+    bank,
     calendars,
     cohort_copy,
     cohort_groups,
     cohort_people,
     cohort_staff,
-    grants,
     corrections,
     gradebook,
+    grants,
     groups,
     item_reports,
     lessons,
+    marking,
     my_assignments,
     notices,
+    own_items,
     paper,
-    reading,
-    roster,
-    marking,
+    previews,
     reading,
     reviews,
+    roster,
     sitting_results,
     sitting_start,
     sittings,
-    teach,
     staff_sittings,
+    teach,
 )
 from webapp.settings import Settings
 from webapp.site import Site
@@ -134,6 +137,10 @@ def create_app(
     app.router.routes.extend(staff_sittings.routes)
     app.router.routes.extend(corrections.routes)
     app.router.routes.extend(paper.routes)
+    app.router.routes.extend(bank.routes)
+    app.router.routes.extend(own_items.routes)
+    app.router.routes.extend(assessments.routes)
+    app.router.routes.extend(previews.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app
