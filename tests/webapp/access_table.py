@@ -203,6 +203,8 @@ ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/reports.json", "instructor"),
     ("GET", "/teach/cohorts/{cohort_id}/reports/{item_id}", "staff"),
     ("POST", "/teach/cohorts/{cohort_id}/reports/{item_id}", "instructor"),
+]
+
 # the bank, own items, assessments
 ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/bank", "staff"),
