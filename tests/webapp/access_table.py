@@ -183,6 +183,8 @@ ROWS += [
     ("POST", "/notices", "account"),
     ("GET", "/notices/{notice_id}", "account"),
     ("GET", "/calendar/{token}.ics", "anyone"),
+]
+
 # marking, second looks, reports
 ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/marking", "staff"),
