@@ -37,6 +37,16 @@ class _Around:
     targets: set[Target]
     locked: bool
 
+    @property
+    def unseen(self) -> set[Target]:
+        """Given to and not offered in the form (an archived group, who left): they stay."""
+        offered = {("group", one[0]) for one in self.groups}
+        return {
+            one
+            for one in self.targets
+            if one not in (offered if one[0] == "group" else self.allowed)
+        }
+
 
 def _around(connection: Connection, theirs: Post, info: AssignmentInfo | None) -> _Around:
     students = giving.list_cohort_students(connection, theirs.cohort_id)
@@ -134,7 +144,7 @@ async def _change(site: Site, visit: Visit) -> Response:
         before = {one.user_id for one in assignments.list_students(connection, info.id)}
         if not giving.change_assignment(connection, info.id, revision, terms, visit.now):
             return "conflict"
-        giving.set_targets(connection, info.id, draft.targets)
+        giving.set_targets(connection, info.id, draft.targets | around.unseen)
         changed = assignments.find_assignment(connection, info.id)
         assert changed is not None
         if changed.withdrawn:

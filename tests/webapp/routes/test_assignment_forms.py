@@ -276,6 +276,21 @@ def test_targets_are_replaced_whole(browser, school):
     assert school.database.read(giving.list_targets, key) == {("group", school.group)}
 
 
+def test_an_archived_group_keeps_what_it_was_given(browser, school):
+    second = second_group(school)
+    key = made(browser, school, cohort="", group=[str(second), str(school.group)])
+    school.database.write(
+        lambda connection: connection.execute(
+            groups_table.update().where(groups_table.c.id == second).values(archived_at=START)
+        )
+    )
+    assert edit(browser, school, key, cohort="", group=str(school.group)).status_code == 303
+    assert school.database.read(giving.list_targets, key) == {
+        ("group", school.group),
+        ("group", second),
+    }
+
+
 @pytest.mark.parametrize("key", ["x", "0", "99999", "99999999999"])
 def test_an_assignment_that_is_not_there_is_not_found(browser, school, key):
     for tail in ("", "/edit", "/extensions"):
