@@ -21,8 +21,12 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    assessments,
+    bank,
     groups,
     lessons,
+    own_items,
+    previews,
     reading,
     sitting_results,
     sitting_start,
@@ -95,6 +99,10 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(bank.routes)
+    app.router.routes.extend(own_items.routes)
+    app.router.routes.extend(assessments.routes)
+    app.router.routes.extend(previews.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

@@ -83,3 +83,31 @@ ROWS += [
     ("GET", "/sittings/{sitting_id}/{position}", "student"),
     ("POST", "/sittings/{sitting_id}/{position}", "student"),
 ]
+
+# the bank, own items, assessments
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/bank", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}", "staff"),
+    # leads back to the item, no more
+    ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}/exclude", "anyone"),
+    ("POST", "/teach/cohorts/{cohort_id}/bank/{item_id}/exclude", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/bank/{item_id}/include", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/items/new", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/new", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/items/{own_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/{own_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/{own_id}/retire", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/{own_id}/restore", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/assessments", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/assessments/new", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/assessments/new", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}", "staff"),
+    ("POST", "/teach/assessments/{assessment_id}", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/add", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/archive", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/copy", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/counts", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}/preview", "staff"),
+    ("POST", "/teach/assessments/{assessment_id}/preview", "staff"),
+    ("POST", "/teach/assessments/{assessment_id}/restore", "instructor"),
+]
