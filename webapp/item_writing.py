@@ -256,6 +256,9 @@ def check(course: Course, typed: Typed, item_id: str, language: str) -> Checked:
         for one in report.sorted()
         if one.code != "text.not-composed"
     ]
+    case = typed.texts.get("case", "")
+    if case and case not in course.cases:
+        faults.append(Fault("case", None, translate(language, "own.fault_case", case=case), False))
     for number, line in enumerate(box, 1):
         faults += [
             _mixed(word, letters, "yaml", number, language)
@@ -327,10 +330,13 @@ def _fault(one: Diagnostic, places: Mapping[int, Path], box: int, language: str)
     # a field that is missing has no line of its own: the fault names it
     name = field_name(path)
     if one.code == "field.missing":
-        missing = one.params.get("field", "").split(" ")[0]
-        if box and not path and missing not in COMMON:
+        absent = one.params.get("field", "").split(" ")[0]
+        if box and not path and absent not in COMMON:
             return Fault("yaml", 1, worded(one, language), False)
-        name = ".".join([name, missing]) if name else missing
+        name = ".".join([name, absent]) if name else absent
+    missing = one.code.removesuffix(".missing")
+    if missing in ("why", "misconception") and not name.endswith((missing, "explanation")):
+        name = f"{name}.{missing}" if name else missing
     if name == "type" or (box and name == ""):
         name = "yaml" if box else "stem"
     text = worded(one, language, label_of(name, language))
