@@ -435,9 +435,9 @@ def exam(
     report.add("exam: requests", told.requests / seconds, "/s", places=0)
     report.add("exam: processor of the server", cpu / seconds, "of one", places=2)
     for kind, most in (("save", 250), ("hand-in", 1000), ("start", None), ("item page", None)):
-        count = len(told.waits.get(kind, []))
+        seen = len(told.waits.get(kind, []))
         report.add(
-            f"exam: {kind}, median of {count}", told.quantile(kind, 0.5) * 1000, "ms", places=1
+            f"exam: {kind}, median of {seen}", told.quantile(kind, 0.5) * 1000, "ms", places=1
         )
         report.add(
             f"exam: {kind}, p99", told.quantile(kind, 0.99) * 1000, "ms", most=most, places=1
@@ -453,10 +453,10 @@ def exam(
     )
     answers = sum(len(one.kept) for one in students)
     report.add("exam: answers acknowledged", answers, least=count * ITEMS, places=0)
-    for what, count in compare(database, students).items():
-        report.add(f"exam: answers or sittings {what}", count, most=0, places=0)
-    for what, count in sorted(told.faults.items()):
-        print(f"exam: unexpected: {what}: {count}")
+    for what, found in compare(database, students).items():
+        report.add(f"exam: answers or sittings {what}", found, most=0, places=0)
+    for what, found in sorted(told.faults.items()):
+        print(f"exam: unexpected: {what}: {found}")
     report.add(
         "exam: unexpected answers of the server", sum(told.faults.values()), most=0, places=0
     )
