@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 
 from quizzes.assessment import Assessment
 from quizzes.rules import Rules
@@ -61,6 +62,16 @@ _COLUMNS = (
 )
 
 
+@lru_cache(maxsize=500)
+def _rules(text: str) -> Rules:
+    return Rules.model_validate_json(text)
+
+
+@lru_cache(maxsize=500)
+def _assessment(text: str) -> Assessment:
+    return Assessment.model_validate_json(text)
+
+
 def _info(row: Any) -> AssignmentInfo:
     return AssignmentInfo(
         id=row[0],
@@ -71,7 +82,7 @@ def _info(row: Any) -> AssignmentInfo:
         window=Window(
             row[5], row[6], row[7], timedelta(seconds=row[8]) if row[8] is not None else None
         ),
-        rules=Rules.model_validate_json(row[9]),
+        rules=_rules(row[9]),
         password_hash=row[10],
         revision=row[11],
         created_by=row[12],
@@ -177,16 +188,21 @@ def list_students(connection: Connection, assignment_id: int) -> list[Student]:
     return list(found.values())
 
 
+_find_student = (  # asked with every save: built once
+    select(enrolments.c.id)
+    .select_from(assignments)
+    .join(enrolments, enrolments.c.cohort_id == assignments.c.cohort_id)
+    .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
+    .where(assignments.c.id == bindparam("assignment_id"), _given(bindparam("user_id")))
+    .order_by(enrolments.c.id)
+    .limit(1)
+)
+
+
 def find_student(connection: Connection, assignment_id: int, user_id: int) -> int | None:
     """Id of the enrolment by which an assignment is given to a person; None: it is not."""
     return connection.execute(
-        select(enrolments.c.id)
-        .select_from(assignments)
-        .join(enrolments, enrolments.c.cohort_id == assignments.c.cohort_id)
-        .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
-        .where(assignments.c.id == assignment_id, _given(user_id))
-        .order_by(enrolments.c.id)
-        .limit(1)
+        _find_student, {"assignment_id": assignment_id, "user_id": user_id}
     ).scalar()
 
 
@@ -287,4 +303,4 @@ def find_assessment(connection: Connection, assessment_id: int) -> tuple[Any, As
             assessments.c.definition,
         ).where(assessments.c.id == assessment_id)
     ).first()
-    return (row, Assessment.model_validate_json(row[6])) if row is not None else None
+    return (row, _assessment(row[6])) if row is not None else None

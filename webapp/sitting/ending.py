@@ -46,28 +46,33 @@ def end(
     sitting = standing.sitting
     if not exam_sittings.close(connection, sitting.id, finished, by, standing.now):
         return False
-    drafts = [
-        draft for draft in sittings.list_drafts(connection, sitting.id) if is_answer(draft.form)
-    ]
+    drafts = {
+        draft.item_id: draft
+        for draft in sittings.list_drafts(connection, sitting.id)
+        if is_answer(draft.form)
+    }
     if drafts:
-        rows = {row.item_id: row for row in exam_sittings.list_items(connection, sitting.id)}
-        wanted = [rows[draft.item_id] for draft in drafts if draft.item_id in rows]
-        items = load_items(connection, course, wanted)
+        rows = [
+            row for row in exam_sittings.list_items(connection, sitting.id) if row.item_id in drafts
+        ]
+        items = load_items(connection, course, rows)
+        responses = {
+            row.item_id: _read(items.get(row.item_id), drafts[row.item_id].form) for row in rows
+        }
         exam_sittings.add_attempts(
             connection,
             [
                 {
                     "sitting_id": sitting.id,
-                    "item_id": draft.item_id,
-                    "item_version": rows[draft.item_id].version,
+                    "item_id": row.item_id,
+                    "item_version": row.version,
                     "number": 1,
-                    "response": response,
-                    "form": json.dumps(draft.form, ensure_ascii=False),
-                    "received_at": draft.saved_at,
+                    "response": responses[row.item_id],
+                    "form": json.dumps(drafts[row.item_id].form, ensure_ascii=False),
+                    "received_at": drafts[row.item_id].saved_at,
                 }
-                for draft in drafts
-                if draft.item_id in rows
-                and (response := _read(items.get(draft.item_id), draft.form)) is not None
+                for row in rows
+                if responses[row.item_id] is not None
             ],
         )
     exam_sittings.drop_drafts(connection, sitting.id)
