@@ -103,6 +103,7 @@ class StaffSittingPage:
     granted: tuple[str, ...]  # sentences
     files: tuple[AnswerFile, ...]
     passed: bool | None
+    instructor: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ async def _sitting(site: Site, visit: Visit) -> Response:
         theirs = await site.read(grids.groups_of_sitting, head)
         if theirs.isdisjoint(post.groups):
             raise HTTPException(403, "error.not_your_student")
-    view = await site.read(_page, site.course, head, post.cohort, visit.lang)
+    view = await site.read(_page, site.course, head, post.cohort, visit.lang, post.instructor)
 
     def looked(connection: Connection) -> None:
         people.add_event(
@@ -60,7 +60,12 @@ async def _sitting(site: Site, visit: Visit) -> Response:
 
 
 def _page(
-    connection: Connection, course: Course, head: grids.SittingHead, cohort: str, lang: str
+    connection: Connection,
+    course: Course,
+    head: grids.SittingHead,
+    cohort: str,
+    lang: str,
+    instructor: bool,
 ) -> StaffSittingPage:
     file = grids.load_sitting(connection, head)
     score = next(one for one in file.scores if one.sitting_id == head.sitting_id)
@@ -93,6 +98,7 @@ def _page(
         granted=tuple(granted(lang, file.allowance)),
         files=tuple(files),
         passed=reached if score.result.final or reached else None,
+        instructor=instructor,
     )
 
 

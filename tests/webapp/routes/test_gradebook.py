@@ -537,3 +537,9 @@ def test_late_work_is_marked_so(school):
         )
     )
     assert "кешіккен" in row_of(school.book(), "Бек Асқаров")
+
+
+def test_an_assistant_is_not_led_to_corrections(school):
+    address = f"/teach/sittings/{school.sittings['gani']}"
+    assert "/corrections/" in school.get("lead", address).text
+    assert "/corrections/" not in school.get("helper", address).text
