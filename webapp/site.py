@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -33,6 +34,7 @@ from webapp.writer import Writer
 T = TypeVar("T")
 
 FLASH_COOKIE = "flash"
+READER_HEADER = "x-reader"
 PERSONAL = "private, no-cache"
 WORTH_PACKING = 1_400
 """Bytes that fit one packet: below them compressing gains nothing."""
@@ -146,6 +148,29 @@ class Site:
 
     def reader_mark(self, visit: Visit) -> str:
         return self.access.reader_mark(visit.user_id) if visit.user_id is not None else ""
+
+    async def require_same_reader(self, visit: Visit) -> None:
+        """Refuse text that a page kept for one reader and sends under another's cookie.
+
+        Our scripts state the mark of the reader whose page it is. Someone else may have signed in
+        in another tab since. A guest who has joined the reader's account is the reader; a page
+        that knows no mark was a stranger's, whose work goes to whoever signs in.
+
+        Raises:
+            HTTPException: 409.
+        """
+        stated = visit.request.headers.get(READER_HEADER, "")
+        if not stated or stated == self.reader_mark(visit):
+            return
+        if visit.user_id is not None:
+            joined = await self.read(people.list_joined, visit.user_id)
+            if any(stated == self.access.reader_mark(guest_id) for guest_id in joined):
+                return
+        raise HTTPException(409, "error.other_reader")
+
+    def tell_reader(self, response: Response, user_id: int) -> None:
+        """Tell a page whose it is: a stranger's page learns it with the first thing kept."""
+        response.headers[READER_HEADER] = self.access.reader_mark(user_id)
 
     def say(self, visit: Visit, key: str, **params: object) -> str:
         return translate(visit.lang, key, **params)

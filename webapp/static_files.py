@@ -16,7 +16,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from webapp.templating import STATIC
+from webapp.templating import STATIC, as_sent
 
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
@@ -77,7 +77,7 @@ def _takes_gzip(stated: str) -> bool:
 
 
 def _load(path: Path) -> tuple[bytes, bytes | None, str, str]:
-    plain = path.read_bytes()
+    plain = as_sent(path)
     kind = (
         _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     )

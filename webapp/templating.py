@@ -7,6 +7,7 @@ filters set below, bound to the reader's language. One environment a language, m
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
@@ -17,18 +18,34 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from course.model import Course
-from webapp import messages, percents
+from webapp import figures, messages, percents
 from webapp.local_time import zone_name
 
 STATIC = Path(__file__).with_name("static")
+_IMPORT = re.compile(rb'from "\./([\w-]+\.js)"')
 LETTERS = "АБВГДЕЖЗИКЛМН"
 
 
 @cache
 def asset(path: str) -> str:
     """Address of a static file, with a mark of its content so that it can be kept for ever."""
-    mark = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    mark = hashlib.sha256(as_sent(STATIC / path)).hexdigest()[:10]
     return f"/static/{path}?v={mark}"
+
+
+def as_sent(path: Path) -> bytes:
+    """A static file as browsers get it: a script names those it imports with their marks, so that
+    a new one is never run with an old one that a cache still holds.
+    """
+    plain = path.read_bytes()
+    if path.suffix != ".js":
+        return plain
+
+    def marked(found: re.Match[bytes]) -> bytes:
+        mark = hashlib.sha256(as_sent(path.parent / found[1].decode())).hexdigest()[:10]
+        return b'from "./%s?v=%s"' % (found[1], mark.encode())
+
+    return _IMPORT.sub(marked, plain)
 
 
 def letter(index: int) -> str:
@@ -110,6 +127,8 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         share=share,
         percent=percents.with_sign,
         letter=letter,
+        rounded=figures.percent,
+        points=figures.points,
     )
     # made once: importing the macros in each template would run them for each item block
     environment.globals["ui"] = environment.get_template("_macros.html").module

@@ -4,10 +4,14 @@ Floors: (b) a bare Starlette application returning the same bytes from memory; (
 route rendering a Jinja2 template of the same size; one thread committing one-row transactions to
 SQLite with the same durability. Rounds of ours and of the floors alternate; the best rate of
 each is shown, and the middle of the ratios of the rounds. Exit status 1 when a target is missed.
+
+``python -m tests.bench --only exam`` (or ``pages``, ``answers``) runs one part; ``--students 50``
+makes the exam smaller, to try it on a busy machine.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import itertools
 import sqlite3
@@ -25,6 +29,8 @@ from course.loader import load
 from course.model import Course
 from tests import postgresql
 from tests.bench.client import Load, closed_loop, open_loop
+from tests.bench.exam import STUDENTS as EXAM_STUDENTS
+from tests.bench.exam import exam
 from tests.bench.people import SECRET, add_students, answer_request, right_form, write_json
 from tests.bench.servers import ROOT, Server, free_port
 from tests.bench.wire import first_visit
@@ -273,7 +279,64 @@ def ours_on(url: str, folder: Path) -> Server:
     )
 
 
+def starts_and_pages(report: Report, course: Course, lesson_id: str, folder: Path) -> None:
+    """Starting the server, and lesson pages."""
+    url = f"sqlite:///{folder}/pages.db"
+    database = Database(url)
+    upgrade(database)
+    cookies = add_students(database, course, lesson_id, STUDENTS)
+    database.close()
+    ours = ours_on(url, folder)
+    report.add("first start on new content, to the first answer", ours.start_seconds, "s")
+    report.add("memory of the worker after it", ours.memory_mb(), "MB", most=150, places=0)
+    starts = []
+    for _ in range(3):
+        ours.stop()
+        ours = ours_on(url, folder)
+        starts.append(ours.start_seconds)
+    report.add("start with all content, to the first answer", min(starts), "s", most=2)
+    report.add("memory of the worker after start", ours.memory_mb(), "MB", most=150, places=0)
+    pages(report, ours, lesson_id, cookies, folder)
+    wire = first_visit(ours, f"/lessons/{lesson_id}")
+    report.add("first visit: page and style", wire["page"] / 1000, "kB", most=30, places=1)
+    report.add("first visit: with fonts and scripts", wire["all"] / 1000, "kB", most=220, places=1)
+    report.add("memory of the worker after pages", ours.memory_mb(), "MB", most=150, places=0)
+    ours.stop()
+
+
+def all_answers(report: Report, course: Course, lesson_id: str, folder: Path) -> None:
+    """Answers in lessons, on both engines."""
+    floor = commit_floor(folder)
+    report.add("floor: commits of one thread, synchronous=FULL", floor, "/s", places=0)
+    answers(report, course, lesson_id, f"sqlite:///{folder}/answers.db", "SQLite", floor, folder)
+    if postgresql.binaries() is None:
+        print("no PostgreSQL here: its figures were not measured")
+        return
+    cluster = postgresql.Cluster(durable=True)
+    try:
+        answers(report, course, lesson_id, cluster.url(), "PostgreSQL", floor, folder)
+    finally:
+        cluster.stop()
+
+
+def an_exam(report: Report, course: Course, folder: Path, count: int) -> None:
+    """A large group in the same minute."""
+    url = f"sqlite:///{folder}/exam.db"
+    database = Database(url)
+    upgrade(database)
+    server = ours_on(url, folder)
+    exam(report, course, folder, database, server, count)
+    report.add("memory of the worker after the exam", server.memory_mb(), "MB", most=150, places=0)
+    server.stop()
+    database.close()
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--only", choices=("pages", "answers", "exam"))
+    parser.add_argument("--students", type=int, default=EXAM_STUDENTS)
+    options = parser.parse_args()
+    only = options.only
     uvloop.install()
     course = load(ROOT / "content").course
     assert course is not None
@@ -281,44 +344,15 @@ def main() -> int:
     report = Report()
     with tempfile.TemporaryDirectory(dir=ROOT / "var") as name:
         folder = Path(name)
-        url = f"sqlite:///{folder}/pages.db"
-        database = Database(url)
-        upgrade(database)
-        cookies = add_students(database, course, lesson_id, STUDENTS)
-        database.close()
-        ours = ours_on(url, folder)
-        report.add("first start on new content, to the first answer", ours.start_seconds, "s")
-        report.add("memory of the worker after it", ours.memory_mb(), "MB", most=150, places=0)
-        starts = []
-        for _ in range(3):
-            ours.stop()
-            ours = ours_on(url, folder)
-            starts.append(ours.start_seconds)
-        report.add("start with all content, to the first answer", min(starts), "s", most=2)
-        report.add("memory of the worker after start", ours.memory_mb(), "MB", most=150, places=0)
-        pages(report, ours, lesson_id, cookies, folder)
-        wire = first_visit(ours, f"/lessons/{lesson_id}")
-        report.add("first visit: page and style", wire["page"] / 1000, "kB", most=30, places=1)
-        report.add(
-            "first visit: with fonts and scripts", wire["all"] / 1000, "kB", most=220, places=1
-        )
-        report.add("memory of the worker after pages", ours.memory_mb(), "MB", most=150, places=0)
-        ours.stop()
-        floor = commit_floor(folder)
-        report.add("floor: commits of one thread, synchronous=FULL", floor, "/s", places=0)
-        answers(
-            report, course, lesson_id, f"sqlite:///{folder}/answers.db", "SQLite", floor, folder
-        )
-        if postgresql.binaries() is not None:
-            cluster = postgresql.Cluster(durable=True)
-            try:
-                answers(report, course, lesson_id, cluster.url(), "PostgreSQL", floor, folder)
-            finally:
-                cluster.stop()
-        else:
-            print("no PostgreSQL here: its figures were not measured")
-    write_json(ROOT / "var" / "bench.json", {"lesson": lesson_id, "figures": report.values})
-    print(f"{report.missed} targets missed; var/bench.json")
+        if only in (None, "pages"):
+            starts_and_pages(report, course, lesson_id, folder)
+        if only in (None, "answers"):
+            all_answers(report, course, lesson_id, folder)
+        if only in (None, "exam"):
+            an_exam(report, course, folder, options.students)
+    path = ROOT / "var" / ("bench.json" if only is None else f"bench-{only}.json")
+    write_json(path, {"lesson": lesson_id, "figures": report.values})
+    print(f"{report.missed} targets missed; var/{path.name}")
     return 1 if report.missed else 0
 
 

@@ -367,3 +367,51 @@ def test_a_server_that_refuses_is_not_called_a_missing_network(page: Page, statu
     page.reload()
     expect(essay.locator("[data-save]")).to_contain_text("Сақталды")
     expect(essay.locator("textarea")).to_have_value("Сақталмай қалған ой")
+
+
+def sign_up(page: Page, login: str, name: str) -> None:
+    page.goto("/sign-up")
+    page.fill('[name="login"]', login)
+    page.fill('[name="name"]', name)
+    page.fill('[name="password"]', "құпия-сөз-1")
+    page.locator('main form button[type="submit"], main form button:not([type])').first.click()
+    page.wait_for_url("**/")
+
+
+def test_text_of_a_page_whose_reader_has_gone_is_not_sent_under_the_next_ones_name(
+    page: Page, server
+):
+    sign_up(page, "aliya", "Әлия Серікова")
+    page.goto(LESSON)
+    other = page.context.new_page()
+    other.goto("/account")
+    other.locator('form[action="/sign-out"] button').first.click()
+    other.wait_for_url("**/")
+    sign_up(other, "bolat", "Болат Ахметов")
+    essay = item(page, "essay")
+    essay.locator("textarea").fill("Әлияның ойы")
+    expect(essay.locator("[data-save]")).to_contain_text("басқа адам кірген")
+    expect(page.locator("#net")).to_contain_text("басқа адам кірген")
+    question = item(page, "single-choice")
+    question.locator('input[value="a"]').check()
+    question.get_by_role("button", name="Жауап беру").click()
+    expect(question.locator("[data-save]")).to_contain_text("басқа адам кірген")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(500)
+    assert rows(server, drafts) == rows(server, attempts) == []
+    assert len(stored(page)) == 2
+    other.goto(LESSON)
+    expect(item(other, "essay").locator("textarea")).to_have_value("")
+    other.goto("/account")
+    other.locator('form[action="/sign-out"] button').first.click()
+    other.wait_for_url("**/")
+    other.goto("/sign-in")
+    other.fill('[name="login"]', "aliya")
+    other.fill('[name="password"]', "құпия-сөз-1")
+    other.locator("main form button").last.click()
+    other.wait_for_url("**/")
+    other.goto(LESSON)
+    expect(item(other, "single-choice")).to_have_attribute("data-state", "answered")
+    until(other, lambda queue: queue == {})
+    assert "Әлияның ойы" in rows(server, drafts)[0].form
+    assert len(rows(server, attempts)) == 1

@@ -31,7 +31,7 @@ RIGHT: dict[str, dict[str, str | list[str]]] = {
     "1.1-date": {"date": "02.03.2026"},
     "1.1-short-text": {"text": "қаулы"},
     "1.1-citation": {"text": "ҚПК 192.2"},
-    "1.1-essay": {"text": "Анықтау бір айдан аспайды."},
+    "1.1-essay": {"text": "Жауабымды өз сөзіммен жаздым."},
 }
 
 

@@ -23,6 +23,7 @@ from webapp.tables import (
     assignments,
     attempts,
     item_reports,
+    notices,
     outcomes,
     own_items,
     review_requests,
@@ -228,8 +229,17 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
     import_id = rosters.add(
         connection, cohort_id, "", roster, Options(), ids["group-instructor"], START
     )
+    notice_id = add(
+        notices,
+        user_id=ids["student"],
+        kind="mark_changed",
+        params='{"title": "Тапсырма"}',
+        href="/assignments",
+        at=START,
+    )
     return ids | {
         "import_id": import_id,
+        "notice_id": notice_id,
         "cohort_id": cohort_id,
         "group_id": group_id,
         "assessment_id": assessment_id,

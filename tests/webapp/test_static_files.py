@@ -15,6 +15,16 @@ def test_a_marked_file_may_be_kept_for_ever_and_an_unmarked_one_not(browser):
     assert "immutable" not in browser.get(bare).headers["cache-control"]
 
 
+def test_a_script_names_those_it_imports_by_their_content(browser):
+    page = browser.get("/lessons/1.1.1-merzim").text
+    address = re.search(r'src="(/static/js/item[^"]+)"', page)
+    assert address
+    imported = re.findall(r'from "\./([^"]+)"', browser.get(address.group(1)).text)
+    assert len(imported) >= 2
+    for one in imported:
+        assert "immutable" in browser.get(f"/static/js/{one}").headers["cache-control"], one
+
+
 def test_text_files_are_compressed_and_answered_by_304_when_unchanged(browser):
     first = browser.get("/static/css/site.css", headers={"accept-encoding": "gzip"})
     assert first.headers["content-encoding"] == "gzip"

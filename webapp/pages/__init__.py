@@ -158,6 +158,14 @@ class LessonProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenMark:
+    """What a person gave an essay, for its author: points by criterion id, and a comment."""
+
+    points: dict[str, int]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """``item.html``: one item in one of its states.
 
@@ -186,6 +194,7 @@ class ItemView:
     asks_again: bool = True  # an answer that is nearly right is asked for again; not in an exam
     points: int = 0  # what it is worth in an assignment; 0: as many as the item has
     reasons: bool = True  # whether reasons and the explanation may be seen
+    mark: GivenMark | None = None  # what a person gave an essay
 
 
 @dataclass(frozen=True, slots=True)

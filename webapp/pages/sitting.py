@@ -9,7 +9,6 @@ from typing import Literal
 
 from webapp.pages import ItemView
 
-
 NEAR_S = 12 * 3600
 """Within these seconds a time of day needs no date beside it."""
 

@@ -119,11 +119,15 @@ def _row(row: Any) -> SittingRow:
     return SittingRow(*row)
 
 
+# asked with every save: built once
+_find_sitting = select(*_COLUMNS).where(
+    sittings.c.id == bindparam("sitting_id"), sittings.c.assignment_id.is_not(None)
+)
+
+
 def find_sitting(connection: Connection, sitting_id: int) -> SittingRow | None:
     """A sitting of an assignment; a lesson's is not found here."""
-    row = connection.execute(
-        select(*_COLUMNS).where(sittings.c.id == sitting_id, sittings.c.assignment_id.is_not(None))
-    ).first()
+    row = connection.execute(_find_sitting, {"sitting_id": sitting_id}).first()
     return _row(row) if row is not None else None
 
 
@@ -243,22 +247,25 @@ def add_sitting(
     return int(sitting_id)
 
 
+_list_items = (
+    select(
+        sitting_items.c.position,
+        sitting_items.c.section,
+        sitting_items.c.item_id,
+        sitting_items.c.item_version,
+        sitting_items.c.points,
+        sitting_items.c.flagged,
+    )
+    .where(sitting_items.c.sitting_id == bindparam("sitting_id"))
+    .order_by(sitting_items.c.position)
+)
+
+
 def list_items(connection: Connection, sitting_id: int) -> list[ItemRow]:
     """The items of a sitting in the order shown."""
     return [
         ItemRow(row[0], row[1], row[2], row[3], row[4], row[5])
-        for row in connection.execute(
-            select(
-                sitting_items.c.position,
-                sitting_items.c.section,
-                sitting_items.c.item_id,
-                sitting_items.c.item_version,
-                sitting_items.c.points,
-                sitting_items.c.flagged,
-            )
-            .where(sitting_items.c.sitting_id == sitting_id)
-            .order_by(sitting_items.c.position)
-        )
+        for row in connection.execute(_list_items, {"sitting_id": sitting_id})
     ]
 
 
@@ -381,7 +388,7 @@ def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
         )
         .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
         .where(attempts.c.sitting_id == sitting_id)
-        .order_by(attempts.c.number)
+        .order_by(attempts.c.number, attempts.c.id)
     )
     return {
         row[1]: Given(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from webapp.queries import Prepared, chunks, insert_or_ignore
 from webapp.queries.progress import merge_readings
 from webapp.queries.sittings import move_drafts
-from webapp.tables import enrolments, events, notices, sign_ins, sittings, users
+from webapp.tables import enrolments, events, item_reports, notices, sign_ins, sittings, users
 
 
 class NotAGuest(Exception):
@@ -122,6 +122,13 @@ def followed(connection: Connection, user_id: int) -> int:
     """The person, or the account that a guest joined: what was under way belongs to it."""
     row = _merged_into(connection, user_id=user_id).fetchone()
     return int(row[0]) if row is not None and row[0] is not None else user_id
+
+
+def list_joined(connection: Connection, user_id: int) -> list[int]:
+    """Ids of the guests whose work this account took over."""
+    return list(
+        connection.execute(select(users.c.id).where(users.c.merged_into == user_id)).scalars()
+    )
 
 
 def add_account(
@@ -260,6 +267,9 @@ def merge_guest(connection: Connection, guest_id: int, user_id: int) -> None:
         for other in older:
             move_drafts(connection, other, sitting_id)
     merge_readings(connection, guest_id, user_id)
+    connection.execute(
+        update(item_reports).where(item_reports.c.user_id == guest_id).values(user_id=user_id)
+    )
     connection.execute(update(users).where(users.c.id == guest_id).values(merged_into=user_id))
     bump(connection, user_id)
 

@@ -86,6 +86,7 @@ async def _answer(site: Site, visit: Visit) -> Response:
     lesson = get_lesson(site, request.path_params["lesson_id"])
     current = get_item(site, lesson, request.path_params["item_id"])
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     number = attempt_number(form)
     item = await item_version(site, current, form.one("version", current.version))
     if item is None:
@@ -132,6 +133,7 @@ async def _answer(site: Site, visit: Visit) -> Response:
         response = RedirectResponse(f"/lessons/{lesson.id}#item-{current.id}", 303)
         if kept.aside:
             site.leave_flash(response, "warning", "flash.answered_elsewhere")
+    site.tell_reader(response, kept.user_id)
     if token is not None:
         site.access.set_cookie(response, token)
     return response
@@ -200,7 +202,8 @@ async def _show(site: Site, visit: Visit) -> Response:
     draft = next((d for d in work.drafts if d.item_id == item.id), None)
     view: ItemView
     if mine and not again and draft is None:
-        view = site.lessons.answered(lesson, mine[-1], len(mine), best_of(mine))
+        made = work.marks.get(mine[-1].attempt_id, ())
+        view = site.lessons.answered(lesson, mine[-1], len(mine), best_of(mine), made=made)
     else:
         view = site.lessons.fresh(lesson, item.id, mine, draft)
     body = site.lessons.fragment(view, visit.lang, site.csrf(visit))
@@ -212,6 +215,7 @@ async def _draft(site: Site, visit: Visit) -> Response:
     lesson = get_lesson(site, request.path_params["lesson_id"])
     item = get_item(site, lesson, request.path_params["item_id"])
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     base_text = form.one("base", "0")
     if not (base_text.isascii() and base_text.isdigit() and len(base_text) <= 9):
         raise BadRequest(400, "error.malformed")
@@ -241,6 +245,7 @@ async def _draft(site: Site, visit: Visit) -> Response:
             "conflict": saved.conflict,
         }
     )
+    site.tell_reader(response, saved.user_id)
     if token is not None:
         site.access.set_cookie(response, token)
     return response

@@ -22,8 +22,8 @@ from webapp.queries import exam_sittings
 from webapp.queries.exam_sittings import ItemRow
 from webapp.site import Site, Visit, page
 from webapp.sitting import answering, item_page
-from webapp.sitting.access import own_desk, own_standing
-from webapp.sitting.desk import Desk, Layout, load_item, load_layout
+from webapp.sitting.access import own_desk, own_sheet
+from webapp.sitting.desk import Desk, Layout, load_item
 from webapp.sitting.ending import end
 from webapp.sitting.standing import Standing
 from webapp.writer import StorageError
@@ -113,15 +113,15 @@ async def _keep(
 
 async def _draft(site: Site, visit: Visit) -> Response:
     """Save one item for our script: JSON, and 409 with the text kept aside when it is too late."""
-    standing = await own_standing(site, visit)
+    sheet = await own_sheet(site, visit)
     form = await site.form(visit)
-    layout = await site.read(load_layout, standing)
+    standing, layout = sheet.standing, sheet.layout
     row = layout.of(visit.request.path_params["item_id"])
     if row is None:
         raise HTTPException(404, "error.no_item")
     saved = await _keep(site, visit, standing, layout, row, form)
     if saved is None:
-        again = standing if not standing.runs else await own_standing(site, visit)
+        again = standing if not standing.runs else (await own_sheet(site, visit)).standing
         key = "error.sitting_late" if not again.runs else "error.sitting_fixed"
         return JSONResponse(
             {
@@ -202,7 +202,8 @@ async def _check(site: Site, visit: Visit, desk: Desk, row: ItemRow, form: Form)
     user_id = standing.sitting.user_id
     here = RedirectResponse(f"/sittings/{number}/{row.position}", 303)
     item = await site.read(load_item, site.course, row)
-    if item is None or not standing.takes or desk.layout.left(row.section):
+    shut = desk.layout.left(row.section) or not desk.layout.reachable(row.section)
+    if item is None or shut or not standing.takes:
         await _keep(site, visit, standing, desk.layout, row, form)
         return here
     typed = answering.typed_fields(form.fields, standing.assignment.rules)
@@ -345,7 +346,7 @@ async def _finish_page(site: Site, visit: Visit) -> Response:
 
 async def _finish(site: Site, visit: Visit) -> Response:
     """Hand in: stored and stamped now, scored afterwards. Once is enough, twice does no harm."""
-    standing = await own_standing(site, visit)
+    standing = (await own_sheet(site, visit)).standing
     await site.form(visit)
     number = standing.sitting.id
     if standing.runs:

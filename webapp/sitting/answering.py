@@ -74,8 +74,8 @@ def save(
         return Saved(1, False)
     if before.form == form:
         return Saved(before.revision, False)
-    conflict = base != before.revision
-    if conflict and is_answer(before.form):
+    conflict = base != before.revision and is_answer(before.form)
+    if conflict:
         sittings.keep_aside(connection, sitting_id, item_id, before.form, "draft-conflict", now)
     sittings.put_draft(connection, sitting_id, item_id, before.revision + 1, form, now)
     return Saved(before.revision + 1, conflict)

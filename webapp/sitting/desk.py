@@ -11,9 +11,9 @@ from course.model import Course
 from quizzes.assessment import Assessment
 from quizzes.item import Item
 from webapp.queries import assignments, exam_sittings, sittings
-from webapp.queries.exam_sittings import Given, ItemRow
+from webapp.queries.exam_sittings import Given, ItemRow, SittingRow
 from webapp.queries.sittings import StoredDraft
-from webapp.sitting.answering import is_answer
+from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.ending import load_items
 from webapp.sitting.standing import Standing, stand
 
@@ -51,6 +51,14 @@ class Layout:
 
     def of(self, item_id: str) -> ItemRow | None:
         return next((row for row in self.rows if row.item_id == item_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a save needs to know."""
+
+    standing: Standing
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +104,20 @@ def load_layout(connection: Connection, standing: Standing) -> Layout:
     return Layout(tuple(rows), found[1], standing.sitting.section_at)
 
 
-def load_desk(connection: Connection, sitting_id: int, now: datetime) -> Desk | None:
-    """None: there is no such sitting."""
-    sitting = exam_sittings.find_sitting(connection, sitting_id)
-    if sitting is None:
-        return None
+def load_sheet(connection: Connection, sitting: SittingRow, now: datetime) -> Sheet:
     standing = stand(connection, sitting, now)
+    return Sheet(standing, load_layout(connection, standing))
+
+
+def load_desk(connection: Connection, sitting: SittingRow, now: datetime) -> Desk:
+    sheet = load_sheet(connection, sitting, now)
+    # in a sitting opened again the answers handed in before lie in the drafts: none is fixed
+    fixed = not sheet.standing.runs or can_check(sheet.standing.assignment.rules)
     return Desk(
-        standing,
-        load_layout(connection, standing),
-        {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting_id)},
-        exam_sittings.list_given(connection, sitting_id),
+        sheet.standing,
+        sheet.layout,
+        {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting.id)},
+        exam_sittings.list_given(connection, sitting.id) if fixed else {},
     )
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.item import Item, item_from_canonical
 from quizzes.outcome import ResponseError
-from webapp.queries import exam_sittings, people, sittings
+from webapp.queries import exam_sittings, people, sitting_care, sittings
 from webapp.queries.exam_sittings import ItemRow
-from webapp.sitting.answering import is_answer
+from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.standing import Standing, find
 
 log = logging.getLogger(__name__)
@@ -42,32 +42,49 @@ def end(
 ) -> bool:
     """End a sitting: every draft that is not blank becomes an answer. ``by``: student, time or
     instructor. False: it was ended before; nothing changed.
+
+    In a sitting that was opened again a changed answer follows the one before it; an unchanged one
+    stays, with its marks. What was answered for good is not answered again.
     """
     sitting = standing.sitting
     if not exam_sittings.close(connection, sitting.id, finished, by, standing.now):
         return False
-    drafts = [
-        draft for draft in sittings.list_drafts(connection, sitting.id) if is_answer(draft.form)
-    ]
+    drafts = {
+        draft.item_id: draft
+        for draft in sittings.list_drafts(connection, sitting.id)
+        if is_answer(draft.form)
+    }
     if drafts:
-        rows = {row.item_id: row for row in exam_sittings.list_items(connection, sitting.id)}
-        wanted = [rows[draft.item_id] for draft in drafts if draft.item_id in rows]
-        items = load_items(connection, course, wanted)
+        # an answer handed in before (the sitting was opened again) is added to when it changed
+        last = sitting_care.last_answers(connection, sitting.id)
+        final = can_check(standing.assignment.rules)
+        rows = [
+            row
+            for row in exam_sittings.list_items(connection, sitting.id)
+            if row.item_id in drafts
+            and (
+                row.item_id not in last
+                or (not final and last[row.item_id].form != drafts[row.item_id].form)
+            )
+        ]
+        items = load_items(connection, course, rows)
+        responses = {
+            row.item_id: _read(items.get(row.item_id), drafts[row.item_id].form) for row in rows
+        }
         exam_sittings.add_attempts(
             connection,
             [
                 {
                     "sitting_id": sitting.id,
-                    "item_id": draft.item_id,
-                    "item_version": rows[draft.item_id].version,
-                    "number": 1,
-                    "response": response,
-                    "form": json.dumps(draft.form, ensure_ascii=False),
-                    "received_at": draft.saved_at,
+                    "item_id": row.item_id,
+                    "item_version": row.version,
+                    "number": last[row.item_id].number + 1 if row.item_id in last else 1,
+                    "response": responses[row.item_id],
+                    "form": json.dumps(drafts[row.item_id].form, ensure_ascii=False),
+                    "received_at": drafts[row.item_id].saved_at,
                 }
-                for draft in drafts
-                if draft.item_id in rows
-                and (response := _read(items.get(draft.item_id), draft.form)) is not None
+                for row in rows
+                if responses[row.item_id] is not None
             ],
         )
     exam_sittings.drop_drafts(connection, sitting.id)

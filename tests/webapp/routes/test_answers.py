@@ -381,3 +381,74 @@ def test_a_closed_sitting_takes_no_answer_and_says_so(browser, database, clock):
     answer = browser.submit(ITEM, {"choice": "b", "attempt": "2"})
     assert answer.status_code == 409
     assert len(rows(database, attempts)) == 1
+
+
+class TestWhoseText:
+    """A page states whose it is; what was kept for one reader never goes to another."""
+
+    DRAFT = f"{LESSON}/items/1.1-essay/draft"
+
+    def mark(self, browser):
+        found = re.search(r'data-reader="(\w*)"', browser.get(LESSON).text)
+        assert found
+        return found.group(1)
+
+    def sign_up(self, browser, login):
+        person = {"login": login, "name": "Бір Кісі", "password": "құпия-сөз-1"}
+        assert browser.submit("/sign-up", person).status_code == 303
+
+    def test_text_of_another_reader_is_refused_and_nothing_is_stored(self, browser, database):
+        self.sign_up(browser, "aliya")
+        aliya = self.mark(browser)
+        browser.submit("/sign-out")
+        self.sign_up(browser, "bolat")
+        for headers in ({"x-reader": aliya}, {"x-reader": "жоқ".encode()}):
+            for answer in (
+                browser.put(
+                    self.DRAFT, data={"text": "Әлиянікі", "base": "0"}, headers=FRAGMENT | headers
+                ),
+                browser.post(ITEM, data={"choice": "a"}, headers=FRAGMENT | headers),
+            ):
+                assert answer.status_code == 409
+                assert answer.json()["error"]["code"] == "other_reader"
+        assert rows(database, drafts) == rows(database, attempts) == []
+
+    def test_after_signing_out_the_text_goes_to_no_guest(self, browser, database):
+        self.sign_up(browser, "aliya")
+        aliya = self.mark(browser)
+        browser.submit("/sign-out")
+        headers = FRAGMENT | {"x-reader": aliya}
+        answer = browser.put(self.DRAFT, data={"text": "Әлиянікі", "base": "0"}, headers=headers)
+        assert answer.status_code == 409
+        assert len(rows(database, users)) == 1
+
+    def test_the_readers_own_text_is_taken(self, browser, database):
+        self.sign_up(browser, "aliya")
+        headers = FRAGMENT | {"x-reader": self.mark(browser)}
+        saved = browser.put(self.DRAFT, data={"text": "ой", "base": "0"}, headers=headers)
+        assert saved.status_code == 200
+        assert saved.headers["x-reader"] == self.mark(browser)
+        assert browser.post(ITEM, data={"choice": "a"}, headers=headers).status_code == 200
+
+    def test_a_strangers_page_learns_whose_it_has_become(self, browser):
+        assert self.mark(browser) == ""
+        saved = browser.put(self.DRAFT, data={"text": "ой", "base": "0"}, headers={"x-reader": ""})
+        assert saved.status_code == 200
+        assert saved.headers["x-reader"] == self.mark(browser) != ""
+
+    def test_a_guest_who_signed_in_in_another_tab_is_the_account(self, app, database):
+        with Browser(app) as first:
+            self.sign_up(first, "aliya")
+            second = Browser(app)
+            second.submit(ITEM, {"choice": "a", "attempt": "1"})
+            guest = self.mark(second)
+            person = {"login": "aliya", "password": "құпия-сөз-1"}
+            assert second.submit("/sign-in", person).status_code == 303
+            assert self.mark(second) != guest
+            saved = second.put(
+                self.DRAFT,
+                data={"text": "қонақ болып жазған", "base": "0"},
+                headers=FRAGMENT | {"x-reader": guest},
+            )
+            assert saved.status_code == 200
+        assert "қонақ" in rows(database, drafts)[0].form

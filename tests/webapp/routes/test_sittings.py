@@ -573,6 +573,13 @@ class TestSectionsWithoutWayBack:
             assert passed.headers["location"] == f"/sittings/{sitting}/3"
         assert browser.get(f"/sittings/{sitting}/3").status_code == 200
 
+    def test_a_later_section_cannot_be_checked_before_its_door(self, browser, school):
+        school.give(SECTIONS, {}, limit_s=None)
+        sitting = begin(browser, school)
+        form = {"text": "бір екі үш", "base": "0", "do": "check"}
+        browser.submit(f"/sittings/{sitting}/3", form)
+        assert school.rows(attempts) == []
+
     def test_what_lies_behind_is_read_and_not_answered(self, browser, school):
         school.give(SECTIONS)
         sitting = begin(browser, school)

@@ -1,0 +1,303 @@
+// What was typed: kept on the device, saved, sent when it can be. For lessons and sittings.
+export const words = { ...document.getElementById("words").dataset, ...document.getElementById("sitting-words")?.dataset };
+export const say = (key, values = {}) =>
+  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
+const live = document.getElementById("live");
+export const net = document.getElementById("net");
+export const announce = (text) => {
+  live.textContent = "";
+  requestAnimationFrame(() => (live.textContent = text));
+};
+export const jitter = (ms) => ms * (0.8 + Math.random() * 0.4);
+export const encode = (form) => new URLSearchParams(new FormData(form));
+
+// What belongs to the page, not to what was typed.
+const OURS = new Set(["csrf", "attempt", "version", "do", "base", "asked"]);
+export const typedIn = (pairs) => JSON.stringify([...pairs].filter(([name]) => !OURS.has(name)).sort());
+export const typed = (form) => typedIn(new FormData(form));
+export const typedOf = (entry) => typedIn(new URLSearchParams(entry.body));
+
+export const pathOf = (form) => form.dataset.draft?.replace(/\/draft$/, "") || form.getAttribute("action");
+export const forms = () => [...document.querySelectorAll("form[data-item], form[data-draft]")];
+export const formAt = (path) => forms().find((form) => pathOf(form) === path);
+
+// Whose page this is; a stranger's learns it with the first thing kept. `other`: the server said
+// that someone else is signed in now: nothing of ours is sent any more.
+export const reader = { mark: document.body.dataset.reader || "", other: false };
+// No network, 5xx, 429, signed out for now: tried again.
+export const fault = (status) => Object.assign(new Error(status), { status });
+export const final = ({ status }) => status >= 400 && status < 500 && status !== 429 && status !== 401;
+export async function ask(address, { fragment, ...options }) {
+  if (reader.other) throw fault(409);
+  const headers = { "X-Fragment": fragment };
+  if (reader.mark) headers["X-Reader"] = reader.mark;
+  const answer = await fetch(address, { ...options, headers });
+  reader.mark ||= answer.headers.get("X-Reader") || "";
+  const theirs = answer.status === 403 && address.startsWith("/sittings/"); // a sitting has one owner
+  if (theirs || (answer.status === 409 && (await answer.clone().text()).includes('"other_reader"'))) {
+    reader.other = true;
+    announce(words.otherReader);
+    throw fault(409);
+  }
+  return answer;
+}
+
+// Unconfirmed answers and drafts, in this device. Another reader's are left alone.
+const QUEUE = "queue";
+export const queue = {
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(QUEUE)) || {};
+    } catch {
+      return {};
+    }
+  },
+  mine() {
+    const all = Object.entries(this.read()).filter(([, entry]) => entry.reader === reader.mark || entry.reader === "");
+    return all.sort((a, b) => a[1].at - b[1].at);
+  },
+  write(all) {
+    try {
+      localStorage.setItem(QUEUE, JSON.stringify(all));
+    } catch {
+      /* full or forbidden: the page holds the text */
+    }
+    if (!waiting()) net.hidden = true;
+  },
+  set(key, entry) {
+    this.write({ ...this.read(), [key]: entry });
+  },
+  // stop: kept, not sent before its item is opened again
+  put(kind, path, body, stop) {
+    const how = kind === "draft" ? asDraft(path) : { action: path, method: "POST", fragment: "item" };
+    const key = `${kind}:${reader.mark}${path}`;
+    const entry = { ...how, body: String(body), at: Date.now(), reader: reader.mark, stop };
+    const all = this.read();
+    const old = all[key]; // of another tab: what it says differently stays
+    if (kind === "draft" && old && typedOf(old) !== typedOf(entry)) all[`${key}#${old.at}`] = old;
+    this.write({ ...all, [key]: entry });
+    return [key, entry];
+  },
+  drop(test) {
+    const all = this.read();
+    for (const [key, entry] of this.mine()) if (test(entry)) delete all[key];
+    this.write(all);
+  },
+};
+export const asDraft = (path) => ({ action: `${path}/draft`, method: "PUT", fragment: "draft" });
+export const placeOf = (entry) => entry.action.replace(/\/draft$/, "");
+export const match = (fragment, path, test) => (entry) => entry.fragment === fragment && placeOf(entry) === path && test(entry);
+
+// How each kind of entry is sent; a page leaves what it cannot send to another page.
+export const senders = { draft: passDraft };
+export const waiting = () => queue.mine().filter(([, entry]) => !entry.stop && senders[entry.fragment]).length;
+
+export function away(status) {
+  const n = waiting();
+  net.hidden = !n && !reader.other;
+  if (reader.other) net.textContent = words.otherReader;
+  else if (n) net.textContent = status ? (status === 401 && words.signedOut) || words.failed : say("offline", { n });
+}
+addEventListener("nonet", () => {
+  const n = waiting();
+  const text = say("offline", { n });
+  net.textContent = n ? text : text.split(":")[0];
+  net.hidden = false;
+  announce(net.textContent);
+  setTimeout(away, 8000);
+});
+
+// Drafts
+const drafts = new WeakMap(); // at: of its entry; no: refused text
+export const state = (form) => {
+  if (!drafts.has(form)) drafts.set(form, { base: form.dataset.base, sent: typed(form), timer: 0, busy: false });
+  return drafts.get(form);
+};
+export function told(form, text) {
+  const line = form.querySelector("[data-save]");
+  if (line && text !== undefined && line.textContent !== text) line.textContent = text;
+}
+function draftBody(form) {
+  const body = encode(form);
+  body.delete("do");
+  body.delete("asked");
+  body.set("base", state(form).base);
+  return body;
+}
+export function keepDraft(form, stop) {
+  const draft = state(form);
+  queue.drop(match("draft", pathOf(form), (entry) => entry.at === draft.at));
+  draft.at = queue.put("draft", pathOf(form), draftBody(form), stop)[1].at;
+}
+export const unsaved = (form) => {
+  const draft = drafts.get(form);
+  return draft && !draft.answered && ![draft.sent, draft.no].includes(typed(form));
+};
+
+// Returns the fault. Tells the page by an event `saved` on the form, its detail the answer.
+export async function saveDraft(form) {
+  const draft = state(form);
+  clearTimeout(draft.timer);
+  const now = typed(form);
+  if (draft.answered || [draft.sent, draft.no].includes(now) || !form.isConnected) return;
+  if (draft.busy) {
+    draft.timer = setTimeout(saveDraft, 600, form);
+    return;
+  }
+  draft.busy = true;
+  told(form, words.saving);
+  const at = draft.at;
+  const body = draftBody(form);
+  try {
+    const answer = await ask(`${pathOf(form)}/draft`, {
+      method: "PUT",
+      fragment: "draft",
+      body,
+      keepalive: `${body}`.length < 60000, // leaves while the page goes
+    });
+    if (!answer.ok) throw fault(answer.status);
+    const reply = await answer.json();
+    draft.base = String(reply.revision);
+    draft.sent = now;
+    draft.wait = 0;
+    queue.drop(match("draft", pathOf(form), (entry) => entry.at === at || typedOf(entry) === now));
+    if (!draft.answered) told(form, reply.conflict ? words.conflict : say("saved", { time: reply.saved }));
+    form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: reply }));
+  } catch (error) {
+    if (draft.answered) return;
+    const stop = final(error) && !reader.other;
+    keepDraft(form, stop);
+    told(form, reader.other ? words.otherReader : words.failed);
+    if (reader.other) away(409);
+    else if (stop) {
+      draft.no = now;
+      form.dispatchEvent(new CustomEvent("refused", { bubbles: true, detail: error }));
+    } else {
+      away(error.status);
+      draft.wait = Math.min((draft.wait || 2500) * 2, 60000);
+      draft.timer = setTimeout(saveDraft, jitter(draft.wait), form);
+    }
+    return error;
+  } finally {
+    draft.busy = false;
+  }
+}
+export function later(form, ms = 1400) {
+  const draft = state(form);
+  clearTimeout(draft.timer);
+  draft.timer = setTimeout(saveDraft, jitter(ms), form);
+}
+// The page may be going. Each is on the device before it is sent.
+export function flush() {
+  return Promise.all(
+    forms().filter(unsaved).map((form) => {
+      keepDraft(form);
+      return saveDraft(form);
+    }),
+  );
+}
+
+// Retries
+let wait = 4000;
+let timer = 0;
+let sending = false;
+const troubles = []; // what a page does when sending failed
+export const onTrouble = (act) => troubles.push(act);
+export function retry() {
+  clearTimeout(timer);
+  if (waiting() && !reader.other) timer = setTimeout(drain, jitter(wait));
+  wait = Math.min(wait * 2, 120000);
+}
+export async function drain() {
+  if (sending || reader.other) return;
+  sending = true;
+  try {
+    for (const one of queue.mine()) if (!one[1].stop) await senders[one[1].fragment]?.(one);
+    wait = 4000;
+    if (!net.hidden) {
+      away();
+      if (net.hidden) announce(words.sent);
+    }
+  } catch (error) {
+    for (const act of troubles) act(error);
+    away(error.status);
+    retry();
+  } finally {
+    sending = false;
+  }
+}
+// The answer to an entry that was sent.
+export async function post(entry) {
+  const body = new URLSearchParams(entry.body);
+  body.set("csrf", document.querySelector("[name=csrf]").value);
+  const answer = await ask(entry.action, { method: entry.method, fragment: entry.fragment, body });
+  const error = fault(answer.status);
+  if (!answer.ok && !final(error)) throw error;
+  return answer;
+}
+async function passDraft([key, entry]) {
+  const path = placeOf(entry);
+  const form = formAt(path);
+  const draft = form && state(form);
+  const drop = () => queue.drop(match("draft", path, (one) => one.at === entry.at));
+  if (draft?.flying) return;
+  // The form that shows it saves it: it knows the revision.
+  if (draft && !draft.answered && (entry.at === draft.at || typedOf(entry) === typed(form))) {
+    if (typed(form) === draft.sent) return drop();
+    const error = await saveDraft(form);
+    if (error && (reader.other || !final(error))) throw error;
+    return;
+  }
+  const answer = await post(entry);
+  if (answer.ok) {
+    const reply = await answer.json();
+    dispatchEvent(new CustomEvent("passed", { detail: { path, entry, reply } }));
+    if (draft && !draft.answered) {
+      Object.assign(draft, { base: String(reply.revision), sent: typedOf(entry) }); // what is in view is newer
+      later(form, 200);
+    }
+    return drop();
+  }
+  // A sitting that is over keeps late text aside: there is nothing left to send.
+  if (answer.status === 409 && path.startsWith("/sittings/")) return drop();
+  if (![409, 422].includes(answer.status)) {
+    announce(words.failed);
+    if (form) told(form, words.failed);
+  }
+  queue.set(key, { ...entry, stop: true });
+}
+
+// What the device kept of this form stands in it again.
+export function recall(form) {
+  const draft = state(form);
+  for (const [key, entry] of queue.mine()) {
+    const kept = new URLSearchParams(entry.body);
+    if (placeOf(entry) !== pathOf(form) || +kept.get("attempt") < +(form.elements.attempt?.value || 0)) continue;
+    restore(form, kept);
+    draft.at = entry.at;
+    draft.base = (typed(form) !== draft.sent && kept.get("base")) || form.dataset.base;
+    draft.answered = entry.fragment === "item";
+    if (draft.answered) told(form, words.sending);
+    if (entry.stop) queue.set(key, { ...entry, stop: false });
+  }
+}
+export function restore(form, kept) {
+  for (const field of form.elements) {
+    if (!field.name || OURS.has(field.name) || field.type === "hidden") continue;
+    const values = kept.getAll(field.name);
+    if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
+    else if (values.length && (!field.options || [...field.options].some((one) => one.value === values[0])))
+      field.value = values[0];
+  }
+}
+
+document.addEventListener("focusout", (event) => {
+  const form = event.target.closest?.("form[data-item], form[data-draft]");
+  if (form && drafts.has(form) && event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) later(form, 150);
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
+addEventListener("pagehide", flush);
+addEventListener("online", () => {
+  wait = 4000;
+  drain();
+});
