@@ -158,9 +158,9 @@ def test_home_account_lessons_and_the_api_do_not_betray_an_exam(browser, school)
         "/api/v1/me/attempts/1.1.1-merzim",
         "/api/v1/lessons/1.1.1-merzim/sitting",
     )
-    before = {path: browser.get(path).text for path in paths}
     school.give(every_type(), exam_rules(), limit_s=None)
     sitting = begin(browser, school)
+    before = {path: browser.get(path).text for path in paths}  # home names what is under way
     answer_all(browser, sitting)
     assert {path: browser.get(path).text for path in paths} == before
     hand_in(browser, sitting)

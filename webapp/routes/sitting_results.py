@@ -12,7 +12,7 @@ from starlette.routing import Route
 from course.model import Course
 from quizzes.certainty import CERTAINTIES, UNSAID, adjusted
 from quizzes.item import Item
-from quizzes.results import ItemScore, passed
+from quizzes.results import ItemScore
 from webapp import rule_sentences
 from webapp.item_views import asked, judged
 from webapp.messages import translate
@@ -153,8 +153,9 @@ async def _result(site: Site, visit: Visit) -> Response:
         late_share=assignment.rules.late,
         tries=seeing.try_lines(seen.scores, seen.shown, sitting.id),
         counted=share,
+        so_far=seeing.awaits(seen.scores),
         counts=assignment.rules.counts,
-        passed=passed(share, assignment.rules),
+        passed=seeing.has_passed(seen.scores, assignment.rules) if share is not None else None,
         lines=tuple(_line(site, visit, desk, seen, line) for line in mine.lines),
     )
     title = site.say(visit, "sitting.result_title")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from quizzes.interaction import Answer
 from quizzes.item import Item
 from quizzes.outcome import Outcome, Part
-from quizzes.results import counted
+from quizzes.results import counted, passed
 from quizzes.rules import Rules
 from quizzes.timing import GRACE
 from webapp.item_views import key_of
@@ -41,6 +41,17 @@ def finished(scores: Sequence[SittingScore]) -> list[SittingScore]:
 def counted_share(scores: Sequence[SittingScore], rules: Rules) -> Fraction | None:
     """The share that counts of one person's finished sittings; None: there is none."""
     return counted([one.result for one in finished(scores)], rules.counts)
+
+
+def awaits(scores: Sequence[SittingScore]) -> bool:
+    """Whether a finished sitting has an answer that waits for its mark."""
+    return any(not one.result.final for one in finished(scores))
+
+
+def has_passed(scores: Sequence[SittingScore], rules: Rules) -> bool | None:
+    """Whether the pass mark is reached; None: there is none, or it may be reached yet."""
+    reached = passed(counted_share(scores, rules), rules)
+    return None if reached is False and awaits(scores) else reached
 
 
 def try_lines(

@@ -355,6 +355,20 @@ class TestTheEnd:
         receipt = browser.get(f"/sittings/{sitting}/receipt").text
         assert "бөлек сақталды" in receipt
 
+    def test_a_page_that_hands_in_when_time_is_up_says_so_on_the_receipt(
+        self, browser, school, clock
+    ):
+        school.give(TWO)
+        sitting = begin(browser, school)
+        save(browser, sitting, ONE, choice="a")
+        clock.pass_(hours=1, seconds=3)
+        hand_in(browser, sitting)
+        row = school.rows(sittings)[0]
+        assert (row.closed_at, row.closed_by) == (START + timedelta(hours=1), "time")
+        receipt = browser.get(f"/sittings/{sitting}/receipt").text
+        assert "Уақыт аяқталғанда сақталған жауаптарыңыз қабылданды: 1 (барлығы 2)." in receipt
+        assert "өзіңіз тапсырдыңыз" not in receipt
+
     def test_what_was_handed_in_and_comes_again_is_not_kept_twice(self, browser, school):
         school.give(TWO)
         sitting = begin(browser, school)
@@ -611,7 +625,7 @@ class TestPracticeThatShowsAtOnce:
         sitting = begin(browser, school)
         page = browser.get(f"/sittings/{sitting}/1").text
         assert 'value="check"' in page
-        assert "data-remaining" not in page
+        assert "data-time" not in page
         checked = browser.submit(
             f"/sittings/{sitting}/1", {"choice": "b", "base": "0", "do": "check"}
         )
@@ -668,3 +682,34 @@ def test_certainty_alone_is_no_answer(browser, school):
     save(browser, sitting, ONE, certainty="3")
     hand_in(browser, sitting)
     assert school.rows(attempts) == []
+
+
+def test_nobody_is_told_to_have_failed_while_an_answer_waits_for_its_mark(browser, school):
+    school.give(TWO, exam_rules(pass_share="3/4"))
+    sitting = begin(browser, school)
+    answer_all(browser, sitting, {ONE: {"choice": "a"}, ESSAY: RIGHT[ESSAY]})
+    hand_in(browser, sitting)
+    swept(browser)
+    for page in (f"/sittings/{sitting}/result", f"/assignments/{school.assignment}"):
+        text = browser.get(page).text
+        assert "Өту шегіне жетпедіңіз" not in text
+        assert "әзірге 50" in text
+    assert (
+        "Есепке кіретін нәтиже әзірге: 50" in browser.get(f"/assignments/{school.assignment}").text
+    )
+
+
+def test_what_awaits_one_inside_is_told_before_the_start(browser, school):
+    sections = [fixed(ONE, "1.1-number", way_back=False), fixed(ESSAY)]
+    page = browser.get(f"/assignments/{school.give({'sections': sections})}").text
+    assert "Сұрақ саны: 3, бөлім саны: 2." in page
+    assert "1-бөлімнен шыққан соң" in page
+    page = browser.get(f"/assignments/{school.give({'sections': [fixed(ONE)]})}").text
+    assert "Сұрақ саны: 1." in page
+    assert "шыққан соң" not in page
+
+
+def test_the_hint_at_an_essay_names_no_button_that_is_not_there(browser, school):
+    school.give({"sections": [fixed(ESSAY)]}, {"mode": "practice"})
+    sitting = begin(browser, school)
+    assert "Жауапты жіберу" not in browser.get(f"/sittings/{sitting}/1").text
