@@ -150,7 +150,7 @@ class TestWhatIsToBeDone:
         near = self.give(school, closes=START + hour)
         self.give(school, closes=START + 2 * hour)
         assert f'href="/assignments/{near}"' in self.line(browser)
-        assert "тағы 2" in self.line(browser)
+        assert "Тағы 2" in self.line(browser)
 
     def test_it_is_for_students_it_is_given_to(self, browser, school):
         self.give(school, target=("student", school.people["bolat"]))
