@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from course.diagnostics import Report
@@ -80,18 +81,21 @@ class FileReader:
 
     def _scripts(self, path: str, lines: list[str]) -> None:
         for row, line in enumerate(lines, 1):
-            if not _MIXED.search(line):
-                continue
-            shown = _NOT_WORDS.sub(lambda found: " " * len(found[0]), line)
-            for word in _LETTERS.finditer(shown):
-                if _MIXED.search(word[0]):
-                    self._report.add(
-                        path,
-                        (row, word.start() + 1),
-                        "text.mixed-scripts",
-                        word=word[0],
-                        letters=", ".join(dict.fromkeys(_LATIN.findall(word[0]))),
-                    )
+            for column, word, letters in mixed_words(line):
+                place = (row, column)
+                self._report.add(path, place, "text.mixed-scripts", word=word, letters=letters)
+
+
+def mixed_words(line: str) -> Iterator[tuple[int, str, str]]:
+    """(column from 1, word, its Latin letters) of the words of two scripts; they look right and
+    are found by no search."""
+    if not _MIXED.search(line):
+        return
+    shown = _NOT_WORDS.sub(lambda found: " " * len(found[0]), line)
+    for word in _LETTERS.finditer(shown):
+        if _MIXED.search(word[0]):
+            letters = ", ".join(dict.fromkeys(_LATIN.findall(word[0])))
+            yield word.start() + 1, word[0], letters
 
 
 def _first_difference(one: str, other: str) -> int:

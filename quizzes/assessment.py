@@ -66,14 +66,17 @@ class AssessmentSection(Frozen):
     title: MaybeText = ""
     way_back: bool = True
     shuffle: bool = True
-    entries: tuple[Entry, ...] = Field(min_length=1)
+    entries: tuple[Entry, ...] = ()
 
 
 class Assessment(Frozen):
-    """``shuffle_options``: whether options stand in another order for each student."""
+    """``shuffle_options``: whether options stand in another order for each student.
+
+    Without sections, or with an empty one, it is a draft that nobody can be given.
+    """
 
     intro: MaybeText = ""  # Markdown, read before the start
-    sections: tuple[AssessmentSection, ...] = Field(min_length=1)
+    sections: tuple[AssessmentSection, ...] = ()
     shuffle_options: bool = True
 
     def fixed(self) -> tuple[str, ...]:

@@ -85,6 +85,23 @@ def counted(results: Sequence[SittingResult], counts: Counts) -> Fraction | None
             return sum((one.share for one in worked), Fraction(0)) / len(worked)
 
 
+def counting(results: Sequence[SittingResult], counts: Counts) -> int | None:
+    """Which of the finished sittings is the one that counts (from 0). None: there is none, or
+    all count together as their average.
+    """
+    worked = [place for place, one in enumerate(results) if one.answered]
+    worked = worked or list(range(len(results)))
+    if not worked or counts == "average":
+        return None
+    match counts:
+        case "best":
+            return max(worked, key=lambda place: (results[place].share, -place))
+        case "last":
+            return worked[-1]
+        case "first":
+            return worked[0]
+
+
 def passed(share: Fraction | None, rules: Rules) -> bool | None:
     """Whether the pass mark is reached; None when there is none, or no result yet."""
     if rules.pass_share is None or share is None:

@@ -21,12 +21,35 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    assessments,
+    assignment_care,
+    assignment_forms,
+    bank,
+    calendars,
+    cohort_copy,
+    cohort_groups,
+    cohort_people,
+    cohort_staff,
+    corrections,
+    gradebook,
+    grants,
     groups,
+    item_reports,
     lessons,
+    marking,
+    my_assignments,
+    notices,
+    own_items,
+    paper,
+    previews,
     reading,
+    reviews,
+    roster,
     sitting_results,
     sitting_start,
     sittings,
+    staff_sittings,
+    teach,
 )
 from webapp.settings import Settings
 from webapp.site import Site
@@ -95,6 +118,29 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(teach.routes)
+    app.router.routes.extend(cohort_copy.routes)
+    app.router.routes.extend(cohort_groups.routes)
+    app.router.routes.extend(cohort_people.routes)
+    app.router.routes.extend(cohort_staff.routes)
+    app.router.routes.extend(roster.routes)
+    app.router.routes.extend(assignment_forms.routes)
+    app.router.routes.extend(assignment_care.routes)
+    app.router.routes.extend(grants.routes)
+    app.router.routes.extend(my_assignments.routes)
+    app.router.routes.extend(notices.routes)
+    app.router.routes.extend(calendars.routes)
+    app.router.routes.extend(marking.routes)
+    app.router.routes.extend(reviews.routes)
+    app.router.routes.extend(item_reports.routes)
+    app.router.routes.extend(gradebook.routes)
+    app.router.routes.extend(staff_sittings.routes)
+    app.router.routes.extend(corrections.routes)
+    app.router.routes.extend(paper.routes)
+    app.router.routes.extend(bank.routes)
+    app.router.routes.extend(own_items.routes)
+    app.router.routes.extend(assessments.routes)
+    app.router.routes.extend(previews.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

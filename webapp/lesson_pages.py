@@ -13,8 +13,8 @@ import hashlib
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +22,9 @@ from markupsafe import Markup
 
 from course.model import Course, ItemBlock, Lesson
 from quizzes.item import Item
+from quizzes.markers import Marking
 from quizzes.outcome import Outcome
+from webapp.human_marking import mark_that_counts
 from webapp.pages import Chrome, ItemView, Language, LessonPage, LessonPart, LessonProgress
 from webapp.preferences import Preferences
 from webapp.queries.sittings import StoredAttempt, StoredDraft
@@ -89,6 +91,7 @@ class Work:
     attempts: tuple[StoredAttempt, ...] = ()
     drafts: tuple[StoredDraft, ...] = ()
     finished: bool = False
+    marks: Mapping[int, Sequence[Marking]] = field(default_factory=dict)  # by attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,12 @@ class LessonPages:
                         block = self._render(views[item_id], lang)
                     else:
                         block = self.block(
-                            lesson, item_id, lang, by_item.get(item_id, []), drafts.get(item_id)
+                            lesson,
+                            item_id,
+                            lang,
+                            by_item.get(item_id, []),
+                            drafts.get(item_id),
+                            work.marks,
                         )
                     pieces.append(block.replace(CSRF_MARK, token))
                 case "csrf":
@@ -296,6 +304,7 @@ class LessonPages:
         lang: Language,
         attempts: list[StoredAttempt],
         draft: StoredDraft | None,
+        marks: Mapping[int, Sequence[Marking]],
     ) -> bytes:
         """An item as this reader left it; a mark stands where the form token goes."""
         if not attempts and draft is None:
@@ -307,7 +316,8 @@ class LessonPages:
         if draft is not None:
             # typed text is its author's alone: nothing to be gained by keeping the block
             return self._render(self.fresh(lesson, item_id, attempts, draft), lang)
-        view = self.answered(lesson, attempts[-1], len(attempts), best_of(attempts))
+        made = marks.get(attempts[-1].attempt_id, ())
+        view = self.answered(lesson, attempts[-1], len(attempts), best_of(attempts), made=made)
         return self._kept(view, lang)
 
     def _kept(self, view: ItemView, lang: Language) -> bytes:
@@ -324,6 +334,7 @@ class LessonPages:
             view.best,
             view.version_changed,
             view.lesson_id,
+            (tuple(view.mark.points.items()), view.mark.comment) if view.mark else None,
         )
         block = self._blocks.get(key)
         if block is None:
@@ -398,11 +409,13 @@ class LessonPages:
         tries: int,
         best: Fraction | None,
         answered_in: Item | None = None,
+        made: Sequence[Marking] = (),
     ) -> ItemView:
         """The item with the newest answer and what it earned.
 
         ``answered_in``: the version it was answered in, when that is known not to be lost. An
         answer to a version that is gone from the course shows the new text, open, with a note.
+        ``made``: the markings of an essay.
         """
         current = self._course.items[newest.item_id]
         changed = newest.item_version != current.version
@@ -424,6 +437,7 @@ class LessonPages:
             answered_at=newest.received_at,
             version_changed=changed,
             csrf=mark("csrf"),
+            mark=mark_that_counts(item, made, newest.score) if made else None,
         )
 
     def _judged(self, item: Item, newest: StoredAttempt) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from webapp.messages import translate
@@ -39,3 +39,18 @@ def show_local(moment: datetime | None, zone: ZoneInfo) -> str:
 def zone_name(language: str, zone: ZoneInfo) -> str:
     """What the course's zone is called beside a time: «Астана уақыты»."""
     return translate(language, "zone.astana") if zone.key == "Asia/Almaty" else zone.key
+
+
+def read_day(text: str) -> date | None:
+    """The day of a ``date`` field («2026-11-25»). None: unreadable."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if EARLIEST <= found.year <= LATEST else None
+
+
+def shifted(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The same time of the clock in the course's zone so many days later, in UTC."""
+    local = moment.astimezone(zone)
+    return (local.replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=zone).astimezone(UTC)

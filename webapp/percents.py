@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import floor
 
 from webapp.messages import THIN
 
@@ -26,7 +27,8 @@ def show_percent(share: Fraction) -> str:
         if (value * 10**places).denominator == 1:
             whole, rest = divmod(int(value * 10**places), 10**places)
             return f"{whole},{rest:0{places}}" if places else str(whole)
-    return f"{float(value):.2f}".replace(".", ",")
+    whole, rest = divmod(floor(value * 100), 100)
+    return f"{whole},{rest:02}"
 
 
 def with_sign(share: Fraction) -> str:

@@ -19,7 +19,7 @@ from course.search import SearchIndex
 from webapp.access import Access, new_token
 from webapp.access import hashed as hash_of
 from webapp.database import Database
-from webapp.forms import Form, read_form
+from webapp.forms import Form, Upload, read_form, read_form_with_file
 from webapp.lesson_pages import LessonPages
 from webapp.messages import translate
 from webapp.pages import AccountMenu, Chrome, Flash, Language
@@ -124,6 +124,16 @@ class Site:
         form = await read_form(visit.request)
         self.require_own_page(visit, form)
         return form
+
+    async def form_with_file(self, visit: Visit) -> tuple[Form, Upload | None]:
+        """The same for a form that may bring a file.
+
+        Raises:
+            webapp.forms.BadRequest, CrossSite, UnprovenForm: as :meth:`form`.
+        """
+        form, upload = await read_form_with_file(visit.request)
+        self.require_own_page(visit, form)
+        return form, upload
 
     def require_own_page(self, visit: Visit, form: Form) -> None:
         match self.access.origin(visit.request):

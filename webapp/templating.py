@@ -18,7 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from course.model import Course
-from webapp import messages, percents
+from webapp import figures, messages, percents
 from webapp.local_time import zone_name
 
 STATIC = Path(__file__).with_name("static")
@@ -127,6 +127,8 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         share=share,
         percent=percents.with_sign,
         letter=letter,
+        rounded=figures.percent,
+        points=figures.points,
     )
     # made once: importing the macros in each template would run them for each item block
     environment.globals["ui"] = environment.get_template("_macros.html").module

@@ -1,8 +1,8 @@
 """Who may ask for what: every route of the application, by area.
 
 ``audience``: anyone; account (someone signed in); student (to whom it is given, or whose it is);
-teacher (on the staff of some cohort); staff (instructor or assistant of the cohort); instructor;
-lead (instructor of the whole cohort).
+teacher (on the staff of some cohort); any-instructor (of some cohort); staff (instructor or
+assistant of the cohort); instructor; lead (instructor of the whole cohort).
 """
 
 ROWS: list[tuple[str, str, str]] = []
@@ -37,10 +37,49 @@ ROWS += [
     ("POST", "/sign-out-everywhere", "anyone"),
     ("POST", "/sign-up", "anyone"),
     ("GET", "/account", "account"),
-    ("GET", "/groups", "teacher"),
-    ("GET", "/groups/{group_id}", "instructor"),
+    ("GET", "/groups", "account"),  # leads to /teach
+    ("GET", "/groups/{group_id}", "staff"),
     ("GET", "/groups/{group_id}/reset", "anyone"),  # leads back to the group, no more
     ("POST", "/groups/{group_id}/reset", "instructor"),
+]
+
+# people: cohorts, groups, members, staff, rosters
+ROWS += [
+    ("POST", "/account/leave", "account"),
+    ("GET", "/teach", "teacher"),
+    ("GET", "/teach/cohorts/new", "any-instructor"),
+    ("POST", "/teach/cohorts/new", "any-instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/edit", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/edit", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/archive", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/archive", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/bring-back", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/copy", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/copy", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/groups", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/groups/{group_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}/code", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}/archive", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/people", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/move", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/move", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/take-out", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/reset", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/reset", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/staff", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/staff", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/staff/{user_id}/remove", "lead"),
+    ("GET", "/teach/cohorts/{cohort_id}/roster", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/roster/{import_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster/{import_id}/groups", "lead"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster/{import_id}/apply", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/roster/{import_id}/links", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/roster/{import_id}/links", "instructor"),
 ]
 
 # links with a secret in them: whoever holds one may use it
@@ -66,6 +105,36 @@ ROWS += [
     ("POST", "/api/v1/sittings/{sitting_id}/items/{item_id}/attempts", "anyone"),
 ]
 
+# gradebook, results, corrections, paper
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/gradebook", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/gradebook.csv", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/gradebook.xlsx", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/export", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/export/everything.xlsx", "staff"),
+    *(
+        ("GET", f"/teach/cohorts/{{cohort_id}}/export/{name}.{ending}", "staff")
+        for name in (
+            "members",
+            "answers",
+            "accommodations",
+            "extensions",
+            "corrections",
+            "marks",
+        )
+        for ending in ("csv", "xlsx")
+    ),
+    ("GET", "/teach/assignments/{assignment_id}/results", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/results.csv", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/results.xlsx", "staff"),
+    ("GET", "/teach/sittings/{sitting_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/corrections", "instructor"),
+    ("GET", "/teach/assignments/{assignment_id}/corrections/{item_id}", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/corrections/{item_id}", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}/paper", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}/paper.pdf", "instructor"),
+]
+
 # sitting an assignment: for whom it is given to, and whose sitting it is
 ROWS += [
     ("GET", "/assignments/{assignment_id}", "student"),
@@ -82,4 +151,86 @@ ROWS += [
     ("GET", "/sittings/{sitting_id}/state", "student"),
     ("GET", "/sittings/{sitting_id}/{position}", "student"),
     ("POST", "/sittings/{sitting_id}/{position}", "student"),
+]
+
+# assignments before their staff; dates and rules are changed by who has everyone they hold for
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
+    ("GET", "/teach/assignments/{assignment_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/edit", "lead"),
+    ("POST", "/teach/assignments/{assignment_id}/edit", "lead"),
+    ("POST", "/teach/assignments/{assignment_id}/withdraw", "lead"),
+    ("POST", "/teach/assignments/{assignment_id}/again", "lead"),
+    ("GET", "/teach/assignments/{assignment_id}/sittings/{sitting_id}", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/sittings/{sitting_id}/close", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/sittings/{sitting_id}/reopen", "instructor"),
+    ("GET", "/teach/assignments/{assignment_id}/extensions", "staff"),
+    ("POST", "/teach/assignments/{assignment_id}/extensions", "instructor"),
+    ("POST", "/teach/assignments/{assignment_id}/extensions/revoke", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/accommodation", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/accommodation", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/calendar", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/calendar", "instructor"),
+]
+
+# one's own list, notices and calendar
+ROWS += [
+    ("GET", "/assignments", "account"),
+    ("GET", "/calendar", "account"),
+    ("POST", "/calendar", "account"),
+    ("GET", "/notices", "account"),
+    ("POST", "/notices", "account"),
+    ("GET", "/notices/{notice_id}", "account"),
+    ("GET", "/calendar/{token}.ics", "anyone"),
+]
+
+# marking, second looks, reports
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/marking", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/marking/practice/{item_id}", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/marking/practice/{item_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/marking/{item_id}", "staff"),
+    ("POST", "/teach/assignments/{assignment_id}/marking/{item_id}", "staff"),
+    ("GET", "/attempts/{attempt_id}/review", "student"),
+    ("POST", "/attempts/{attempt_id}/review", "student"),
+    ("GET", "/teach/cohorts/{cohort_id}/reviews", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/reviews/{request_id}", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/reviews/{request_id}", "instructor"),
+    ("GET", "/items/{item_id}/report", "anyone"),
+    ("POST", "/items/{item_id}/report", "anyone"),
+    ("GET", "/reports", "anyone"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports.csv", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports.json", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/reports/{item_id}", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/reports/{item_id}", "instructor"),
+]
+
+# the bank, own items, assessments
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/bank", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}", "staff"),
+    # leads back to the item, no more
+    ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}/exclude", "anyone"),
+    ("POST", "/teach/cohorts/{cohort_id}/bank/{item_id}/exclude", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/bank/{item_id}/include", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/items/new", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/new", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/items/{own_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/{own_id}", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/{own_id}/retire", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/items/{own_id}/restore", "instructor"),
+    ("GET", "/teach/cohorts/{cohort_id}/assessments", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/assessments/new", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/assessments/new", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}", "staff"),
+    ("POST", "/teach/assessments/{assessment_id}", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/add", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/archive", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/copy", "instructor"),
+    ("POST", "/teach/assessments/{assessment_id}/counts", "instructor"),
+    ("GET", "/teach/assessments/{assessment_id}/preview", "staff"),
+    ("POST", "/teach/assessments/{assessment_id}/preview", "staff"),
+    ("POST", "/teach/assessments/{assessment_id}/restore", "instructor"),
 ]

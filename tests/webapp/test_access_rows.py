@@ -14,13 +14,16 @@ from quizzes.rules import defaults
 from tests.conftest import START, Browser
 from tests.webapp.access_table import ROWS
 from webapp import passwords
-from webapp.queries import groups, people, sittings
+from webapp.queries import groups, people, rosters, sittings
+from webapp.roster import read_text
+from webapp.roster_plan import Options
 from webapp.tables import (
     assessments,
     assignment_targets,
     assignments,
     attempts,
     item_reports,
+    notices,
     outcomes,
     own_items,
     review_requests,
@@ -35,6 +38,7 @@ REFUSED = {
     "account": ("guest",),
     "student": ("guest", "stranger", "other-lead"),
     "teacher": ("guest", "student", "stranger"),
+    "any-instructor": ("guest", "student", "stranger", "assistant"),
     "staff": ("guest", "student", "stranger", "other-lead"),
     "instructor": ("guest", "student", "assistant", "other-lead"),
     "lead": ("guest", "student", "assistant", "group-instructor", "other-lead"),
@@ -44,6 +48,7 @@ ENTITLED = {
     "account": "student",
     "student": "student",
     "teacher": "lead",
+    "any-instructor": "group-instructor",
     "staff": "assistant",
     "instructor": "group-instructor",
     "lead": "lead",
@@ -220,7 +225,21 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
         text="Кілті қате",
         created_at=START,
     )
+    roster = read_text("Серікова Әлия;aliya;ПҚ-1")
+    import_id = rosters.add(
+        connection, cohort_id, "", roster, Options(), ids["group-instructor"], START
+    )
+    notice_id = add(
+        notices,
+        user_id=ids["student"],
+        kind="mark_changed",
+        params='{"title": "Тапсырма"}',
+        href="/assignments",
+        at=START,
+    )
     return ids | {
+        "import_id": import_id,
+        "notice_id": notice_id,
         "cohort_id": cohort_id,
         "group_id": group_id,
         "assessment_id": assessment_id,

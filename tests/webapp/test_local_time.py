@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.local_time import read_local, show_local
+from webapp.local_time import read_day, read_local, shifted, show_local
 
 ALMATY = ZoneInfo("Asia/Almaty")  # UTC+5 since March 2024
 
@@ -72,3 +72,25 @@ def test_what_a_form_shows_it_reads_back(local: datetime) -> None:
     assert found is not None
     assert found.tzinfo is UTC
     assert show_local(found, ALMATY) == text
+
+
+def test_a_shift_keeps_the_time_of_day_in_the_courses_zone():
+    moment = datetime(2026, 9, 14, 18, 59, 59, tzinfo=UTC)
+    assert shifted(moment, 140, ALMATY) == datetime(2027, 2, 1, 18, 59, 59, tzinfo=UTC)
+    assert shifted(moment, -7, ALMATY) == datetime(2026, 9, 7, 18, 59, 59, tzinfo=UTC)
+
+
+def test_a_shift_keeps_the_time_of_day_over_a_change_of_clocks():
+    before = datetime(2024, 2, 20, 3, 30, tzinfo=UTC)  # 09:30, the zone was UTC+6 then
+    after = shifted(before, 28, ALMATY)
+    assert after.astimezone(ALMATY).strftime("%d.%m %H:%M") == "19.03 09:30"
+    assert after == datetime(2024, 3, 19, 4, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "ертең", "2026-13-01", "1999-01-01", "2101-01-01"])
+def test_a_day_that_cannot_be_is_none(text):
+    assert read_day(text) is None
+
+
+def test_a_day_is_read():
+    assert read_day(" 2026-11-25 ") == date(2026, 11, 25)

@@ -27,3 +27,4 @@ def test_what_is_not_a_share_is_not_guessed(text):
 
 def test_a_share_without_an_end_is_cut():
     assert show_percent(Fraction(1, 3)) == "33,33"
+    assert show_percent(Fraction(2, 3)) == "66,66"

@@ -18,6 +18,13 @@ from webapp.templating import Templates
 TEMPLATES = sorted((ROOT / "webapp" / "templates").rglob("*.html"))
 VIEWS = sorted((ROOT / "quizzes" / "interactions").rglob("*.html"))
 GIVEN = {"chrome", "page"}
+PIECES = (
+    "_rubric.html",
+    "_asked.html",
+    "_judged.html",
+    "_assessment_summary.html",
+    "_preview_item.html",
+)
 SOURCES = sorted((ROOT / "webapp").rglob("*.py"))
 
 
@@ -44,7 +51,7 @@ def test_a_template_uses_only_what_it_is_given(environment, path: Path):
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
     own |= {macro.name for macro in tree.find_all(nodes.Macro)}
     free = meta.find_undeclared_variables(tree) - set(environment.globals) - own
-    pieces = path in VIEWS or path.name in ("_rubric.html", "_asked.html", "_judged.html")
+    pieces = path in VIEWS or path.name in PIECES
     allowed = GIVEN | ({"view"} if pieces else set())
     assert free <= allowed
 

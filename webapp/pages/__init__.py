@@ -158,6 +158,14 @@ class LessonProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenMark:
+    """What a person gave an essay, for its author: points by criterion id, and a comment."""
+
+    points: dict[str, int]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """``item.html``: one item in one of its states.
 
@@ -186,6 +194,7 @@ class ItemView:
     asks_again: bool = True  # an answer that is nearly right is asked for again; not in an exam
     points: int = 0  # what it is worth in an assignment; 0: as many as the item has
     reasons: bool = True  # whether reasons and the explanation may be seen
+    mark: GivenMark | None = None  # what a person gave an essay
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +303,7 @@ class JoinPage:
     group: str
     cohort: str
     action: str
+    leaves: str = ""  # the group of the cohort where the person studies now
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +328,7 @@ class AccountPage:
     login: str
     name: str
     sign_ins: tuple[SignInRecord, ...]
-    groups: tuple[tuple[str, str, str], ...]  # cohort title, group title, role key
+    groups: tuple[tuple[str, str, str, int | None], ...]  # cohort, group, role key, group id
     answered: int
     right: int
 
@@ -336,12 +346,15 @@ class StudentLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """``group.html``: one group for its instructor."""
+    """``group.html``: one group for its staff."""
 
     group_id: int
     title: str
     cohort: str
+    cohort_id: int
     join_url: str
+    join: str  # open | off | ended | archived
+    instructor: bool
     students: tuple[StudentLine, ...]
     items: int
     lessons: int
@@ -351,13 +364,6 @@ class GroupPage:
     enough: bool  # at least one student gave enough answers to conclude anything
     reset_url: str  # a reset link just made, or ""
     reset_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupsPage:
-    """``groups.html``: the groups an instructor teaches."""
-
-    groups: tuple[tuple[int, str, str, int], ...]  # id, title, cohort, students
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,24 @@ Functions take a Connection first and never commit. ``get_`` raises when there i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
+
+T = TypeVar("T")
+MOST_AT_ONCE = 500
+"""Values in one ``IN (…)``: SQLite takes a limited number."""
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values in lists that one statement can hold."""
+    rest = iter(values)
+    while some := list(islice(rest, MOST_AT_ONCE)):
+        yield some
 
 
 class _Compiled:

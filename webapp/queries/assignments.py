@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, true
 
 from quizzes.assessment import Assessment
 from quizzes.rules import Rules
@@ -160,8 +161,13 @@ class Student:
     group: str
 
 
-def list_students(connection: Connection, assignment_id: int) -> list[Student]:
-    """To whom an assignment is given now; each person once."""
+def list_students(
+    connection: Connection, assignment_id: int, group_ids: frozenset[int] | None = None
+) -> list[Student]:
+    """To whom an assignment is given now; each person once. ``group_ids``: only those who have it
+    in one of these groups.
+    """
+    within: Any = true() if group_ids is None else enrolments.c.group_id.in_(group_ids)
     rows = connection.execute(
         select(
             users.c.id,
@@ -176,7 +182,7 @@ def list_students(connection: Connection, assignment_id: int) -> list[Student]:
         .join(users, users.c.id == enrolments.c.user_id)
         .outerjoin(groups, groups.c.id == enrolments.c.group_id)
         .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
-        .where(assignments.c.id == assignment_id, _given(users.c.id))
+        .where(assignments.c.id == assignment_id, _given(users.c.id), within)
         .order_by(users.c.id, enrolments.c.id)
     )
     found: dict[int, Student] = {}
@@ -211,10 +217,20 @@ def allowances(
     """Person → what they are granted in an assignment: the accommodation and the extensions that
     stand. People with nothing granted are not named.
     """
-    mine: Any = accommodations.c.cohort_id == assignment.cohort_id
+    return allowances_in(connection, assignment.cohort_id, [assignment.id], user_id)[assignment.id]
+
+
+def allowances_in(
+    connection: Connection,
+    cohort_id: int,
+    assignment_ids: Collection[int],
+    user_id: int | None = None,
+) -> dict[int, dict[int, Allowance]]:
+    """Assignment → :func:`allowances`, of several assignments of one cohort."""
+    mine: Any = accommodations.c.cohort_id == cohort_id
     if user_id is not None:
         mine = and_(mine, accommodations.c.user_id == user_id)
-    found: dict[int, Allowance] = {}
+    everywhere: dict[int, Allowance] = {}
     for row in connection.execute(
         select(
             accommodations.c.user_id,
@@ -224,13 +240,14 @@ def allowances(
             accommodations.c.later_close_s,
         ).where(mine)
     ):
-        found[row[0]] = Allowance(
+        everywhere[row[0]] = Allowance(
             factor=Fraction(row[1], row[2]),
             later_close=timedelta(seconds=row[4]),
             extra_attempts=row[3],
         )
+    found = {assignment_id: dict(everywhere) for assignment_id in assignment_ids}
     granted: Any = and_(
-        extensions.c.assignment_id == assignment.id, extensions.c.revoked_at.is_(None)
+        extensions.c.assignment_id.in_(assignment_ids), extensions.c.revoked_at.is_(None)
     )
     if user_id is not None:
         granted = and_(granted, extensions.c.user_id == user_id)
@@ -240,13 +257,15 @@ def allowances(
             extensions.c.closes_at,
             extensions.c.extra_s,
             extensions.c.extra_attempts,
+            extensions.c.assignment_id,
         )
         .where(granted)
         .order_by(extensions.c.id)
     )
     for row in grants:
-        before = found.get(row[0], Allowance())
-        found[row[0]] = Allowance(
+        theirs = found[row[4]]
+        before = theirs.get(row[0], Allowance())
+        theirs[row[0]] = Allowance(
             factor=before.factor,
             later_close=before.later_close,
             closes=row[1] if row[1] is not None else before.closes,

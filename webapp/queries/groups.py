@@ -1,4 +1,4 @@
-"""Cohorts, groups, enrolments and invitations."""
+"""Groups, enrolments and invitations."""
 
 from __future__ import annotations
 
@@ -29,18 +29,28 @@ def add_group(
 
 
 def find_group_by_code(connection: Connection, join_code: str) -> Any | None:
-    """Row (id, title, cohort_id, cohort title)."""
+    """Row as of :func:`find_group`."""
     return connection.execute(_groups().where(groups.c.join_code == join_code)).first()
 
 
 def find_group(connection: Connection, group_id: int) -> Any | None:
-    """Row (id, title, cohort_id, cohort title, join code)."""
+    """Row (id, title, cohort_id, cohort title, join code, join_open, join_until, archived_at,
+    archived_at of the cohort).
+    """
     return connection.execute(_groups().where(groups.c.id == group_id)).first()
 
 
 def _groups() -> Any:
     return select(
-        groups.c.id, groups.c.title, groups.c.cohort_id, cohorts.c.title, groups.c.join_code
+        groups.c.id,
+        groups.c.title,
+        groups.c.cohort_id,
+        cohorts.c.title,
+        groups.c.join_code,
+        groups.c.join_open,
+        groups.c.join_until,
+        groups.c.archived_at,
+        cohorts.c.archived_at,
     ).join(cohorts, cohorts.c.id == groups.c.cohort_id)
 
 
@@ -51,16 +61,26 @@ def enrol(
     cohort_id: int,
     role: str,
     now: datetime,
+    added_by: int | None = None,
 ) -> None:
     """Enrol a person; doing so again changes nothing, coming back ends the absence.
 
-    ``group_id`` None: staff of the whole cohort.
+    ``group_id`` None: staff of the whole cohort. ``added_by``: who enrols them, if they do not
+    come themselves (see :class:`webapp.tables.people.Enrolment`).
     """
     connection.execute(
         insert_or_ignore(connection, enrolments).values(
-            user_id=user_id, group_id=group_id, cohort_id=cohort_id, role=role, created_at=now
+            user_id=user_id,
+            group_id=group_id,
+            cohort_id=cohort_id,
+            role=role,
+            created_at=now,
+            added_by=added_by,
         )
     )
+    back: dict[str, Any] = {"ended_at": None}
+    if added_by is None:
+        back["added_by"] = None
     same_group = (
         enrolments.c.group_id.is_(None) if group_id is None else enrolments.c.group_id == group_id
     )
@@ -71,17 +91,22 @@ def enrol(
             enrolments.c.cohort_id == cohort_id,
             enrolments.c.role == role,
             same_group,
-            enrolments.c.ended_at.is_not(None),
+            enrolments.c.ended_at.is_not(None) | enrolments.c.added_by.is_not(None),
         )
-        .values(ended_at=None)
+        .values(**back)
     )
 
 
 def list_enrolments(connection: Connection, user_id: int) -> list[Any]:
-    """Rows (cohort title, group title or "", role) of a person."""
+    """Rows (cohort title, group title or "", role, group id or None) of a person."""
     return list(
         connection.execute(
-            select(cohorts.c.title, func.coalesce(groups.c.title, ""), enrolments.c.role)
+            select(
+                cohorts.c.title,
+                func.coalesce(groups.c.title, ""),
+                enrolments.c.role,
+                enrolments.c.group_id,
+            )
             .select_from(enrolments)
             .outerjoin(groups, groups.c.id == enrolments.c.group_id)
             .join(cohorts, cohorts.c.id == enrolments.c.cohort_id)
@@ -91,56 +116,22 @@ def list_enrolments(connection: Connection, user_id: int) -> list[Any]:
     )
 
 
-def list_taught(connection: Connection, user_id: int) -> list[Any]:
-    """Rows (group id, title, cohort title, number of students) of the groups a person teaches."""
-    student = enrolments.alias("student")
-    return list(
+def staff_role(connection: Connection, user_id: int, group_id: int) -> str | None:
+    """The highest role of a person on the staff of a group or of its whole cohort; None: none."""
+    roles = set(
         connection.execute(
-            select(
-                groups.c.id, groups.c.title, cohorts.c.title, func.count(student.c.id.distinct())
-            )
-            .select_from(enrolments)
-            .join(
-                groups,
-                (groups.c.id == enrolments.c.group_id)
-                | (
-                    enrolments.c.group_id.is_(None) & (groups.c.cohort_id == enrolments.c.cohort_id)
-                ),
-            )
-            .join(cohorts, cohorts.c.id == groups.c.cohort_id)
-            .outerjoin(
-                student,
-                (student.c.group_id == groups.c.id)
-                & (student.c.role == "student")
-                & student.c.ended_at.is_(None),
-            )
-            .where(
-                enrolments.c.user_id == user_id,
-                enrolments.c.role == "instructor",
-                enrolments.c.ended_at.is_(None),
-            )
-            .group_by(groups.c.id, groups.c.title, cohorts.c.title)
-            .order_by(groups.c.id)
-        )
-    )
-
-
-def teaches(connection: Connection, user_id: int, group_id: int) -> bool:
-    """Whether a person is an instructor of a group, or of its whole cohort."""
-    return (
-        connection.execute(
-            select(enrolments.c.id)
+            select(enrolments.c.role)
             .join(groups, groups.c.cohort_id == enrolments.c.cohort_id)
             .where(
                 groups.c.id == group_id,
                 enrolments.c.user_id == user_id,
-                enrolments.c.role == "instructor",
+                enrolments.c.role != "student",
                 enrolments.c.ended_at.is_(None),
                 (enrolments.c.group_id == group_id) | enrolments.c.group_id.is_(None),
             )
-        ).first()
-        is not None
+        ).scalars()
     )
+    return "instructor" if "instructor" in roles else "assistant" if roles else None
 
 
 def studies(connection: Connection, user_id: int, group_id: int) -> bool:
@@ -155,6 +146,75 @@ def studies(connection: Connection, user_id: int, group_id: int) -> bool:
             )
         ).first()
         is not None
+    )
+
+
+def on_staff(connection: Connection, user_id: int) -> bool:
+    """Whether a person is on the staff of any cohort."""
+    return (
+        connection.execute(
+            select(enrolments.c.id)
+            .where(
+                enrolments.c.user_id == user_id,
+                enrolments.c.role != "student",
+                enrolments.c.ended_at.is_(None),
+            )
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def add_to_cohort(
+    connection: Connection,
+    cohort_id: int,
+    title: str,
+    join_code: str,
+    now: datetime,
+    join_until: datetime | None = None,
+) -> int:
+    """A new group in a cohort that is there; gives its id."""
+    key = connection.execute(
+        insert(groups).values(
+            cohort_id=cohort_id,
+            title=title,
+            join_code=join_code,
+            created_at=now,
+            join_until=join_until,
+        )
+    ).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def change(connection: Connection, group_id: int, **values: Any) -> None:
+    """Set columns of a group: title, join_code, join_open, join_until, archived_at."""
+    connection.execute(update(groups).where(groups.c.id == group_id).values(**values))
+
+
+def list_of_cohort(connection: Connection, cohort_id: int) -> list[Any]:
+    """Rows (id, title, join_code, join_open, join_until, archived_at, number of students)."""
+    return list(
+        connection.execute(
+            select(
+                groups.c.id,
+                groups.c.title,
+                groups.c.join_code,
+                groups.c.join_open,
+                groups.c.join_until,
+                groups.c.archived_at,
+                func.count(enrolments.c.user_id.distinct()),
+            )
+            .outerjoin(
+                enrolments,
+                (enrolments.c.group_id == groups.c.id)
+                & (enrolments.c.role == "student")
+                & enrolments.c.ended_at.is_(None),
+            )
+            .where(groups.c.cohort_id == cohort_id)
+            .group_by(groups.c.id)
+            .order_by(groups.c.id)
+        )
     )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, null, select
 
-from quizzes.certainty import CERTAINTIES, UNSAID
+from quizzes.certainty import CERTAINTIES, UNSAID, Certainty
 from quizzes.results import ItemScore, SittingResult, sitting_result
 from quizzes.timing import for_person, late
-from webapp.queries.assignments import AssignmentInfo, allowances
+from webapp.queries.assignments import AssignmentInfo, allowances_in
 from webapp.tables import attempts, corrections, outcomes, sitting_items, sittings
 
 
@@ -44,14 +45,20 @@ class SittingScore:
 
 def corrections_of(connection: Connection, assignment_id: int) -> dict[str, str]:
     """Item id → kind of its newest correction in an assignment."""
-    return {
-        row[0]: row[1]
-        for row in connection.execute(
-            select(corrections.c.item_id, corrections.c.kind)
-            .where(corrections.c.assignment_id == assignment_id)
-            .order_by(corrections.c.id)
-        )
-    }
+    return _corrections_in(connection, [assignment_id])[assignment_id]
+
+
+def _corrections_in(
+    connection: Connection, assignment_ids: Iterable[int]
+) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {assignment_id: {} for assignment_id in assignment_ids}
+    for row in connection.execute(
+        select(corrections.c.assignment_id, corrections.c.item_id, corrections.c.kind)
+        .where(corrections.c.assignment_id.in_(list(found)))
+        .order_by(corrections.c.id)
+    ):
+        found[row[0]][row[1]] = row[2]
+    return found
 
 
 def load_scores(
@@ -64,13 +71,30 @@ def load_scores(
     """Sittings of an assignment (of one person, or one alone) with their results, by person and
     beginning. A sitting still open has what was sent so far.
     """
+    found = load_many(connection, [assignment], user_id=user_id, sitting_id=sitting_id)
+    return found[assignment.id]
+
+
+def load_many(
+    connection: Connection,
+    infos: Sequence[AssignmentInfo],
+    *,
+    user_id: int | None = None,
+    sitting_id: int | None = None,
+) -> dict[int, list[SittingScore]]:
+    """Assignment → :func:`load_scores`, of several assignments of one cohort, in the same number
+    of statements as for one.
+    """
+    if not infos:
+        return {}
+    by_id = {info.id: info for info in infos}
     newest = (
         select(func.max(outcomes.c.id))
         .where(outcomes.c.attempt_id == attempts.c.id)
         .correlate(attempts)
         .scalar_subquery()
     )
-    which: Any = sittings.c.assignment_id == assignment.id
+    which: Any = sittings.c.assignment_id.in_(list(by_id))
     if user_id is not None:
         which = and_(which, sittings.c.user_id == user_id)
     if sitting_id is not None:
@@ -83,10 +107,12 @@ def load_scores(
             sittings.c.started_at,
             sittings.c.closed_at,
             sittings.c.scored_at,
+            sittings.c.assignment_id,
         )
         .where(which)
         .order_by(sittings.c.user_id, sittings.c.ordinal)
     ).all()
+    certain = any(info.rules.certainty for info in infos)
     rows = connection.execute(
         select(
             sitting_items.c.sitting_id,
@@ -96,10 +122,11 @@ def load_scores(
             sitting_items.c.item_version,
             sitting_items.c.points,
             attempts.c.id,
-            attempts.c.form,
+            attempts.c.form if certain else null(),
             outcomes.c.status,
             outcomes.c.score_num,
             outcomes.c.score_den,
+            sittings.c.assignment_id,
         )
         .select_from(sittings)
         .join(sitting_items, sitting_items.c.sitting_id == sittings.c.id)
@@ -114,27 +141,33 @@ def load_scores(
         .where(which)
         .order_by(sitting_items.c.sitting_id, sitting_items.c.position, attempts.c.number)
     )
-    fixed = corrections_of(connection, assignment.id)
-    certain = assignment.rules.certainty
+    fixed = _corrections_in(connection, by_id)
     lines: dict[int, dict[int, ItemLine]] = {}
     for row in rows:  # of several tries at an item the last one stays
-        lines.setdefault(row[0], {})[row[1]] = _line(row, fixed.get(row[3]), certain)
-    granted = allowances(connection, assignment, user_id)
-    found = []
-    for head in heads:
-        theirs = tuple(lines.get(head[0], {}).values())
-        window = (
-            for_person(assignment.window, granted[head[1]])
-            if head[1] in granted
-            else (assignment.window)
+        lines.setdefault(row[0], {})[row[1]] = _line(
+            row, fixed[row[11]].get(row[3]), by_id[row[11]].rules.certainty
         )
+    granted = allowances_in(connection, infos[0].cohort_id, list(by_id), user_id)
+    found: dict[int, list[SittingScore]] = {assignment_id: [] for assignment_id in by_id}
+    for head in heads:
+        info = by_id[head[6]]
+        theirs = tuple(lines.get(head[0], {}).values())
+        window = info.window
+        if head[1] in granted[info.id]:
+            window = for_person(window, granted[info.id][head[1]])
         result = sitting_result(
             [line.score for line in theirs],
-            assignment.rules,
+            info.rules,
             head[4] is not None and late(window, head[4]),
         )
-        found.append(SittingScore(*head[:5], head[5] is not None, theirs, result))
+        found[info.id].append(SittingScore(*head[:5], head[5] is not None, theirs, result))
     return found
+
+
+def certainty_in(form: str) -> Certainty:
+    """How sure the author of a stored form (JSON) was."""
+    said = (json.loads(form).get("certainty") or [UNSAID])[0]
+    return said if said in CERTAINTIES else UNSAID
 
 
 def _line(row: Any, correction: str | None, certain: bool) -> ItemLine:
@@ -146,7 +179,6 @@ def _line(row: Any, correction: str | None, certain: bool) -> ItemLine:
         share = Fraction(1)
     certainty = None
     if certain and answered and correction != "full":
-        said = (json.loads(row[7]).get("certainty") or [UNSAID])[0]
-        certainty = said if said in CERTAINTIES else UNSAID
+        certainty = certainty_in(row[7])
     score = ItemScore(row[5], share, answered, certainty, left_out=correction == "leave-out")
     return ItemLine(row[1], row[2], row[3], row[4], row[6], score, correction)

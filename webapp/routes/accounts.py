@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -18,23 +16,20 @@ from webapp import passwords
 from webapp.access import hashed, new_token
 from webapp.contents import load_done
 from webapp.forms import Form
+from webapp.joining import JoinClosed, join_group, open_group
+from webapp.logins import folded_login, is_login
 from webapp.pages import AccountPage, JoinPage, ResetPage, SignInPage, SignInRecord, SignUpPage
-from webapp.queries import groups, people, throttle
+from webapp.permissions import require_account, row_id
+from webapp.queries import groups, members, people, throttle
 from webapp.site import Site, Visit, page, safe_back
 
-_LOGIN = re.compile(r"[\w.@+-]{3,100}")
 ADDRESS_FACTOR = 10  # a class behind one address may miss ten times as often as one login
-
-
-def folded_login(text: str) -> str:
-    """A login as it is stored: normalised, without case and outer spaces."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def sign_up_faults(login: str, name: str, password: str) -> dict[str, str]:
     """Field → message key of what is wrong."""
     faults = {}
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         faults["login"] = "account.login_form"
     if not 2 <= len(name) <= 200:
         faults["name"] = "account.name_form"
@@ -136,7 +131,7 @@ async def _make_account(
             assert found is not None
             groups.enrol(connection, user_id, None, found[2], "instructor", visit.now)
         elif group is not None:
-            groups.enrol(connection, user_id, group[0], group[2], "student", visit.now)
+            join_group(connection, group[4], user_id, visit.now)
         people.add_event(connection, user_id, "sign-up", visit.now, invitation=invitation)
 
     try:
@@ -148,7 +143,9 @@ async def _make_account(
         raise HTTPException(409, "error.signed_up_elsewhere") from None
     except LinkUsed:
         raise HTTPException(410, "error.link_used") from None
-    onward = "/groups" if invitation == "instructor" else back
+    except JoinClosed as fault:
+        raise HTTPException(fault.status, fault.key) from None
+    onward = "/teach" if invitation == "instructor" else back
     response = RedirectResponse(onward, 303)
     site.access.set_cookie(response, token)
     site.leave_flash(response, "done", "flash.kept_progress" if guest else "flash.signed_up")
@@ -266,7 +263,7 @@ async def _account(site: Site, visit: Visit) -> Response:
         login=reader.login or "",
         name=reader.name,
         sign_ins=tuple(SignInRecord(row[1], row[0] == reader.token_hash) for row in sign_ins),
-        groups=tuple((row[0], row[1], row[2]) for row in enrolled),
+        groups=tuple((row[0], row[1], row[2], row[3]) for row in enrolled),
         answered=len(answered),
         right=sum(1 for answer in answered.values() if answer.right),
     )
@@ -278,21 +275,23 @@ async def _join_page(site: Site, visit: Visit) -> Response:
     action = visit.request.url.path
     if visit.reader is None or visit.reader.guest:
         return await _show_sign_up(site, visit, action, "/", invitation="group", group=group[1])
-    if await site.read(groups.teaches, visit.reader.user_id, group[0]):
+    if await site.read(groups.staff_role, visit.reader.user_id, group[0]) is not None:
         return RedirectResponse(f"/groups/{group[0]}", 303)
     if await site.read(groups.studies, visit.reader.user_id, group[0]):
         response = RedirectResponse("/", 303)
         site.leave_flash(response, "done", "flash.joined")
         return response
-    view = JoinPage(group=group[1], cohort=group[3], action=action)
+    studies = await site.read(members.list_studies, group[2], visit.reader.user_id)
+    now_in = ", ".join(row[1] for row in studies if row[3] is None)
+    view = JoinPage(group=group[1], cohort=group[3], action=action, leaves=now_in)
     return site.page(visit, "join.html", view, title=site.say(visit, "join.title"))
 
 
 async def _group_of_code(site: Site, visit: Visit) -> Any:
-    group = await site.read(groups.find_group_by_code, visit.request.path_params["code"])
-    if group is None:
-        raise HTTPException(404, "error.no_group")
-    return group
+    try:
+        return await site.read(open_group, visit.request.path_params["code"], visit.now)
+    except JoinClosed as fault:
+        raise HTTPException(fault.status, fault.key) from None
 
 
 async def _join(site: Site, visit: Visit) -> Response:
@@ -303,23 +302,46 @@ async def _join(site: Site, visit: Visit) -> Response:
         return await _make_account(
             site, visit, form, visit.request.url.path, invitation="group", group=group
         )
-    if await site.read(groups.teaches, reader.user_id, group[0]):
+    if await site.read(groups.staff_role, reader.user_id, group[0]) is not None:
         return RedirectResponse(f"/groups/{group[0]}", 303)  # one's own group is not joined
 
-    def work(connection: Connection) -> None:
-        groups.enrol(connection, reader.user_id, group[0], group[2], "student", visit.now)
-        people.add_event(connection, reader.user_id, "join", visit.now, group=group[0])
-
-    await site.writer.run(work)
+    try:
+        await site.writer.run(
+            lambda connection: join_group(connection, group[4], reader.user_id, visit.now)
+        )
+    except JoinClosed as fault:
+        raise HTTPException(fault.status, fault.key) from None
     response = RedirectResponse("/", 303)
     site.leave_flash(response, "done", "flash.joined")
+    return response
+
+
+async def _leave(site: Site, visit: Visit) -> Response:
+    """A student leaves a group; what they did stays with the group's staff."""
+    user_id = require_account(visit)
+    form = await site.form(visit)
+    group_id = row_id(form.one("group_id"))
+    group = await site.read(groups.find_group, group_id) if group_id is not None else None
+    if group is None:
+        raise HTTPException(404, "error.no_group")
+
+    def work(connection: Connection) -> bool:
+        left = members.take_out(connection, group[2], user_id, [group[0]], visit.now)
+        if left:
+            people.add_event(connection, user_id, "leave", visit.now, group=group[0])
+        return left
+
+    if not await site.writer.run(work):
+        raise HTTPException(409, "error.not_in_group")
+    response = RedirectResponse("/account", 303)
+    site.leave_flash(response, "done", "flash.left_group")
     return response
 
 
 async def _welcome_page(site: Site, visit: Visit) -> Response:
     await _open_link(site, visit, "instructor")
     return await _show_sign_up(
-        site, visit, visit.request.url.path, "/groups", invitation="instructor"
+        site, visit, visit.request.url.path, "/teach", invitation="instructor"
     )
 
 
@@ -397,6 +419,7 @@ routes = [
     Route("/sign-out", page(_sign_out), methods=["POST"]),
     Route("/sign-out-everywhere", page(_sign_out_everywhere), methods=["POST"]),
     Route("/account", page(_account)),
+    Route("/account/leave", page(_leave), methods=["POST"]),
     Route("/join/{code}", page(_join_page)),
     Route("/join/{code}", page(_join), methods=["POST"]),
     Route("/welcome/{token}", page(_welcome_page)),

@@ -202,7 +202,8 @@ async def _show(site: Site, visit: Visit) -> Response:
     draft = next((d for d in work.drafts if d.item_id == item.id), None)
     view: ItemView
     if mine and not again and draft is None:
-        view = site.lessons.answered(lesson, mine[-1], len(mine), best_of(mine))
+        made = work.marks.get(mine[-1].attempt_id, ())
+        view = site.lessons.answered(lesson, mine[-1], len(mine), best_of(mine), made=made)
     else:
         view = site.lessons.fresh(lesson, item.id, mine, draft)
     body = site.lessons.fragment(view, visit.lang, site.csrf(visit))

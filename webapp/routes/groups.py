@@ -11,46 +11,34 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from course.model import Course
-from webapp.access import hashed, new_token
-from webapp.pages import GroupPage, GroupsPage, StudentLine
-from webapp.queries import groups, people, progress
-from webapp.routes.accounts import RESET_LASTS
+from webapp.pages import GroupPage, StudentLine
+from webapp.permissions import require_account, row_id
+from webapp.queries import groups, members, people, progress
+from webapp.routes import reset_links
 from webapp.routes.reading import alphabetical
+from webapp.routes.reset_links import full_address
 from webapp.site import Site, Visit, page
 
 
-def _require_account(visit: Visit) -> int:
-    reader = visit.reader
-    if reader is None or reader.guest:
-        raise HTTPException(401, "error.sign_in_first")
-    return reader.user_id
-
-
 async def _groups(site: Site, visit: Visit) -> Response:
+    """The groups were here once; now they stand with their cohorts."""
     reader = visit.reader
     if reader is None or reader.guest:
-        return RedirectResponse("/sign-in?back=/groups", 303)
-    rows = await site.read(groups.list_taught, reader.user_id)
-    if not rows:
-        raise HTTPException(403, "error.not_instructor")
-    view = GroupsPage(tuple((row[0], row[1], row[2], row[3]) for row in rows))
-    return site.page(visit, "groups.html", view, title=site.say(visit, "groups.title"))
+        return RedirectResponse("/sign-in?back=/teach", 303)
+    return RedirectResponse("/teach", 303)
 
 
-async def _taught_group(site: Site, visit: Visit) -> Any:
-    """The group of the address, if this person teaches it."""
-    user_id = _require_account(visit)
-    text = visit.request.path_params["group_id"]
-    group = await site.read(groups.find_group, int(text)) if _is_id(text) else None
+async def _staffed_group(site: Site, visit: Visit) -> tuple[Any, str]:
+    """The group of the address and the visitor's role there."""
+    user_id = require_account(visit)
+    key = row_id(visit.request.path_params["group_id"])
+    group = await site.read(groups.find_group, key) if key is not None else None
     if group is None:
         raise HTTPException(404, "error.no_group")
-    if not await site.read(groups.teaches, user_id, group[0]):
+    role = await site.read(groups.staff_role, user_id, group[0])
+    if role is None:
         raise HTTPException(403, "error.not_your_group")
-    return group
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
+    return group, role
 
 
 def _load(connection: Connection, group_id: int) -> tuple[Any, Any, Any]:
@@ -62,12 +50,12 @@ def _load(connection: Connection, group_id: int) -> tuple[Any, Any, Any]:
 
 
 async def _group(site: Site, visit: Visit) -> Response:
-    group = await _taught_group(site, visit)
-    return await _show(site, visit, group)
+    group, role = await _staffed_group(site, visit)
+    return await _show(site, visit, group, role)
 
 
 async def _show(
-    site: Site, visit: Visit, group: Any, reset_url: str = "", reset_name: str = ""
+    site: Site, visit: Visit, group: Any, role: str, reset_url: str = "", reset_name: str = ""
 ) -> Response:
     students, answers, finished = await site.read(_load, group[0])
     view = group_page(
@@ -76,11 +64,22 @@ async def _show(
         students,
         answers,
         finished,
-        join_url=_address(site, visit, f"/join/{group[4]}"),
+        join_url=full_address(site, visit, f"/join/{group[4]}"),
+        join=join_state(group, visit.now),
+        instructor=role == "instructor",
         reset_url=reset_url,
         reset_name=reset_name,
     )
     return site.page(visit, "group.html", view, title=group[1])
+
+
+def join_state(group: Any, now: datetime) -> str:
+    """Whether a group's code works: open | off | ended | archived."""
+    if group[7] is not None or group[8] is not None:
+        return "archived"
+    if not group[5]:
+        return "off"
+    return "ended" if group[6] is not None and group[6] <= now else "open"
 
 
 def group_page(
@@ -91,6 +90,8 @@ def group_page(
     finished: dict[int, int],
     *,
     join_url: str,
+    join: str,
+    instructor: bool,
     reset_url: str,
     reset_name: str,
 ) -> GroupPage:
@@ -134,7 +135,10 @@ def group_page(
         group_id=group[0],
         title=group[1],
         cohort=group[3],
+        cohort_id=group[2],
         join_url=join_url,
+        join=join,
+        instructor=instructor,
         students=tuple(lines),
         items=len(course.items),
         lessons=len(course.lessons),
@@ -160,47 +164,26 @@ def _latest(answers: list[progress.GroupAnswer]) -> datetime | None:
     return max((answer.at for answer in answers), default=None)
 
 
-def _address(site: Site, visit: Visit, path: str) -> str:
-    """A full address to give to people."""
-    base = site.settings.public_url or str(visit.request.base_url).rstrip("/")
-    return base + path
-
-
 async def _back_to_group(site: Site, visit: Visit) -> Response:
     """The address of a link just made, asked for again (another language, a reload)."""
     return RedirectResponse(f"/groups/{visit.request.path_params['group_id']}", 303)
 
 
 async def _reset_link(site: Site, visit: Visit) -> Response:
-    group = await _taught_group(site, visit)
+    group, role = await _staffed_group(site, visit)
+    if role != "instructor":
+        raise HTTPException(403, "error.instructors_only")
     form = await site.form(visit)
-    text = form.one("user_id")
-    person = await site.read(people.find_user, int(text)) if _is_id(text) else None
+    key = row_id(form.one("user_id"))
+    person = await site.read(people.find_user, key) if key is not None else None
     if person is None:
         raise HTTPException(404, "error.no_person")
-    # a link to a colleague's account would open the colleague's groups too
-    studies = await site.read(groups.studies, person[0], group[0])
-    colleague = await site.read(groups.list_taught, person[0])
-    if not studies or colleague:
-        raise HTTPException(403, "error.not_your_student")
-    issuer = _require_account(visit)
-    token = new_token()
-
-    def work(connection: Connection) -> None:
-        groups.expire_invitations(connection, "reset", person[0], visit.now)
-        groups.add_invitation(
-            connection,
-            hashed(token),
-            "reset",
-            visit.now,
-            visit.now + RESET_LASTS,
-            user_id=person[0],
-            issued_by=issuer,
-        )
-        people.add_event(connection, issuer, "reset-link", visit.now, for_user=person[0])
-
-    await site.writer.run(work)
-    return await _show(site, visit, group, _address(site, visit, f"/reset/{token}"), person[2])
+    studies = await site.read(members.list_studies, group[2], person[0])
+    here = any(row[0] == group[0] and row[3] is None for row in studies)
+    if not here or await site.read(reset_links.why_not, person[0], studies) != "yes":
+        raise HTTPException(403, "error.no_reset_for_them" if here else "error.not_your_student")
+    address = await reset_links.make(site, visit, person[0], require_account(visit))
+    return await _show(site, visit, group, role, address, person[2])
 
 
 routes = [

@@ -14,7 +14,7 @@ from webapp.access import new_token
 from webapp.lesson_pages import Frame, Ready, Work
 from webapp.pages import ItemView
 from webapp.preferences import DEFAULT, preferences
-from webapp.queries import people, progress, sittings
+from webapp.queries import marks, people, progress, sittings
 from webapp.site import FLASH_COOKIE, PERSONAL, Site, Visit, page
 
 
@@ -48,10 +48,12 @@ def load_work(connection: Connection, user_id: int, lesson: Lesson) -> Work:
         return Work(finished=finished)
     known = set(lesson.item_ids)  # answers to items that were retired stay stored, unseen here
     attempts = sittings.list_attempts(connection, user_id, assessment_of(lesson))
+    written = [a.attempt_id for a in attempts if a.status == "scored" and "text" in a.response]
     return Work(
         tuple(attempt for attempt in attempts if attempt.item_id in known),
         tuple(d for d in sittings.list_drafts(connection, sitting[0]) if d.item_id in known),
         finished,
+        marks.list_marks(connection, written),
     )
 
 

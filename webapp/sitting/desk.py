@@ -13,7 +13,7 @@ from quizzes.item import Item
 from webapp.queries import assignments, exam_sittings, sittings
 from webapp.queries.exam_sittings import Given, ItemRow, SittingRow
 from webapp.queries.sittings import StoredDraft
-from webapp.sitting.answering import is_answer
+from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.ending import load_items
 from webapp.sitting.standing import Standing, stand
 
@@ -111,11 +111,13 @@ def load_sheet(connection: Connection, sitting: SittingRow, now: datetime) -> Sh
 
 def load_desk(connection: Connection, sitting: SittingRow, now: datetime) -> Desk:
     sheet = load_sheet(connection, sitting, now)
+    # in a sitting opened again the answers handed in before lie in the drafts: none is fixed
+    fixed = not sheet.standing.runs or can_check(sheet.standing.assignment.rules)
     return Desk(
         sheet.standing,
         sheet.layout,
         {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting.id)},
-        exam_sittings.list_given(connection, sitting.id),
+        exam_sittings.list_given(connection, sitting.id) if fixed else {},
     )
 
 

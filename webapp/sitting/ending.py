@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.item import Item, item_from_canonical
 from quizzes.outcome import ResponseError
-from webapp.queries import exam_sittings, people, sittings
+from webapp.queries import exam_sittings, people, sitting_care, sittings
 from webapp.queries.exam_sittings import ItemRow
-from webapp.sitting.answering import is_answer
+from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.standing import Standing, find
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,9 @@ def end(
 ) -> bool:
     """End a sitting: every draft that is not blank becomes an answer. ``by``: student, time or
     instructor. False: it was ended before; nothing changed.
+
+    In a sitting that was opened again a changed answer follows the one before it; an unchanged one
+    stays, with its marks. What was answered for good is not answered again.
     """
     sitting = standing.sitting
     if not exam_sittings.close(connection, sitting.id, finished, by, standing.now):
@@ -52,8 +55,17 @@ def end(
         if is_answer(draft.form)
     }
     if drafts:
+        # an answer handed in before (the sitting was opened again) is added to when it changed
+        last = sitting_care.last_answers(connection, sitting.id)
+        final = can_check(standing.assignment.rules)
         rows = [
-            row for row in exam_sittings.list_items(connection, sitting.id) if row.item_id in drafts
+            row
+            for row in exam_sittings.list_items(connection, sitting.id)
+            if row.item_id in drafts
+            and (
+                row.item_id not in last
+                or (not final and last[row.item_id].form != drafts[row.item_id].form)
+            )
         ]
         items = load_items(connection, course, rows)
         responses = {
@@ -66,7 +78,7 @@ def end(
                     "sitting_id": sitting.id,
                     "item_id": row.item_id,
                     "item_version": row.version,
-                    "number": 1,
+                    "number": last[row.item_id].number + 1 if row.item_id in last else 1,
                     "response": responses[row.item_id],
                     "form": json.dumps(drafts[row.item_id].form, ensure_ascii=False),
                     "received_at": drafts[row.item_id].saved_at,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.item import Item
 from quizzes.outcome import Outcome, ResponseError
+from webapp import correcting
 from webapp.queries import exam_sittings, people
 from webapp.queries.exam_sittings import Given
 from webapp.sitting.ending import load_items
@@ -32,6 +33,7 @@ class Scores:
     """Outcomes ready to be stored."""
 
     sitting_id: int
+    assignment_id: int
     user_id: int
     rows: tuple[dict[str, Any], ...]  # without the time
 
@@ -51,6 +53,7 @@ def judge(connection: Connection, course: Course, sitting_id: int) -> Scores | N
     items = load_items(connection, course, [row for row in rows if row.item_id in wanted])
     return Scores(
         sitting_id,
+        sitting.assignment_id,
         sitting.user_id,
         tuple(_row(one, *outcome_of(items.get(one.item_id), one)) for one in given),
     )
@@ -82,10 +85,13 @@ def _row(given: Given, outcome: Outcome, reason: str) -> dict[str, Any]:
     }
 
 
-def store(connection: Connection, scores: Scores, now: datetime) -> bool:
-    """Add the outcomes, once. False: someone was faster."""
+def store(connection: Connection, course: Course, scores: Scores, now: datetime) -> bool:
+    """Add the outcomes, once, and what earlier corrections of the assignment make of them. False:
+    someone was faster.
+    """
     if not exam_sittings.mark_scored(connection, scores.sitting_id, now):
         return False
     exam_sittings.add_outcomes(connection, [{**row, "created_at": now} for row in scores.rows])
+    correcting.apply_to_late(connection, course, scores.assignment_id, scores.sitting_id, now)
     people.bump(connection, scores.user_id)
     return True

@@ -36,7 +36,9 @@ async def score_one(site: Site, sitting_id: int) -> bool:
     scores = await site.read(scoring.judge, site.course, sitting_id)
     if scores is None:
         return False
-    return await site.writer.run(lambda connection: scoring.store(connection, scores, site.now()))
+    return await site.writer.run(
+        lambda connection: scoring.store(connection, site.course, scores, site.now())
+    )
 
 
 async def end_one(site: Site, sitting_id: int, now: datetime) -> bool:

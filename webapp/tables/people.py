@@ -78,7 +78,9 @@ class Enrolment(SQLModel, table=True):
 
     A student is in a group. Staff without a group have all groups of the cohort; an instructor
     without a group leads it: makes groups, names staff, copies and archives. ``ended_at``: left or
-    taken out; coming back clears it.
+    taken out; coming back clears it. ``added_by``: the instructor who enrolled an account that was
+    there before; None: joined by code, or the account was made for this cohort. Only who came
+    themselves can be given a new password from here.
     """
 
     __tablename__ = "enrolments"
@@ -102,6 +104,7 @@ class Enrolment(SQLModel, table=True):
     role: str = Field(max_length=20)
     created_at: datetime
     ended_at: datetime | None = None
+    added_by: int | None = Field(default=None, foreign_key="users.id")
 
 
 class Invitation(SQLModel, table=True):

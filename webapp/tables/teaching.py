@@ -191,9 +191,8 @@ class ReviewRequest(SQLModel, table=True):
 
 class ItemReport(SQLModel, table=True):
     """Someone says that an item is faulty. ``kind``: key | wording | law | other. ``state``: open,
-    then fixed | kept | passed-on, with a reply that its author sees. ``cohort_id``: where it was
-    met, if in a cohort; instructors of that cohort see it. Reports from lessons by students go to
-    every cohort they study in.
+    then fixed | kept | passed-on, with a reply that its author sees. ``cohort_id``: of the sitting
+    in which it was met. Without one it reaches the staff of the groups its author studies in.
     """
 
     __tablename__ = "item_reports"

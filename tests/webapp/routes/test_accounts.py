@@ -211,8 +211,8 @@ class TestFirstInstructor:
         with Browser(app) as browser:
             assert browser.get(f"/welcome/{token}").status_code == 200
             answer = browser.submit(f"/welcome/{token}", PERSON)
-            assert answer.headers["location"] == "/groups"
-            assert browser.get("/groups").status_code == 200
+            assert answer.headers["location"] == "/teach"
+            assert browser.get("/teach").status_code == 200
             browser.cookies.clear()
             again = browser.submit(f"/welcome/{token}", PERSON | {"login": "other"})
             assert again.status_code == 410

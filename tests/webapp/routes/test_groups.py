@@ -49,7 +49,7 @@ def test_someone_signed_in_joins_with_one_press_and_once(school):
     browser.submit(join)
     as_person(browser, TEACHER)
     assert browser.get("/groups/1").text.count("Әлия Серікова") >= 1
-    assert browser.get("/groups").status_code == 200
+    assert browser.get("/teach").status_code == 200
 
 
 def test_an_unknown_code_is_not_found(browser):
@@ -60,13 +60,13 @@ def test_a_student_may_not_see_the_group(school):
     browser, join = school
     browser.submit(join, STUDENT)
     assert browser.get("/groups/1").status_code == 403
-    assert browser.get("/groups").status_code == 403
+    assert browser.get("/teach").status_code == 403
 
 
 def test_a_visitor_is_asked_to_sign_in(school):
     browser, _ = school
     assert browser.get("/groups/1").status_code == 401
-    assert browser.get("/groups").headers["location"] == "/sign-in?back=/groups"
+    assert browser.get("/groups").headers["location"] == "/sign-in?back=/teach"
 
 
 @pytest.mark.parametrize("number", ["2", "x", "-1", "99999999999999"])

@@ -287,6 +287,8 @@ def upgrade() -> None:
         batch_op.alter_column('group_id',
                existing_type=sa.INTEGER(),
                nullable=True)
+        batch_op.add_column(sa.Column('added_by', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_enrolments_added_by_users'), 'users', ['added_by'], ['id'])
         batch_op.create_index('uq_enrolments_whole_cohort', ['user_id', 'cohort_id', 'role'], unique=True, sqlite_where=sa.text('group_id IS NULL'), postgresql_where=sa.text('group_id IS NULL'))
 
     with op.batch_alter_table('groups', schema=None) as batch_op:
@@ -340,6 +342,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table('enrolments', schema=None) as batch_op:
         batch_op.drop_index('uq_enrolments_whole_cohort', sqlite_where=sa.text('group_id IS NULL'), postgresql_where=sa.text('group_id IS NULL'))
+        batch_op.drop_constraint(batch_op.f('fk_enrolments_added_by_users'), type_='foreignkey')
+        batch_op.drop_column('added_by')
         batch_op.alter_column('group_id',
                existing_type=sa.INTEGER(),
                nullable=False)
