@@ -397,12 +397,12 @@ def test_text_left_on_the_device_is_sent_from_the_receipt_and_kept_aside(
     page.context.set_offline(True)
     page.locator("textarea").fill("Кешіккен мәтін")
     until(page, lambda: len(queue(page)) == 1)
-    page.goto("about:blank")
     server.app.state.site.writer.do(
         lambda connection: connection.execute(
             sittings.update().values(closed_at=datetime.now(UTC), closed_by="time")
         )
     )
+    page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(f"{address}/receipt")
     until(page, lambda: queue(page) == {})
