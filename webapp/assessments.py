@@ -28,6 +28,7 @@ from webapp.forms import Form
 from webapp.item_bank import candidates
 from webapp.item_writing import THEMES, TYPES
 from webapp.messages import translate
+from webapp.queries.assignments import find_assessment
 
 MOST_SECTIONS = 20
 MOST_INTRO = 5_000
@@ -56,13 +57,26 @@ def faults(
     return faults_in(assessment, candidates(connection, course, cohort_id))
 
 
+def cannot_be_given(
+    connection: Connection, course: Course, cohort_id: int, assessment_id: int
+) -> bool:
+    """Whether an assessment of a cohort has faults, or is not that cohort's."""
+    found = find_assessment(connection, assessment_id)
+    if found is None or found[0][1] != cohort_id:
+        return True
+    return bool(faults(connection, course, cohort_id, found[1]))
+
+
 def faults_in(assessment: Assessment, bank: Sequence[Candidate]) -> list[Fault]:
     """The same against a bank that is at hand.
 
-    A draw must be met whatever the draws before it took: of the items that pass, those which
-    earlier draws may have taken are not counted.
+    Draws of single items give way to each other, so that one trial tells for every seed. Whole
+    cases do not: beside one, a draw must be met whatever those before it took.
     """
     found: list[Fault] = []
+    cases_asked = any(
+        isinstance(entry, CaseDraw) for section in assessment.sections for entry in section.entries
+    )
     if not any(section.entries for section in assessment.sections):
         return [Fault(None, None, "builder.fault_nothing")]
     by_id = {one.item_id: one for one in bank}
@@ -100,7 +114,7 @@ def faults_in(assessment: Assessment, bank: Sequence[Candidate]) -> list[Fault]:
             if there < short:
                 params = {"found": there, "wanted": short}
                 found.append(Fault(number, position, _few(entry), params))
-            elif left < short:
+            elif left < short and cases_asked:
                 params = {"found": there, "left": max(left, 0), "wanted": short}
                 found.append(Fault(number, position, "builder.fault_order", params))
             earlier.append((ids, wants))
