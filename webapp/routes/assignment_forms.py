@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from webapp import assignment_form, notice_texts, passwords
-from webapp.assessments import cannot_be_given
+from webapp.assessment_faults import cannot_be_given
 from webapp.assignment_access import assignment_of, require_reach, within
 from webapp.assignment_form import DEFAULTS, Draft
 from webapp.forms import Form
