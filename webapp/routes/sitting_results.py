@@ -103,7 +103,18 @@ class _Seen:
 def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
     standing = desk.standing
     assignment, sitting = standing.assignment, standing.sitting
-    fixes = exam_sittings.list_corrections(connection, assignment.id)
+    scores = results.load_scores(connection, assignment, user_id=sitting.user_id)
+    here = {
+        line.item_id: line.correction
+        for one in scores
+        if one.sitting_id == sitting.id
+        for line in one.lines
+    }
+    fixes = {  # those that hold for the versions of this sitting
+        item_id: fix
+        for item_id, fix in exam_sittings.list_corrections(connection, assignment.id).items()
+        if here.get(item_id) == fix.kind
+    }
     anew = [
         replace(row, version=fix.new_version)
         for row in desk.layout.rows
@@ -112,7 +123,7 @@ def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
         and fix.kind in ("raise", "rescore")
     ]
     return _Seen(
-        results.load_scores(connection, assignment, user_id=sitting.user_id),
+        scores,
         seeing.shown_after(connection, assignment, standing.now),
         load_items(connection, course, list(desk.layout.rows)),
         fixes,
