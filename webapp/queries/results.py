@@ -233,7 +233,7 @@ def certainty_in(form: str) -> Certainty:
 def certainty_of(form: Mapping[str, Sequence[str]]) -> Certainty:
     """How sure the author of what was typed was."""
     said = (form.get("certainty") or [UNSAID])[0]
-    return said if said in CERTAINTIES else UNSAID  # type: ignore[return-value]
+    return said if said in CERTAINTIES else UNSAID
 
 
 def _line(row: Any, correction: str | None, certain: bool) -> ItemLine:
