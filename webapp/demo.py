@@ -1,8 +1,9 @@
 """``python -m webapp.demo``: an invented group, so that pages have something to show.
 
-120 students with plausible names and answers of differing strength. The people, their answers and
-the instructor are made up; the same seed makes the same group. It goes into a database of its
-own, ``VAR_DIR/demo.db``, or DEMO_DATABASE_URL.
+120 students with plausible names, answers of differing strength, and a term with an exam
+(:mod:`webapp.demo_term`). The people, their answers and the instructor are made up; the same seed
+makes the same group. It goes into a database of its own, ``VAR_DIR/demo.db``, or
+DEMO_DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from quizzes.item import Item
 from quizzes.outcome import ResponseError
 from webapp import passwords
 from webapp.database import Database
+from webapp.demo_term import add_term
 from webapp.migrate import upgrade
 from webapp.queries import groups, people, progress, sittings
 from webapp.settings import Settings, SettingsError
@@ -83,12 +85,15 @@ def fill(connection: Connection, course: Course, now: datetime, chance: random.R
     assert group is not None
     groups.enrol(connection, teacher, None, group[2], "instructor", start)
     total = 0
+    students: list[int] = []
     for number in range(STUDENTS):
         user_id = people.add_account(
             connection, f"student{number + 1:03}", _name(chance), password_hash, start
         )
         groups.enrol(connection, user_id, group_id, group[2], "student", start)
         total += _study(connection, course, user_id, start, now, chance)
+        students.append(user_id)
+    add_term(connection, course, group[2], teacher, students, now, chance)
     return total
 
 
