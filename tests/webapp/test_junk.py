@@ -37,14 +37,11 @@ JUNK = (
     "-1",
     "1000000000",
     "9" * 5_000,
-    "١٢",
     "²",
     "1/0",
-    "nan",
     "2026-13-45T99:99",
     "2100-12-31T23:59",
     "item:жоқ",
-    "up:0:0",
     "\u202e\ufeff<script>&a: *a",
 )
 RAW = (
@@ -121,7 +118,7 @@ def wrong_answers(school, rows, *sitting_ids) -> list[str]:
                 if answer.status_code >= 500:
                     wrong.append(f"{method} {path} {kind} {body[:40]!r}: {answer.status_code}")
             for place, junk in enumerate(JUNK):
-                for sound in ({}, SOUND) if place < 3 else (SOUND,):
+                for sound in ({}, SOUND) if place < 2 else (SOUND,):
                     fields = dict.fromkeys(NAMES, [junk, "1"] if place % 2 else junk) | sound
                     answer = school.browser.request(method, path, data=fields)
                     if answer.status_code >= 500:
