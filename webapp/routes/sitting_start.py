@@ -112,7 +112,7 @@ async def _show(
         counted=share,
         so_far=seeing.awaits(scores),
         counts=assignment.rules.counts,
-        passed=seeing.has_passed(scores, assignment.rules) if share is not None else None,
+        passed=seeing.reached(scores, assignment.rules) if share is not None else None,
     )
     return site.page(
         visit,

@@ -115,6 +115,7 @@ async def _draft(site: Site, visit: Visit) -> Response:
     """Save one item for our script: JSON, and 409 with the text kept aside when it is too late."""
     sheet = await own_sheet(site, visit)
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     standing, layout = sheet.standing, sheet.layout
     row = layout.of(visit.request.path_params["item_id"])
     if row is None:
@@ -149,6 +150,7 @@ async def _move(site: Site, visit: Visit) -> Response:
     desk = await own_desk(site, visit)
     row = _position(visit.request, desk.layout)
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     standing = desk.standing
     number = standing.sitting.id
     pressed = form.one("do")

@@ -48,10 +48,12 @@ def awaits(scores: Sequence[SittingScore]) -> bool:
     return any(not one.result.final for one in finished(scores))
 
 
-def has_passed(scores: Sequence[SittingScore], rules: Rules) -> bool | None:
-    """Whether the pass mark is reached; None: there is none, or it may be reached yet."""
-    reached = passed(counted_share(scores, rules), rules)
-    return None if reached is False and awaits(scores) else reached
+def reached(scores: Sequence[SittingScore], rules: Rules) -> bool | None:
+    """Whether the pass mark is reached; None also while what still waits may decide it."""
+    done = finished(scores)
+    found = passed(counted_share(scores, rules), rules)
+    sure = all(one.scored and one.result.final for one in done)
+    return found if found or sure else None
 
 
 def try_lines(

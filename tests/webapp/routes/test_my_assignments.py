@@ -105,6 +105,8 @@ def test_a_result_that_may_not_be_seen_yet_says_when(browser, school, clock):
     clock.pass_(hours=4)
     assert "Нәтижеңіз" not in sections(browser)[1]
     clock.pass_(hours=1, seconds=1)
+    assert "Нәтижеңіз" not in sections(browser)[1]  # as on the result page: after the grace
+    clock.pass_(seconds=30)
     assert "Нәтижеңіз: 100" in sections(browser)[1]
 
 
