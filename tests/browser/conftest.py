@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from course.model import Course
 from tests.conftest import chromium, settings_for
@@ -36,10 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Running:
     """A server on a free port, in a thread, with a database of its own."""
 
-    def __init__(self, course: Course, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder}/course.db")
+    def __init__(
+        self,
+        course: Course,
+        folder: Path,
+        url: str = "",
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.database = Database(url or f"sqlite:///{folder}/course.db")
         upgrade(self.database)
-        self.app = create_app(settings_for(self.database, folder), course, self.database)
+        self.app = create_app(settings_for(self.database, folder), course, self.database, clock)
         config = uvicorn.Config(self.app, port=0, log_level="warning", access_log=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -55,11 +62,16 @@ class Running:
 
 
 @pytest.fixture(scope="package")  # its event loop must be gone before other tests run theirs
-def chrome() -> Iterator[Browser]:
+def playwright_driver() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def chrome(playwright_driver: Playwright) -> Iterator[Browser]:
+    browser = playwright_driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -388,6 +388,28 @@ def test_after_handing_in_every_other_tab_is_read_only(page: Page, server, schoo
     page.wait_for_url("**/receipt")
 
 
+def test_text_left_on_the_device_is_sent_from_the_receipt_and_kept_aside(
+    page: Page, server, school
+):
+    give(school)
+    address = start(page, server, school)
+    page.goto(f"{address}/2")
+    page.context.set_offline(True)
+    page.locator("textarea").fill("Кешіккен мәтін")
+    until(page, lambda: len(queue(page)) == 1)
+    server.app.state.site.writer.do(
+        lambda connection: connection.execute(
+            sittings.update().values(closed_at=datetime.now(UTC), closed_by="time")
+        )
+    )
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(f"{address}/receipt")
+    until(page, lambda: queue(page) == {})
+    assert "Кешіккен" in school.rows(set_aside)[0].form
+    assert school.rows(attempts) == []
+
+
 def test_unsent_answers_hold_the_hand_in_back(page: Page, server, school):
     give(school)
     address = start(page, server, school)

@@ -14,19 +14,18 @@ from course.model import Course
 from quizzes.assessment import Assessment
 from quizzes.drawing import Candidate, counts
 from quizzes.item import Item
-from webapp.assessments import (
-    Fault,
+from webapp.assessment_faults import Fault, faults_in
+from webapp.assessment_form import (
     TypedAssessment,
     TypedEntry,
     act,
     blueprint,
-    faults_in,
     read_assessment,
     read_typed,
-    summary,
     typed_from,
     with_items,
 )
+from webapp.assessment_summary import summary
 from webapp.bank import all_items, short_stem
 from webapp.item_writing import THEMES, TYPES
 from webapp.messages import number, translate

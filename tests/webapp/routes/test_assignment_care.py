@@ -94,7 +94,7 @@ class TestStanding:
         swept(browser)
         text = page(browser, school)
         assert counts(text) == {"not-started": 1, "in-progress": 1, "handed-in": 1, "marked": 1}
-        assert "4 студенттің 2 тапсырды, 1 орындап жатыр" in text
+        assert "Барлығы 4 студент: 2 тапсырды, 1 орындап жатыр" in text
         only = page(browser, school, "?state=handed-in")
         assert "Aliya" in only
         assert "Bolat" not in only
@@ -135,7 +135,7 @@ class TestStanding:
 
     def test_a_withdrawn_or_closed_assignment_says_so(self, browser, school, clock):
         clock.pass_(hours=4)
-        assert "Жабылды: 2 студенттің 0 тапсырды" in page(browser, school)
+        assert "Жабылды. Барлығы 2 студент: 0 тапсырды" in page(browser, school)
 
 
 class TestClosing:

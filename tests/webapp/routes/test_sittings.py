@@ -611,7 +611,7 @@ class TestPracticeThatShowsAtOnce:
         sitting = begin(browser, school)
         page = browser.get(f"/sittings/{sitting}/1").text
         assert 'value="check"' in page
-        assert "data-remaining" not in page
+        assert "data-time data-sitting" not in page
         checked = browser.submit(
             f"/sittings/{sitting}/1", {"choice": "b", "base": "0", "do": "check"}
         )
