@@ -17,7 +17,7 @@ run: $(ENV)/.run
 
 test: $(ENV)/.dev
 	@sh tests/install_services.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(ENV)/.dev
 	$(BIN)/ruff format --check .

@@ -149,7 +149,7 @@ def add_term(
 def _exam(course: Course) -> Assessment:
     essays = [item.id for item in course.items.values() if item.type == "essay"][:ESSAYS]
     return Assessment(
-        intro="Емтихан екі бөлімнен тұрады. Екінші бөлімде жазба жауап бар.",
+        intro="Емтихан екі бөліктен тұрады. Екінші бөлікте жазба жауап бар.",
         sections=(
             AssessmentSection(
                 title="Мерзімдер мен шешімдер",

@@ -196,7 +196,7 @@ def _typed(form: str) -> str:
 
 
 def _judgement(order: Order, row: tuple[object, ...]) -> str:
-    """«2026-11-25 14:00:05 · 0,5 · машина · себебі»."""
+    """«2026-11-25 14:00:05 · 0,5 · автоматты түрде · себебі»."""
     status, num, den, at, marker, reason, kind = row[1:]
     assert isinstance(at, datetime)
     assert isinstance(num, int)

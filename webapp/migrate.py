@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from webapp.database import Database
 from webapp.queries.schema import find_revision
@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # Alembic is slow to import and seldom needed
 
 FOLDER = Path(__file__).with_name("migrations")
 LOCK = 0x6B75_7273  # any number that every process of ours asks for
+PATIENCE_MS = 120_000  # to wait for another process that migrates the same SQLite file
 
 
 def newest() -> str:
@@ -49,6 +50,10 @@ def _run(database: Database, step: Callable[[Config], None]) -> None:
     config = configuration()
     with database.writing.connect() as connection:
         if database.is_sqlite:
+            # another process may be migrating, which takes longer than a write; said to the driver
+            # itself, because the first statement here begins a transaction
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").close()
             # Rebuilding a table (batch mode) with foreign keys on would delete its children.
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")

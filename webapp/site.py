@@ -19,7 +19,7 @@ from course.search import SearchIndex
 from webapp.access import Access, new_token
 from webapp.access import hashed as hash_of
 from webapp.database import Database
-from webapp.forms import Form, Upload, read_form, read_form_with_file
+from webapp.forms import BadRequest, Form, Upload, read_form, read_form_with_file
 from webapp.lesson_pages import LessonPages
 from webapp.messages import translate
 from webapp.pages import AccountMenu, Chrome, Flash, Language
@@ -303,6 +303,8 @@ def page(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A route from a handler that gets the site and the visit."""
 
     async def endpoint(request: Request) -> Response:
+        if "\x00" in request.url.path or "%00" in request.url.query:
+            raise BadRequest(400, "error.encoding")  # PostgreSQL text cannot hold it
         site: Site = request.app.state.site
         return await handler(site, await site.visit(request))
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from course.model import Objective, Section
 from quizzes.item import Item
-from webapp.assessments import Summary, TypedAssessment, TypedEntry, TypedSection
+from webapp.assessment_form import TypedAssessment, TypedEntry, TypedSection
+from webapp.assessment_summary import Summary
 from webapp.pages import ItemView
 from webapp.queries.assessments import AssessmentInfo
 

@@ -370,13 +370,18 @@ def close(
     return done.rowcount == 1
 
 
-def mark_scored(connection: Connection, sitting_id: int, now: datetime) -> bool:
-    """Take the scoring of a sitting upon oneself. False: someone was faster."""
+def mark_scored(
+    connection: Connection, sitting_id: int, stamped_at: datetime | None, now: datetime
+) -> bool:
+    """Take the scoring of a sitting that ended with this stamp upon oneself. False: someone was
+    faster, or it was opened again meanwhile.
+    """
     done = connection.execute(
         update(sittings)
         .where(
             sittings.c.id == sitting_id,
             sittings.c.closed_at.is_not(None),
+            sittings.c.stamped_at == stamped_at,
             sittings.c.scored_at.is_(None),
         )
         .values(scored_at=now)

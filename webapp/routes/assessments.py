@@ -14,19 +14,18 @@ from course.model import Course
 from quizzes.assessment import Assessment
 from quizzes.drawing import Candidate, counts
 from quizzes.item import Item
-from webapp.assessments import (
-    Fault,
+from webapp.assessment_faults import Fault, faults_in
+from webapp.assessment_form import (
     TypedAssessment,
     TypedEntry,
     act,
     blueprint,
-    faults_in,
     read_assessment,
     read_typed,
-    summary,
     typed_from,
     with_items,
 )
+from webapp.assessment_summary import summary
 from webapp.bank import all_items, short_stem
 from webapp.item_writing import THEMES, TYPES
 from webapp.messages import number, translate
@@ -274,6 +273,7 @@ async def _save(site: Site, visit: Visit) -> Response:
     if asked is None:
         kept = _with_revision(info, revision)
         return await _builder(site, visit, staff, kept, typed, bank, errors=errors, status=422)
+    _require_known(asked, info, bank)
     action = form.one("do")
     if action == "copy":
         return await _store_copy(site, visit, staff, typed.title, asked)
@@ -301,6 +301,17 @@ async def _save(site: Site, visit: Visit) -> Response:
     if verb in ("save", ""):
         site.leave_flash(response, "done", "flash.assessment_saved")
     return response
+
+
+def _require_known(asked: Assessment, info: AssessmentInfo, bank: Bank) -> None:
+    """Another cohort's private item cannot be named: who names an item gets to see it.
+
+    Raises:
+        HTTPException: 422.
+    """
+    known = bank.items.keys() | set(info.asked.fixed())
+    if any(one not in known for one in asked.fixed()):
+        raise HTTPException(422, "error.no_such_item")
 
 
 def _with_revision(info: AssessmentInfo, revision: int) -> AssessmentInfo:

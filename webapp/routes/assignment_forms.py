@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from webapp import assignment_form, notice_texts, passwords
+from webapp.assessment_faults import cannot_be_given
 from webapp.assignment_access import assignment_of, require_reach, within
 from webapp.assignment_form import DEFAULTS, Draft
 from webapp.forms import Form
-from webapp.giving_checks import can_be_drawn
 from webapp.local_time import show_local, zone_name
 from webapp.messages import translate
 from webapp.pages.assignments import AssignmentFormPage, GroupChoice, StudentChoice
@@ -188,9 +188,7 @@ async def _check(
     key = row_id(draft.values["assessment"])
     if key is None or key not in [one[0] for one in around.assessments]:
         draft.errors.setdefault("assessment", "assignment_form.error_assessment")
-    elif not around.locked and not await site.read(
-        can_be_drawn, site.course, theirs.cohort_id, key
-    ):
+    elif not around.locked and await site.read(cannot_be_given, site.course, theirs.cohort_id, key):
         draft.errors["assessment"] = "assignment_form.error_faults"
 
 

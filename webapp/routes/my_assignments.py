@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.results import counted, passed
-from quizzes.timing import Allowance, Window, deadline, for_person, may_start
+from quizzes.timing import GRACE, Allowance, Window, deadline, for_person, may_start
 from webapp.access import hashed, new_token
 from webapp.addresses import address
 from webapp.local_time import zone_name
@@ -197,7 +197,7 @@ class _Words:
         closed = mine.closed
         if not closed:
             return ""
-        over = mine.closed_for_all is not None and mine.closed_for_all < self._now
+        over = mine.closed_for_all is not None and mine.closed_for_all + GRACE < self._now
         rules = mine.info.rules
         if "score" not in rules.visibility.shown("closed" if over else "after"):
             if rules.visibility.score == "never":

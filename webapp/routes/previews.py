@@ -12,7 +12,7 @@ from starlette.routing import Route
 from quizzes.drawing import CannotDraw, Drawn, draw
 from quizzes.item import Item
 from quizzes.outcome import ResponseError
-from webapp.assessments import faults_in
+from webapp.assessment_faults import faults_in
 from webapp.item_views import asked, judged
 from webapp.marking import answer_fields, judge
 from webapp.pages import ItemView

@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.drawing import CannotDraw
-from quizzes.results import passed
 from webapp import passwords, rule_sentences
 from webapp.pages.sitting import AssignmentStartPage
 from webapp.permissions import require_account, row_id
@@ -108,7 +107,7 @@ async def _show(
         score_shown="score" in shown,
         counted=share,
         counts=assignment.rules.counts,
-        passed=passed(share, assignment.rules),
+        passed=seeing.reached(scores, assignment.rules) if share is not None else None,
     )
     return site.page(
         visit,

@@ -116,6 +116,7 @@ async def _draft(site: Site, visit: Visit) -> Response:
     item_id = visit.request.path_params["item_id"]
     sheet = await own_sheet(site, visit, item_id)
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     standing, layout = sheet.standing, sheet.layout
     row = layout.of(item_id)
     if row is None:
@@ -150,6 +151,7 @@ async def _move(site: Site, visit: Visit) -> Response:
     desk = await own_desk(site, visit)
     row = _position(visit.request, desk.layout)
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     standing = desk.standing
     number = standing.sitting.id
     pressed = form.one("do")

@@ -39,7 +39,7 @@ def test_the_list_is_searched_by_name_login_and_group(school):
     assert "Ulan Аты" in both
     assert "Ulan Аты" not in browser.get(f"{COHORT}/people?group=1").text
     assert "Ulan Аты" not in browser.get(f"{COHORT}/people?q=ALI").text
-    assert "Бұл сұрауға сай студент жоқ" in browser.get(f"{COHORT}/people?q=жоқ").text
+    assert "Мұндай студент табылмады" in browser.get(f"{COHORT}/people?q=жоқ").text
     assert browser.get(f"{COHORT}/people?leaf=99&group=x").status_code == 200
 
 

@@ -393,7 +393,7 @@ def test_the_trail_of_a_mark_shows_the_old_mark_who_changed_it_and_why(school):
     trail = html[html.index('class="trail"') :]
     trail = trail[: trail.index("</ol>")]
     assert trail.index("0 / 1") < trail.index("0,33 / 1")
-    assert "машина" in trail
+    assert "автоматты түрде" in trail
     assert "lead аты" in trail
     assert "Қайта қаралды &lt;b&gt;" in trail
 
@@ -468,10 +468,10 @@ def test_the_file_of_answers_holds_what_was_typed_and_the_whole_trail(school):
     rows = school.csv(f"/teach/cohorts/{school.cohort}/export/answers.csv")
     essay = next(row for row in rows if row["Сұрақ"] == ITEMS[2])
     assert essay["Терілгені"] == ESSAY["text"][0]
-    assert essay["Күйі"] == "тексеруді күтеді"
+    assert essay["Күйі"] == "тексеруді күтіп тұр"
     choice = next(row for row in rows if row["Аты-жөні"].startswith("Бек"))
     assert choice["Терілгені"] == "choice: b"
-    assert choice["Баға тарихы"] == "2026-11-25 14:00:00 · 0 · машина"
+    assert choice["Баға тарихы"] == "2026-11-25 14:00:00 · 0 · автоматты түрде"
     assert len(choice["Нұсқасы"]) == 16
 
 

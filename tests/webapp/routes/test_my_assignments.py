@@ -72,9 +72,9 @@ def test_what_is_open_comes_first_with_its_clock_time_and_what_remains(browser, 
     school.give(ASKED, opens=START - 3 * HOUR, closes=START - HOUR)
     found, text = sections(browser)
     assert found == ["open", "coming", "closed"]
-    assert "2026 ж. 28 қараша, 14:00 жабылады" in text
+    assert "Жабылады: 2026 ж. 28 қараша, 14:00" in text
     assert "Қалғаны: 3 күн." in text
-    assert "2026 ж. 25 қараша, 15:00 ашылады" in text
+    assert "Ашылады: 2026 ж. 25 қараша, 15:00" in text
     assert "Тапсырылмады" in text
 
 
@@ -83,7 +83,7 @@ def test_one_that_runs_says_until_when_and_leads_on(browser, school):
     begin(browser, school)
     found, text = sections(browser)
     assert found == ["open"]
-    assert "15:00 аяқталады" in text
+    assert "Аяқталатын уақыты: 2026 ж. 25 қараша, 15:00" in text
     assert "Жалғастыру" in text
 
 
@@ -102,10 +102,13 @@ def test_a_result_that_may_not_be_seen_yet_says_when(browser, school, clock):
     sat(browser, school)
     _, text = sections(browser)
     assert "Нәтижеңіз" not in text
-    assert "19:00 кейін көрсетіледі" in text  # when the last of them has closed
+    # when the last of them has closed
+    assert "мына уақыттан кейін көрсетіледі: 2026 ж. 25 қараша, 19:00" in text
     clock.pass_(hours=4)
     assert "Нәтижеңіз" not in sections(browser)[1]
     clock.pass_(hours=1, seconds=1)
+    assert "Нәтижеңіз" not in sections(browser)[1]  # as on the result page: after the grace
+    clock.pass_(seconds=30)
     assert "Нәтижеңіз: 100" in sections(browser)[1]
 
 
@@ -143,7 +146,7 @@ def test_while_waiting_the_next_attempt_has_its_time(browser, school):
     school.give(ASKED, exam_rules(attempts=2, wait_s=3600))
     sat(browser, school)
     _, text = sections(browser)
-    assert "Келесі әрекет 2026 ж. 25 қараша, 15:00 ашылады" in text
+    assert "Келесі әрекет ашылатын уақыт: 2026 ж. 25 қараша, 15:00" in text
     assert "Тағы бір рет орындау" not in text
 
 

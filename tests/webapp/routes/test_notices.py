@@ -40,7 +40,7 @@ def test_the_newest_stands_first_and_the_unread_are_marked_by_a_word(browser, sc
     tell(school)
     tell(school, "review_answered", title="Жаттығу")
     text = browser.get("/notices").text
-    assert text.index("Жаттығу") < text.index("«Емтихан»: бағаңыз өзгерді.")
+    assert text.index("Жаттығу") < text.index("«Емтихан»: балыңыз қойылды не өзгерді.")
     assert text.count('class="is-unread"') == 2
     assert "Оқылмағаны: 2." in text
 

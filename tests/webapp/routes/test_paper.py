@@ -78,4 +78,4 @@ def test_a_bank_that_is_too_small_is_told_in_words(place, database):
     )
     answer = browser.get(f"{address}.pdf")
     assert answer.status_code == 422
-    assert "керегі 150, бары 11" in answer.text
+    assert "150 керек, бары 11" in answer.text

@@ -1,16 +1,12 @@
-"""Building assessments: what is wrong with one, what it comes to, and how its form is read."""
+"""The builder's form: what it starts from, how it is read, what its buttons do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection
-
-from course.model import Course
 from quizzes.assessment import (
     MOST_ITEMS,
     Assessment,
@@ -21,238 +17,11 @@ from quizzes.assessment import (
     Filter,
     FixedItem,
 )
-from quizzes.drawing import Candidate, CannotDraw, draw, passes
-from quizzes.interactions.essay import Essay
-from quizzes.item import Item
 from webapp.forms import Form
-from webapp.item_bank import candidates
 from webapp.item_writing import THEMES, TYPES
-from webapp.messages import translate
 
 MOST_SECTIONS = 20
 MOST_INTRO = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why an assessment cannot be given: at an entry (from 0), a section, or as a whole. ``key``
-    and ``params`` make the sentence.
-    """
-
-    section: int | None
-    entry: int | None
-    key: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def sentence(self, language: str) -> str:
-        return translate(language, self.key, **self.params)
-
-
-def faults(
-    connection: Connection, course: Course, cohort_id: int, assessment: Assessment
-) -> list[Fault]:
-    """All that keeps an assessment from being given to a cohort; empty: it can be given, whatever
-    the seed."""
-    return faults_in(assessment, candidates(connection, course, cohort_id))
-
-
-def faults_in(assessment: Assessment, bank: Sequence[Candidate]) -> list[Fault]:
-    """The same against a bank that is at hand.
-
-    A draw must be met whatever the draws before it took: of the items that pass, those which
-    earlier draws may have taken are not counted.
-    """
-    found: list[Fault] = []
-    if not any(section.entries for section in assessment.sections):
-        return [Fault(None, None, "builder.fault_nothing")]
-    by_id = {one.item_id: one for one in bank}
-    fixed = set(assessment.fixed())
-    free = [one for one in bank if one.item_id not in fixed]
-    named: set[str] = set()
-    earlier: list[tuple[set[str], int]] = []  # what a draw may take from, how many items at most
-    most = 0
-    for number, section in enumerate(assessment.sections):
-        if not section.entries:
-            found.append(Fault(number, None, "builder.fault_section"))
-        for position, entry in enumerate(section.entries):
-            if isinstance(entry, FixedItem):
-                most += 1
-                if entry.item in named:
-                    found.append(Fault(number, position, "builder.fault_twice"))
-                elif entry.item not in by_id:
-                    found.append(Fault(number, position, "builder.fault_gone"))
-                named.add(entry.item)
-                continue
-            pool = [one for one in free if passes(one, entry.of)]
-            ids = {one.item_id for one in pool}
-            if isinstance(entry, Draw):
-                taken = sum(min(count, len(ids & theirs)) for theirs, count in earlier)
-                there, left, wants = len(ids), len(ids) - taken, entry.count
-            else:
-                cases = _shared_cases(pool)
-                inside = {one for case in cases for one in case}
-                taken = sum(min(count, len(inside & theirs)) for theirs, count in earlier)
-                there, left = len(cases), len(cases) - _spoilt(cases, taken)
-                ids = inside
-                wants = sum(sorted((len(case) for case in cases), reverse=True)[: entry.count])
-            most += wants
-            short = entry.count
-            if there < short:
-                params = {"found": there, "wanted": short}
-                found.append(Fault(number, position, _few(entry), params))
-            elif left < short:
-                params = {"found": there, "left": max(left, 0), "wanted": short}
-                found.append(Fault(number, position, "builder.fault_order", params))
-            earlier.append((ids, wants))
-    if most > MOST_ITEMS:
-        found.append(Fault(None, None, "builder.fault_many", {"n": most, "most": MOST_ITEMS}))
-    if not found:
-        try:
-            draw(assessment, bank, (), "trial")
-        except CannotDraw as cannot:  # the reckoning above missed something: the engine decides
-            params = {"found": cannot.found, "wanted": cannot.wanted}
-            found.append(Fault(cannot.section, cannot.entry, "builder.fault_few", params))
-    return found
-
-
-def _few(entry: Draw | CaseDraw) -> str:
-    return "builder.fault_few_cases" if isinstance(entry, CaseDraw) else "builder.fault_few"
-
-
-def _shared_cases(pool: Sequence[Candidate]) -> list[list[str]]:
-    by_case: dict[str, list[str]] = {}
-    for one in pool:
-        if one.case is not None:
-            by_case.setdefault(one.case, []).append(one.item_id)
-    return [items for items in by_case.values() if len(items) > 1]
-
-
-def _spoilt(cases: Sequence[Sequence[str]], taken: int) -> int:
-    """How many cases are no longer shared, at worst, when ``taken`` of their items are gone."""
-    spoilt = 0
-    for size in sorted(len(case) for case in cases):
-        taken -= size - 1
-        if taken < 0:
-            break
-        spoilt += 1
-    return spoilt
-
-
-# What it comes to
-
-_SECONDS: Mapping[str, int] = {
-    "single-choice": 60,
-    "multiple-choice": 90,
-    "matching": 150,
-    "ordering": 120,
-    "cloze": 120,
-    "number": 120,
-    "date": 90,
-    "short-text": 60,
-    "citation": 90,
-}
-_WORDS_A_MINUTE = 12
-
-
-def seconds(item: Item) -> int:
-    """How long an item is reckoned to take: by its type, a third more on level 2, two thirds more
-    on level 3; an essay, a minute for each 12 words of its least length.
-    """
-    if isinstance(item.interaction, Essay):
-        return 60 * item.interaction.min_words // _WORDS_A_MINUTE
-    return _SECONDS[item.type] * (2 + item.difficulty) // 3
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many items of a kind are to be expected; ``exact`` if every drawing gives so many."""
-
-    name: str
-    items: Fraction
-    exact: bool
-
-    @property
-    def rounded(self) -> int:
-        return round(self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What an assessment comes to. Where drawings differ, the least and the most."""
-
-    items: tuple[int, int]
-    points: tuple[int, int]
-    minutes: int
-    themes: tuple[Share, ...]
-    difficulties: tuple[Share, ...]
-
-
-def summary(
-    assessment: Assessment, bank: Sequence[Candidate], items: Mapping[str, Item]
-) -> Summary:
-    """Numbers for the builder's page. What a draw brings is reckoned as the mean of all that pass;
-    ``items`` holds the items of the bank by id.
-    """
-    by_id = {one.item_id: one for one in bank}
-    fixed = set(assessment.fixed())
-    least = most = low = high = 0
-    time = Fraction(0)
-    themes: dict[str, list[tuple[Fraction, bool]]] = {}
-    levels: dict[str, list[tuple[Fraction, bool]]] = {}
-    for section in assessment.sections:
-        for entry in section.entries:
-            pool, few, many = _pool(entry, by_id, bank, fixed)
-            if not pool:
-                continue
-            mean = Fraction(few + many, 2)
-            least, most = least + few, most + many
-            worth = sorted(entry.points or one.points for one in pool)
-            low += few * worth[0] if len(pool) > many else sum(worth[:few])
-            high += many * worth[-1] if len(pool) > many else sum(worth[-many:])
-            time += mean * Fraction(sum(seconds(items[one.item_id]) for one in pool), len(pool))
-            for shares, names in (
-                (themes, [one.theme for one in pool]),
-                (levels, [str(one.difficulty) for one in pool]),
-            ):
-                for name in dict.fromkeys(names):
-                    part = mean * Fraction(names.count(name), len(names))
-                    sure = few == many and (len(set(names)) == 1 or len(names) == few)
-                    shares.setdefault(name, []).append((part, sure))
-    return Summary(
-        (least, most),
-        (low, high),
-        -(-int(time) // 60),
-        tuple(_share(name, themes[name]) for name in THEMES if name in themes),
-        tuple(_share(name, levels[name]) for name in sorted(levels)),
-    )
-
-
-def _share(name: str, parts: Sequence[tuple[Fraction, bool]]) -> Share:
-    return Share(
-        name, sum((part for part, _ in parts), Fraction(0)), all(sure for _, sure in parts)
-    )
-
-
-def _pool(
-    entry: Entry, by_id: Mapping[str, Candidate], bank: Sequence[Candidate], fixed: set[str]
-) -> tuple[list[Candidate], int, int]:
-    """What an entry may bring: the items, and how many of them at least and at most."""
-    if isinstance(entry, FixedItem):
-        one = by_id.get(entry.item)
-        return ([one], 1, 1) if one is not None else ([], 0, 0)
-    pool = [one for one in bank if one.item_id not in fixed and passes(one, entry.of)]
-    if isinstance(entry, Draw):
-        count = min(entry.count, len(pool))
-        return pool, count, count
-    cases = _shared_cases(pool)
-    sizes = sorted(len(case) for case in cases)
-    inside = {one for case in cases for one in case}
-    count = min(entry.count, len(sizes))
-    many = sum(sizes[-count:]) if count else 0
-    return [one for one in pool if one.item_id in inside], sum(sizes[:count]), many
-
-
-# Where to start from
 
 
 def blueprint() -> tuple[AssessmentSection, ...]:
@@ -266,9 +35,6 @@ def blueprint() -> tuple[AssessmentSection, ...]:
             )
         ),
     )
-
-
-# The form
 
 
 @dataclass(slots=True)
