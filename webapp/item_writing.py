@@ -127,8 +127,17 @@ class Checked:
         return self.item is not None and all(fault.warning for fault in self.faults)
 
     def of(self, name: str) -> str:
-        """The sentences about a field, "" for none."""
-        return " ".join(fault.text for fault in self.faults if fault.field == name)
+        """What must be mended in a field, "" for nothing."""
+        return self._said(name, warning=False)
+
+    def advice(self, name: str) -> str:
+        """What could be better in a field, "" for nothing."""
+        return self._said(name, warning=True)
+
+    def _said(self, name: str, *, warning: bool) -> str:
+        return " ".join(
+            one.text for one in self.faults if one.field == name and one.warning == warning
+        )
 
 
 def _clean(text: str) -> str:
@@ -353,6 +362,8 @@ def worded(one: Diagnostic, language: str, label: str = "") -> str:
     """A diagnostic as a sentence; with the field's own name if it has one on the page."""
     if one.code in _EMPTY and label:
         return translate(language, "own.fault_empty", field=label)
+    if one.code == "misconception.missing" and label:
+        return translate(language, "own.fault_misconception")
     params = dict(one.params)
     if label and "field" in params:
         params["field"] = label

@@ -115,10 +115,14 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
     def md_inline(text: str) -> Markup:
         return Markup(course.inline(text))  # noqa: S704
 
+    def plain(text: str) -> str:
+        return " ".join(course.plain(text).split())
+
     environment.globals.update(t=t, asset=asset, lang=language, zone=zone_name(language, zone))
     environment.filters.update(
         md=md,
         md_inline=md_inline,
+        plain=plain,
         day=day,
         moment=moment,
         clock=clock,

@@ -190,6 +190,7 @@ ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/marking", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/marking/practice/{item_id}", "staff"),
     ("POST", "/teach/cohorts/{cohort_id}/marking/practice/{item_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/marking", "staff"),
     ("GET", "/teach/assignments/{assignment_id}/marking/{item_id}", "staff"),
     ("POST", "/teach/assignments/{assignment_id}/marking/{item_id}", "staff"),
     ("GET", "/attempts/{attempt_id}/review", "student"),

@@ -98,6 +98,7 @@ class AssignmentPage:
     asked: str  # a state, or ""
     all: int
     withdrawn: bool
+    instructor: bool
     may_edit: bool
     may_care: bool  # extensions, closing, reopening
 
@@ -107,6 +108,8 @@ class CarePage:
     """``assignment_care.html``: one sitting to close or to reopen."""
 
     assignment_id: int
+    cohort_id: int
+    cohort: str
     title: str
     sitting: Cared
     ends: datetime | None  # of one that runs
@@ -121,12 +124,16 @@ class ExtensionsPage:
     """``assignment_extensions.html``."""
 
     assignment_id: int
+    cohort_id: int
+    cohort: str
+    assessment_id: int
     title: str
     rules: tuple[str, ...]
     students: tuple[tuple[int, str], ...]
     extensions: tuple[Extended, ...]
     values: Mapping[str, str]
     errors: Mapping[str, str]
+    instructor: bool
     newest: int
     zone: str
     has_close: bool

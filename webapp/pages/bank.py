@@ -108,3 +108,7 @@ class ItemFormPage:
     def fault(self, name: str) -> str:
         """What is wrong with a field, "" for nothing."""
         return self.checked.of(name) if self.checked is not None else ""
+
+    def advice(self, name: str) -> str:
+        """What could be better in a field, "" for nothing."""
+        return self.checked.advice(name) if self.checked is not None else ""

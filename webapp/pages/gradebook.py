@@ -116,12 +116,26 @@ class ItemColumn:
     sittings: int
     answered: int
     mean: Fraction | None  # of the shares earned, unanswered 0; None: nothing marked yet
+    lost: Fraction  # shares not earned, over all its marked answers
     correction: str | None
 
 
 @dataclass(frozen=True, slots=True)
+class ItemCell:
+    """What an item brought a student: points, "wait" for a person's mark, or "out" of the total.
+    ``number`` is the item's in the list of items.
+    """
+
+    points: Fraction | str
+    number: int
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultLine:
-    """A student's counting sitting: points an item; None: not drawn or not marked."""
+    """A student's counting sitting. ``cells``: by item of the list, None where it was not drawn;
+    or, of a drawn assessment, by place in the student's own paper.
+    """
 
     member: Member
     sitting_id: int
@@ -130,7 +144,7 @@ class ResultLine:
     most: int
     final: bool
     late: bool
-    points: tuple[Fraction | str | None, ...]  # "wait": waits for a person, None: not drawn
+    cells: tuple[ItemCell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,10 @@ class AssignmentResultsPage:
 
     assignment: AssignmentInfo
     cohort: str
-    columns: tuple[ItemColumn, ...]
+    items: int  # drawn in all
+    columns: tuple[ItemColumn, ...]  # those listed: all, or where most points were lost
+    by_place: bool  # the cells stand by place in the student's paper
+    heads: tuple[tuple[int, str], ...]  # of the cells' columns: number, beginning of the item
     lines: tuple[ResultLine, ...]
     bins: tuple[tuple[int, int, int], ...]  # (from %, up to %, students)
     median: Fraction | None

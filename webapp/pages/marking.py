@@ -9,6 +9,7 @@ from fractions import Fraction
 from quizzes.item import Item
 from quizzes.markers import Marking
 from webapp.pages import ItemView
+from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.marks import Judgement
 
 
@@ -36,10 +37,12 @@ class QueueSection:
 
 @dataclass(frozen=True, slots=True)
 class MarkingQueuePage:
-    """``marking_queue.html``: what waits for a mark in a cohort."""
+    """``marking_queue.html``: what waits for a mark in a cohort, or at one assignment of it."""
 
     cohort_id: int
     cohort: str
+    assignment: AssignmentInfo | None
+    instructor: bool
     mine: int
     sections: tuple[QueueSection, ...]
     practice: tuple[QueueLine, ...]
@@ -93,7 +96,9 @@ class MarkingAnswerPage:
 
     action: str  # address of this item's marking
     queue: str  # address of the queue
+    cohort_id: int
     cohort: str
+    assignment_id: int | None  # None: practice in the lessons
     title: str  # of the assignment or the lesson
     item: Item
     two: bool

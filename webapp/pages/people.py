@@ -28,6 +28,7 @@ class CohortFormPage:
     ends_on: str
     group: str  # title of the first group, of a new cohort
     errors: dict[str, str]
+    cohort: str = ""  # its title as it is, of one that there is
 
 
 @dataclass(frozen=True, slots=True)

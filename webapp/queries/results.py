@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, func, null, select
 
 from quizzes.certainty import CERTAINTIES, UNSAID, Certainty
 from quizzes.results import ItemScore, SittingResult, sitting_result
-from quizzes.timing import for_person, late
+from quizzes.timing import Allowance, for_person, late
 from webapp.queries.assignments import AssignmentInfo, allowances_in
 from webapp.tables import (
     attempts,
@@ -129,9 +129,10 @@ def load_many(
     *,
     user_id: int | None = None,
     sitting_id: int | None = None,
+    granted: Mapping[int, Mapping[int, Allowance]] | None = None,
 ) -> dict[int, list[SittingScore]]:
     """Assignment → :func:`load_scores`, of several assignments of one cohort, in the same number
-    of statements as for one.
+    of statements as for one. ``granted``: what ``allowances_in`` gave for them, if that was asked.
     """
     if not infos:
         return {}
@@ -160,6 +161,8 @@ def load_many(
         .where(which)
         .order_by(sittings.c.user_id, sittings.c.ordinal)
     ).all()
+    if not heads:
+        return {info.id: [] for info in infos}
     certain = any(info.rules.certainty for info in infos)
     judge = outcomes.alias("judge")  # the newest outcome that no correction made
     judging = (
@@ -208,7 +211,8 @@ def load_many(
             kind_for(fixed[row[11]].get(row[3], ()), row[4]),
             by_id[row[11]].rules.certainty,
         )
-    granted = allowances_in(connection, infos[0].cohort_id, list(by_id), user_id)
+    if granted is None:
+        granted = allowances_in(connection, infos[0].cohort_id, list(by_id), user_id)
     found: dict[int, list[SittingScore]] = {assignment_id: [] for assignment_id in by_id}
     for head in heads:
         info = by_id[head[6]]

@@ -145,6 +145,7 @@ async def _manage(site: Site, visit: Visit) -> Response:
         asked=asked,
         all=len(lines),
         withdrawn=info.withdrawn,
+        instructor=theirs.instructor,
         may_edit=loaded.editable,
         may_care=theirs.instructor and not theirs.archived,
     )
@@ -169,7 +170,7 @@ def _finding(site: Site, visit: Visit, info: AssignmentInfo, lines: list[Student
     return site.say(visit, "assignment.is_open", done=done, all=len(lines), running=running)
 
 
-async def _sitting(site: Site, visit: Visit, *, change: bool) -> tuple[AssignmentInfo, Cared]:
+async def _sitting(site: Site, visit: Visit, *, change: bool) -> tuple[AssignmentInfo, Cared, Post]:
     """The sitting of the address, of a student whom the visitor has.
 
     Raises:
@@ -182,18 +183,19 @@ async def _sitting(site: Site, visit: Visit, *, change: bool) -> tuple[Assignmen
         raise HTTPException(404, "error.no_sitting")
     if theirs.groups is not None and not theirs.groups & found.groups:
         raise HTTPException(403, "error.not_your_student")
-    return info, found
+    return info, found, theirs
 
 
 async def _care(site: Site, visit: Visit) -> Response:
-    info, found = await _sitting(site, visit, change=False)
-    return await _show_care(site, visit, info, found, {"reason": "", "minutes": ""}, {})
+    info, found, theirs = await _sitting(site, visit, change=False)
+    return await _show_care(site, visit, info, theirs, found, {"reason": "", "minutes": ""}, {})
 
 
 async def _show_care(
     site: Site,
     visit: Visit,
     info: AssignmentInfo,
+    theirs: Post,
     found: Cared,
     values: dict[str, str],
     errors: dict[str, str],
@@ -204,6 +206,8 @@ async def _show_care(
     ends = deadline(for_person(info.window, allowance), found.started_at)
     view = CarePage(
         assignment_id=info.id,
+        cohort_id=info.cohort_id,
+        cohort=theirs.cohort,
         title=info.title,
         sitting=found,
         ends=ends if found.closed_at is None else None,
@@ -233,13 +237,13 @@ def _minutes(form: Form, errors: dict[str, str]) -> timedelta:
 
 
 async def _reopen(site: Site, visit: Visit) -> Response:
-    info, found = await _sitting(site, visit, change=True)
+    info, found, theirs = await _sitting(site, visit, change=True)
     form = await site.form(visit)
     errors: dict[str, str] = {}
     reason, extra = _reason(form, errors), _minutes(form, errors)
     values = {"reason": reason, "minutes": form.one("minutes").strip()}
     if errors:
-        return await _show_care(site, visit, info, found, values, errors, 422)
+        return await _show_care(site, visit, info, theirs, found, values, errors, 422)
 
     def work(connection: Connection) -> str | None:
         try:
@@ -264,20 +268,20 @@ async def _reopen(site: Site, visit: Visit) -> Response:
         assert again is not None
         field = "minutes" if refused == "care.error_no_time" else "reason"
         status = 422 if field == "minutes" else 409
-        return await _show_care(site, visit, info, again, values, {field: refused}, status)
+        return await _show_care(site, visit, info, theirs, again, values, {field: refused}, status)
     response = RedirectResponse(_address(info, found), 303)
     site.leave_flash(response, "done", "flash.sitting_reopened")
     return response
 
 
 async def _close(site: Site, visit: Visit) -> Response:
-    info, found = await _sitting(site, visit, change=True)
+    info, found, theirs = await _sitting(site, visit, change=True)
     form = await site.form(visit)
     errors: dict[str, str] = {}
     reason = _reason(form, errors)
     values = {"reason": reason, "minutes": ""}
     if errors:
-        return await _show_care(site, visit, info, found, values, errors, 422)
+        return await _show_care(site, visit, info, theirs, found, values, errors, 422)
 
     def work(connection: Connection) -> bool:
         standing = stand(connection, found.sitting_id, visit.now)
@@ -296,7 +300,7 @@ async def _close(site: Site, visit: Visit) -> Response:
         again = await site.read(sitting_care.find_cared, info.id, found.sitting_id)
         assert again is not None
         over = {"reason": "care.error_over"}
-        return await _show_care(site, visit, info, again, values, over, 409)
+        return await _show_care(site, visit, info, theirs, again, values, over, 409)
     site.handed_in()
     response = RedirectResponse(_address(info, found), 303)
     site.leave_flash(response, "done", "flash.sitting_closed")

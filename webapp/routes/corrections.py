@@ -78,11 +78,11 @@ def _list_page(
                 correction=last.get(drawn.item_id),
             )
         )
-    # what was changed since comes first, then what went worst
+    # what was changed since comes first, then where most was lost
     lines.sort(
         key=lambda one: (
             not one.newer,
-            one.mean if one.mean is not None else Fraction(2),
+            -sum((1 - share for share in shares.get(one.item_id, ())), Fraction(0)),
             one.item_id,
         )
     )

@@ -20,6 +20,7 @@ from webapp.pages.gradebook import (
     ExportPage,
     GradebookFilters,
     GradebookPage,
+    ItemCell,
     ItemColumn,
     ResultLine,
 )
@@ -36,6 +37,10 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_NAME = 100
 BINS = 10
+MOST_COLUMNS = 30
+"""Items that can stand beside each other; of more, each student's stand in their own order."""
+WORST = 15
+"""Items listed at first, when there are more than MOST_COLUMNS."""
 
 
 async def assignment_of(
@@ -136,7 +141,8 @@ def _in_state(one: gradebook.Cell, state: str) -> bool:
 
 async def _results(site: Site, visit: Visit) -> Response:
     post, info = await assignment_of(site, visit)
-    view = await site.read(_results_page, site, post, info)
+    whole = visit.request.query_params.get("items") == "all"
+    view = await site.read(_results_page, site, post, info, whole)
     return site.page(
         visit,
         "gradebook_results.html",
@@ -146,7 +152,7 @@ async def _results(site: Site, visit: Visit) -> Response:
 
 
 def _results_page(
-    connection: Connection, site: Site, post: Post, info: AssignmentInfo
+    connection: Connection, site: Site, post: Post, info: AssignmentInfo, whole: bool
 ) -> AssignmentResultsPage:
     grid = grids.load_grid(connection, post.cohort_id, only=info.id)
     members = grids.visible(grid.members, post.groups)
@@ -155,7 +161,8 @@ def _results_page(
     lines.sort(key=gradebook.by_name)
     scores = {one.sitting_id: one for one in grid.scores[info.id]}
     done = [one for one in scores.values() if one.closed_at is not None and one.user_id in mine]
-    columns = _columns(connection, site, info, done)
+    columns = _columns(connection, site, done)
+    by_place = len(columns) > MOST_COLUMNS
     found = []
     for line in lines:
         one = line.cells[0]
@@ -171,7 +178,7 @@ def _results_page(
                 most=score.result.most,
                 final=one.final,
                 late=one.late,
-                points=_points(score, columns, info),
+                cells=_cells(score, columns, info, by_place=by_place),
             )
         )
     shares = sorted(one.share for one in found)
@@ -179,7 +186,14 @@ def _results_page(
     return AssignmentResultsPage(
         assignment=info,
         cohort=post.cohort,
-        columns=columns,
+        items=len(columns),
+        columns=_worst(columns) if by_place and not whole else columns,
+        by_place=by_place,
+        heads=tuple(
+            (place, "") for place in range(1, max((len(one.cells) for one in found), default=0) + 1)
+        )
+        if by_place
+        else tuple((one.number, one.stem) for one in columns),
         lines=tuple(found),
         bins=_bins(shares),
         median=_median(shares),
@@ -190,7 +204,7 @@ def _results_page(
 
 
 def _columns(
-    connection: Connection, site: Site, info: AssignmentInfo, done: Sequence[SittingScore]
+    connection: Connection, site: Site, done: Sequence[SittingScore]
 ) -> tuple[ItemColumn, ...]:
     """The items drawn, the most often drawn first, among equals by their usual place."""
     shares: dict[str, list[Fraction | None]] = {}
@@ -218,6 +232,7 @@ def _columns(
                 sittings=len(shares[item_id]),
                 answered=answered[item_id],
                 mean=sum(marked, Fraction(0)) / len(marked) if marked else None,
+                lost=len(marked) - sum(marked, Fraction(0)),
                 correction=fixed[item_id],
             )
         )
@@ -230,15 +245,26 @@ def beginning(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _points(
-    score: SittingScore, columns: Sequence[ItemColumn], info: AssignmentInfo
-) -> tuple[Fraction | str | None, ...]:
-    earned: dict[str, Fraction | str] = {}
+def _worst(columns: Sequence[ItemColumn]) -> tuple[ItemColumn, ...]:
+    """The items where the students lost most: an item drawn once cannot outweigh one that many
+    got wrong.
+    """
+    return tuple(sorted(columns, key=lambda one: (-one.lost, one.number))[:WORST])
+
+
+def _cells(
+    score: SittingScore, columns: Sequence[ItemColumn], info: AssignmentInfo, *, by_place: bool
+) -> tuple[ItemCell | None, ...]:
+    known = {one.item_id: one for one in columns}
+    earned: dict[str, ItemCell] = {}
     for line in score.lines:
         points = gradebook.item_points(line.score, info.rules)
-        earned[line.item_id] = (
-            "out" if line.score.left_out else "wait" if points is None else points
-        )
+        column = known[line.item_id]
+        word = "out" if line.score.left_out else "wait" if points is None else points
+        earned[line.item_id] = ItemCell(word, column.number, column.stem)
+    if by_place:
+        ordered = sorted(score.lines, key=lambda line: line.position)
+        return tuple(earned[line.item_id] for line in ordered)
     return tuple(earned.get(column.item_id) for column in columns)
 
 

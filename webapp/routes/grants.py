@@ -95,6 +95,9 @@ async def _show(
     mine = {one.user_id for one in students}
     view = ExtensionsPage(
         assignment_id=info.id,
+        cohort_id=info.cohort_id,
+        cohort=theirs.cohort,
+        assessment_id=info.assessment_id,
         title=info.title,
         rules=tuple(sentences(visit.lang, site.settings.zone, info, info.window)),
         students=tuple(
@@ -104,6 +107,7 @@ async def _show(
         extensions=tuple(one for one in extensions if theirs.groups is None or one.user_id in mine),
         values=values,
         errors={name: translate(visit.lang, key) for name, key in errors.items()},
+        instructor=theirs.instructor,
         newest=max((one.extension_id for one in extensions), default=0),
         zone=zone_name(visit.lang, site.settings.zone),
         has_close=info.window.closes is not None,

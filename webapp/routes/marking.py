@@ -38,6 +38,7 @@ from webapp.pages.marking import (
 )
 from webapp.permissions import Post, row_id
 from webapp.queries import assignments, marks
+from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.marks import AnswerHead
 from webapp.routes.bank import load_item
 from webapp.site import Site, Visit, page
@@ -58,15 +59,31 @@ def require_open(post: Post) -> None:
 
 async def _queue(site: Site, visit: Visit) -> Response:
     post = await permissions.post(site, visit, visit.request.path_params["cohort_id"])
-    view = await site.read(_load_queue, site, post)
+    return await _show_queue(site, visit, post, None)
+
+
+async def _queue_of_assignment(site: Site, visit: Visit) -> Response:
+    assignment = await _assignment(site, visit)
+    post = await permissions.post(site, visit, assignment.cohort_id)
+    return await _show_queue(site, visit, post, assignment)
+
+
+async def _show_queue(
+    site: Site, visit: Visit, post: Post, assignment: AssignmentInfo | None
+) -> Response:
+    view = await site.read(_load_queue, site, post, assignment)
     return site.page(
         visit, "marking_queue.html", view, title=site.say(visit, "marking.title"), section="teach"
     )
 
 
-def _load_queue(connection: Connection, site: Site, post: Post) -> MarkingQueuePage:
-    given = assignments.list_of_cohort(connection, post.cohort_id)
-    heads = marks.list_answers(connection, post.cohort_id, post.groups)
+def _load_queue(
+    connection: Connection, site: Site, post: Post, only: AssignmentInfo | None
+) -> MarkingQueuePage:
+    given = [only] if only else assignments.list_of_cohort(connection, post.cohort_id)
+    heads = marks.list_answers(
+        connection, post.cohort_id, post.groups, only.id if only is not None else None
+    )
     made = marks.list_marks(connection, [one.attempt_id for one in heads if one.awaiting])
     by_item: dict[tuple[int | None, str], list[AnswerHead]] = {}
     for head in heads:
@@ -92,11 +109,14 @@ def _load_queue(connection: Connection, site: Site, post: Post) -> MarkingQueueP
         if lines:
             sections.append(QueueSection(assignment.title, two, tuple(lines)))
     practice: dict[str, list[AnswerHead]] = {}
-    for head in marks.list_practice(connection, post.cohort_id, post.groups):
-        practice.setdefault(head.item_id, []).append(head)
+    if only is None:
+        for head in marks.list_practice(connection, post.cohort_id, post.groups):
+            practice.setdefault(head.item_id, []).append(head)
     return MarkingQueuePage(
         cohort_id=post.cohort_id,
         cohort=post.cohort,
+        assignment=only,
+        instructor=post.instructor,
         mine=sum(line.mine for section in sections for line in section.lines),
         sections=tuple(sections),
         practice=tuple(
@@ -144,6 +164,7 @@ class Desk:
     """One item to be marked over all students of the marker, in marking order."""
 
     post: Post
+    assignment_id: int | None  # None: practice in the lessons
     base: str
     title: str
     item: Item  # as it is now
@@ -183,6 +204,19 @@ class Desk:
         return None
 
 
+async def _assignment(site: Site, visit: Visit) -> AssignmentInfo:
+    """The assignment of the address.
+
+    Raises:
+        HTTPException: 404.
+    """
+    key = row_id(visit.request.path_params["assignment_id"])
+    found = await site.read(assignments.find_assignment, key) if key is not None else None
+    if found is None:
+        raise HTTPException(404, "error.marking_no_assignment")
+    return found
+
+
 async def _desk(site: Site, visit: Visit) -> Desk:
     """The desk of the address: an item of an assignment, or of the lessons' practice.
 
@@ -194,11 +228,7 @@ async def _desk(site: Site, visit: Visit) -> Desk:
     item_id = params["item_id"]
     assignment = None
     if "assignment_id" in params:
-        key = row_id(params["assignment_id"])
-        if key is not None:
-            assignment = await site.read(assignments.find_assignment, key)
-        if assignment is None:
-            raise HTTPException(404, "error.marking_no_assignment")
+        assignment = await _assignment(site, visit)
         post = await permissions.post(site, visit, assignment.cohort_id)
     else:
         post = await permissions.post(site, visit, params["cohort_id"])
@@ -226,7 +256,9 @@ async def _desk(site: Site, visit: Visit) -> Desk:
             one.attempt_id: stand(made.get(one.attempt_id, ()), two=two, final=not one.awaiting)
             for one in heads
         }
-        return Desk(post, base, title, item, two, heads, stands)
+        return Desk(
+            post, assignment.id if assignment else None, base, title, item, two, heads, stands
+        )
 
     desk = await site.read(load)
     if desk is None:
@@ -266,10 +298,15 @@ async def _show(
         return item or desk.item, shown, remarks
 
     item, shown, remarks = await site.read(load)
+    queue = f"/teach/cohorts/{desk.post.cohort_id}/marking"
+    if desk.assignment_id is not None:
+        queue = f"/teach/assignments/{desk.assignment_id}/marking"
     view = MarkingAnswerPage(
         action=desk.base,
-        queue=f"/teach/cohorts/{desk.post.cohort_id}/marking",
+        queue=queue,
+        cohort_id=desk.post.cohort_id,
         cohort=desk.post.cohort,
+        assignment_id=desk.assignment_id,
         title=desk.title,
         item=item,
         two=desk.two,
@@ -467,6 +504,7 @@ routes = [
     Route("/teach/cohorts/{cohort_id}/marking", page(_queue)),
     Route("/teach/cohorts/{cohort_id}/marking/practice/{item_id}", page(_answer)),
     Route("/teach/cohorts/{cohort_id}/marking/practice/{item_id}", page(_mark), methods=["POST"]),
+    Route("/teach/assignments/{assignment_id}/marking", page(_queue_of_assignment)),
     Route("/teach/assignments/{assignment_id}/marking/{item_id}", page(_answer)),
     Route("/teach/assignments/{assignment_id}/marking/{item_id}", page(_mark), methods=["POST"]),
 ]

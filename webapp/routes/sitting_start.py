@@ -37,16 +37,16 @@ async def _ready(site: Site, visit: Visit) -> Readiness:
     number = row_id(visit.request.path_params["assignment_id"])
     found = None
     if number is not None:
-        found = await site.read(starting.find_readiness, number, user_id, visit.now)
+        found = await site.glance(starting.find_readiness, number, user_id, visit.now)
     if found is None:
         raise HTTPException(404, "error.assignment_unknown")
     running = found.running
     if running is not None:
-        standing = await site.read(find, running.id, visit.now)
+        standing = await site.glance(find, running.id, visit.now)
         if standing is not None and standing.over:
             if await end_one(site, running.id, visit.now):
                 site.handed_in()
-            found = await site.read(starting.find_readiness, number, user_id, visit.now)
+            found = await site.glance(starting.find_readiness, number, user_id, visit.now)
             assert found is not None
     if found.enrolment_id is None:
         raise HTTPException(403, "error.assignment_not_yours")
@@ -80,7 +80,7 @@ async def _show(
     running = ready.running
     ends = None
     if running is not None:
-        standing = await site.read(find, running.id, visit.now)
+        standing = await site.glance(find, running.id, visit.now)
         ends = standing.ends if standing is not None else None
     tries = seeing.try_lines(scores, shown)
     share = seeing.counted_share(scores, assignment.rules) if "score" in shown else None

@@ -233,7 +233,7 @@ async def _edit_page(site: Site, visit: Visit) -> Response:
     mine = await post_for_change(site, visit, visit.request.path_params["cohort_id"], leads=True)
     cohort = await site.read(cohorts.get, mine.cohort_id)
     view = CohortFormPage(
-        mine.cohort_id, cohort[1], _day_value(cohort[2]), _day_value(cohort[3]), "", {}
+        mine.cohort_id, cohort[1], _day_value(cohort[2]), _day_value(cohort[3]), "", {}, mine.cohort
     )
     return _form_page(site, visit, view)
 
@@ -250,7 +250,13 @@ async def _edit(site: Site, visit: Visit) -> Response:
     starts, ends = _read_days(site, visit, form, errors)
     if errors:
         view = CohortFormPage(
-            mine.cohort_id, title, form.one("starts_on"), form.one("ends_on"), "", errors
+            mine.cohort_id,
+            title,
+            form.one("starts_on"),
+            form.one("ends_on"),
+            "",
+            errors,
+            mine.cohort,
         )
         return _form_page(site, visit, view)
     await site.writer.run(

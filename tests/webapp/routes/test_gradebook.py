@@ -367,6 +367,21 @@ def test_results_show_every_item_and_how_the_marks_are_spread(school):
     assert "corrections" not in helper
 
 
+def test_of_many_items_the_worst_are_listed_and_each_paper_stands_in_its_own_order(
+    school, monkeypatch
+):
+    monkeypatch.setattr("webapp.routes.gradebook.MOST_COLUMNS", 2)
+    monkeypatch.setattr("webapp.routes.gradebook.WORST", 1)
+    address = f"/teach/assignments/{school.exam}/results"
+    html = school.get("lead", address).text
+    assert html.count('class="item-link"') == 1
+    assert f"corrections/{ITEMS[1]}" in html  # nobody had it whole; the essay waits for a mark
+    assert f'href="{address}?items=all#items-title"' in html
+    assert "студенттің өз жұмысындағы" in html
+    whole = school.get("lead", f"{address}?items=all").text
+    assert whole.count('class="item-link"') == 3
+
+
 def test_staff_see_every_answer_of_a_sitting_and_how_it_was_judged(school):
     html = school.get("lead", f"/teach/sittings/{school.sittings['aliya']}").text
     assert "Әлия Серікова" in html

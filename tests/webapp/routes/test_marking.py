@@ -145,6 +145,23 @@ def test_the_queue_counts_what_waits_by_assignment_and_item(school):
     assert "<strong>2</strong>" in school.browser.get(school.queue).text
 
 
+def test_an_assignment_has_a_queue_of_its_own(school):
+    html = school.browser.get(f"/teach/assignments/{school.assignment}/marking").text
+    assert f'href="{school.desk}"' in html
+    assert (
+        "/marking/practice/" not in html
+    )  # what is written in lessons stands in the cohort's queue
+    assert f'href="/teach/assignments/{school.assignment}/results"' in html
+    assert school.browser.get("/teach/assignments/999/marking").status_code == 404
+
+
+def test_a_stem_in_the_queue_is_words_without_markup(school, monkeypatch):
+    item = school.app.state.site.course.items[ESSAY]
+    marked = item.model_copy(update={"stem": "Мерзімді **тек** прокурор ұзарта ма?"})
+    monkeypatch.setattr("webapp.item_bank.newest_item", lambda *_: marked)
+    assert "Мерзімді тек прокурор ұзарта ма?" in school.browser.get(school.queue).text
+
+
 def test_one_answer_after_another_until_none_waits(school):
     seen = []
     page = school.browser.get(school.desk).text

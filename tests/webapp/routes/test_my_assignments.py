@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.conftest import START
 from tests.webapp.exams import (
@@ -19,6 +20,7 @@ from tests.webapp.exams import (
     make_school,
     swept,
 )
+from webapp.queries import Prepared
 from webapp.tables import enrolments
 
 ONE = "1.1-single-choice"
@@ -167,3 +169,34 @@ def test_who_left_has_none(browser, school):
         )
     )
     assert sections(browser)[0] == []
+
+
+def test_many_assignments_take_as_many_statements_as_one(browser, school, database, monkeypatch):
+    asked: list[str] = []
+    prepared = Prepared.__call__
+
+    def counting(self, connection, **values):
+        asked.append("prepared")
+        return prepared(self, connection, **values)
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    monkeypatch.setattr(Prepared, "__call__", counting)
+    reading = browser.app.state.site.database.reading
+
+    def statements():
+        asked.clear()
+        event.listen(reading, "before_cursor_execute", note)
+        assert browser.get("/assignments").status_code == 200
+        event.remove(reading, "before_cursor_execute", note)
+        return len(asked)
+
+    school.give(ASKED)
+    sat(browser, school)
+    one = statements()
+    for _ in range(4):
+        school.give(ASKED)
+        sat(browser, school)
+    assert len(re.findall("Аралық бақылау", browser.get("/assignments").text)) >= 5
+    assert statements() == one
