@@ -1,8 +1,12 @@
 """Searching lessons, terms and norms, forgiving of Kazakh endings and missing letters."""
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from sys import intern
 from typing import Literal
 
 from course.kazakh import stem, words
@@ -25,11 +29,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    stem: str
-    form: str
-    start: int
-    end: int
+class _Words:
+    """The words of a text, kept as columns: an object for each would fill a tenth of the memory."""
+
+    stems: tuple[str, ...]
+    forms: tuple[str, ...]
+    starts: array[int]
+    ends: array[int]
+
+    def __len__(self) -> int:
+        return len(self.stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +47,8 @@ class _Entry:
     title: str
     href: str
     body: str
-    title_words: tuple[_Word, ...]
-    body_words: tuple[_Word, ...]
+    title_words: _Words
+    body_words: _Words
     headings: tuple[Heading, ...] = ()
     extra: frozenset[str] = frozenset()
 
@@ -52,8 +61,13 @@ class _Wanted:
     form: str
     unfinished: bool
 
-    def matches(self, word: _Word) -> bool:
-        return word.stem == self.stem or (self.unfinished and word.form.startswith(self.form))
+    def places(self, among: _Words) -> list[int]:
+        """Which of these words are meant, by number."""
+        return [
+            number
+            for number, (its_stem, form) in enumerate(zip(among.stems, among.forms, strict=True))
+            if its_stem == self.stem or (self.unfinished and form.startswith(self.form))
+        ]
 
 
 @dataclass
@@ -99,22 +113,29 @@ def _wanted(query: str) -> tuple[_Wanted, ...]:
     return tuple(distinct.values())
 
 
-def _words(text: str) -> tuple[_Word, ...]:
-    return tuple(_Word(stem(form), form, start, end) for form, start, end in words(text))
+def _words(text: str) -> _Words:
+    found = words(text)
+    forms = tuple(intern(form) for form, _, _ in found)  # a word is kept once for all texts
+    return _Words(
+        tuple(intern(stem(form)) for form in forms),
+        forms,
+        array("L", (start for _, start, _ in found)),
+        array("L", (end for _, _, end in found)),
+    )
 
 
 def _match(entry: _Entry, wanted: tuple[_Wanted, ...]) -> _Match:
     match = _Match(entry)
     for one in wanted:
-        title = [word for word in entry.title_words if one.matches(word)]
-        body = [word for word in entry.body_words if one.matches(word)]
+        title = one.places(entry.title_words)
+        body = one.places(entry.body_words)
         if title:
             match.in_title += 1
-            exact = any(word.form == one.form for word in title)
+            exact = any(entry.title_words.forms[number] == one.form for number in title)
             match.score += 12 if exact else 8
         if body:
             match.score += min(len(body), 5)
-            match.places.extend(word.start for word in body)
+            match.places.extend(entry.body_words.starts[number] for number in body)
         if title or body or one.stem in entry.extra:
             match.found += 1
     match.places.sort()
@@ -157,11 +178,11 @@ def _snippet(entry: _Entry, start: int, places: set[int]) -> str:
         end = max(body.rfind(" ", begin, end), body.rfind("\n", begin, end), begin + _SNIPPET // 2)
     text = "…" if begin != back else ""
     at = begin
-    for word in entry.body_words:
-        if word.start in places and begin <= word.start and word.end <= end:
-            text += escape(body[at : word.start])
-            text += f"<mark>{escape(body[word.start : word.end])}</mark>"
-            at = word.end
+    for first, last in zip(entry.body_words.starts, entry.body_words.ends, strict=True):
+        if first in places and begin <= first and last <= end:
+            text += escape(body[at:first])
+            text += f"<mark>{escape(body[first:last])}</mark>"
+            at = last
     text += escape(body[at:end]).rstrip()
     return " ".join(text.split()) + ("…" if end < len(body) else "")
 
@@ -178,7 +199,7 @@ def _entries(course: Course) -> Iterable[_Entry]:
             _words(f"{lesson.number} {lesson.title}"),
             _words(body),
             lesson.headings,
-            frozenset(word.stem for word in _words(f"{lesson.summary} {cited}")),
+            frozenset(_words(f"{lesson.summary} {cited}").stems),
         )
     for term in course.glossary:
         definition = course.plain(term.definition)
@@ -190,7 +211,7 @@ def _entries(course: Course) -> Iterable[_Entry]:
             definition,
             _words(term.headword),
             _words(definition),
-            extra=frozenset(word.stem for word in _words(other)),
+            extra=frozenset(_words(other).stems),
         )
     for act in course.norms:
         yield _act_entry(act)
@@ -206,7 +227,7 @@ def _act_entry(act: Act) -> _Entry:
         f"{act.title}, {act.number}",
         _words(act.short),
         _words(f"{act.title}, {act.number}"),
-        extra=frozenset(word.stem for word in _words(" ".join(act.aliases))),
+        extra=frozenset(_words(" ".join(act.aliases)).stems),
     )
 
 
@@ -219,5 +240,5 @@ def _article_entry(act: Act, article: Article) -> _Entry:
         article.title,
         _words(title),
         _words(article.title),
-        extra=frozenset(word.stem for word in _words(" ".join([act.title, *act.aliases]))),
+        extra=frozenset(_words(" ".join([act.title, *act.aliases])).stems),
     )

@@ -3,6 +3,9 @@
 Nothing moves by itself. A correction holds for what was handed in so far, and for what is handed
 in later with the version that was wrong. It adds outcomes, with its reason; earlier ones stay.
 
+Versions that were right already or came afterwards are spared: see
+:class:`webapp.queries.results.Fix`.
+
 ``raise`` and ``rescore`` mark stored answers by the item's newest version. Answers that wait for a
 person, and essays, are not touched. A mark that a person gave stands: it can rise, never fall.
 ``full`` and ``leave-out`` change how totals are added up, for unanswered items too. Each follows
@@ -178,8 +181,13 @@ def preview(
         answer.sitting_id: answer
         for _, answer in corrections.list_stored(connection, assignment.id, item_id=item_id)
     }
-    new = item_bank.newest_item(connection, course, item_id) if kind in BY_VERSION else None
-    outcomes, unread = _moved(list(stored.values()), kind, new)
+    newest = item_bank.newest_item(connection, course, item_id)
+    new = newest if kind in BY_VERSION else None
+    right = _right_version(scores, item_id, newest)
+    new_version = new.version if new is not None else right
+    outcomes, unread = _moved(
+        [one for one in stored.values() if new is not None or one.version != right], kind, new
+    )
     shares = {attempt_id: share for attempt_id, share, _ in outcomes}
     rules = assignment.rules
     plain = {  # the shares as they are without «full» and «leave-out»
@@ -203,9 +211,12 @@ def preview(
             share = shares.get(line.attempt_id, plain.get(score.sitting_id))
             if rules.certainty and score.sitting_id in stored:  # «full» had taken no account of it
                 certainty = stored[score.sitting_id].certainty
-        later = _line_after(
-            replace(line, score=replace(line.score, certainty=certainty)), kind, share
-        )
+        if kind not in BY_VERSION and line.version == right:
+            later = line
+        else:
+            later = _line_after(
+                replace(line, score=replace(line.score, certainty=certainty)), kind, share
+            )
         after = sitting_result(
             [later.score if one is line else one.score for one in score.lines],
             rules,
@@ -231,7 +242,7 @@ def preview(
         "item": item_id,
         "kind": kind,
         "ordinal": len(made) + 1,
-        "version": new.version if new is not None else None,
+        "version": new_version,
         "outcomes": sorted((answer.attempt_id, answer.outcome_id) for answer in stored.values()),
         "moves": [(one.sitting_id, str(one.before.share), str(one.after.share)) for one in changes],
     }
@@ -240,7 +251,7 @@ def preview(
         item_id=item_id,
         kind=kind,
         ordinal=len(made) + 1,
-        new_version=new.version if new is not None else None,
+        new_version=new_version,
         changes=tuple(changes),
         outcomes=outcomes,
         running=running,
@@ -249,6 +260,14 @@ def preview(
         counted_moves=_counted_moves(scores, after_of, assignment),
         fingerprint=sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()[:32],
     )
+
+
+def _right_version(scores: Sequence[SittingScore], item_id: str, newest: Item | None) -> str | None:
+    """The version that «full» and «leave-out» do not touch: the newest, where an earlier one was
+    drawn. None: everyone drew the newest, so that is the faulty one.
+    """
+    drawn = {line.version for one in scores for line in one.lines if line.item_id == item_id}
+    return newest.version if newest is not None and drawn - {newest.version} else None
 
 
 def _counted_moves(
@@ -367,18 +386,29 @@ def apply_to_late(
     """
     corrections.hold(connection, assignment_id, alone=False)
     added = 0
+    fixes = {
+        fix.correction_id: fix
+        for theirs in results.fixes_in(connection, [assignment_id])[assignment_id].values()
+        for fix in theirs
+    }
     for one in corrections.list_made(connection, assignment_id):
+        fix = fixes[one.correction_id]
         answers = [
             answer
             for _, answer in corrections.list_stored(
                 connection, assignment_id, item_id=one.item_id, sitting_id=sitting_id
             )
             if one.correction_id not in answer.corrected_by
+            and not (
+                answer.version in fix.later
+                if one.kind in BY_VERSION
+                else fix.spares(answer.version)
+            )
         ]
         if not answers:
             continue
         new = None
-        if one.new_version is not None:
+        if one.kind in BY_VERSION and one.new_version is not None:
             new = item_bank.find_item(connection, course, one.item_id, one.new_version)
         kind: Kind = one.kind  # type: ignore[assignment]
         outcomes, _ = _moved(answers, kind, new)

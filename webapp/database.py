@@ -37,7 +37,9 @@ def _sqlite_engine(url: str, begin: str, **options: Any) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        if not driver.in_transaction:  # see Database.read
+            connection.exec_driver_sql(begin)
 
     return engine
 
@@ -62,6 +64,9 @@ class Database:
     def read(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run ``query(connection, …)`` on a reading connection and give its result."""
         with self.reading.connect() as connection:
+            if self.is_sqlite:  # all that one query asks is of one moment, prepared or not
+                driver: Any = connection.connection.driver_connection
+                driver.execute("BEGIN")
             return query(connection, *args, **kwargs)
 
     def glance(self, query: Callable[[sqlite3.Connection, str], T], key: str) -> T:

@@ -38,3 +38,14 @@ def test_the_same_fault_in_two_places_is_told_twice() -> None:
     for path in ("a", "b"):
         found.prepare("[[#жоқ]]", file_source(path, "[[#жоқ]]", 1))
     assert [one.path for one in report] == ["a", "b"]
+
+
+def test_texts_that_come_after_the_loading_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("course.texts.MOST_LATER", 3)
+    found = texts()
+    found.prepare("**курс**", file_source("a", "**курс**", 1))
+    first = found.rendered("**курс**")
+    kept = [found.rendered(f"**{number}**") for number in range(10)]
+    assert [one.plain for one in kept] == [str(number) for number in range(10)]
+    assert len(found._later) <= 3
+    assert found.rendered("**курс**") is first

@@ -21,7 +21,7 @@ from webapp.database import Database
 from webapp.queries import assignments, corrections, notices, results, sittings
 from webapp.queries.assignments import AssignmentInfo
 from webapp.tables import assignments as assignments_table
-from webapp.tables import attempts, outcomes
+from webapp.tables import attempts, outcomes, sitting_items
 from webapp.tables import sittings as sittings_table
 
 HALF, WHOLE, NOUGHT = Fraction(1, 2), Fraction(1), Fraction(0)
@@ -433,3 +433,92 @@ def test_the_note_for_students_is_that_of_the_newest_correction(world):
     notes = world.database.read(corrections.notes_for, world.assignment_id)
     assert notes[world.old.id][:2] == ("leave-out", "екінші")
     assert world.other.id not in notes
+
+
+def test_a_later_version_is_not_marked_by_the_one_that_a_correction_brought(database, sample):
+    """Practice goes on with the newest text: what was put right before is not its business."""
+    world = make(database, sample)
+    world.apply("rescore")
+    third = with_key(world.old, "c")
+
+    def late(connection: Any) -> int:
+        sittings.archive_item_versions(
+            connection, [(third.id, third.version, third.canonical())], START + timedelta(days=1)
+        )
+        user_id = world.users["dana"] = factories.member(connection, "dana", world.cohort_id, None)
+        sitting_id, _ = factories.handed_in(
+            connection,
+            user_id,
+            world.assignment_id,
+            {third.id: {"choice": ["c"]}, world.other.id: {"choice": ["a", "b"]}},
+            [third, world.other],
+        )
+        return correcting.apply_to_late(
+            connection, world.course, world.assignment_id, sitting_id, START
+        )
+
+    assert world.database.write(late) == 0
+    assert world.shares()["dana"] == WHOLE
+
+
+@pytest.mark.parametrize("kind", ["full", "leave-out"])
+def test_who_had_the_right_version_is_marked_by_what_they_answered(world, kind):
+    newest = sample_item(world)
+
+    def beside(connection: Any) -> None:
+        world.users["dana"] = factories.member(connection, "dana", world.cohort_id, None)
+        factories.handed_in(
+            connection,
+            world.users["dana"],
+            world.assignment_id,
+            {newest.id: {"choice": ["b"]}, world.other.id: {"choice": ["a", "b"]}},
+            [newest, world.other],
+        )
+
+    world.database.write(beside)
+    expected = EXPECTED[kind] | {"dana": HALF}
+    assert world.after(kind) == expected
+    world.apply(kind)
+    assert world.shares() == expected
+    assert world.made()[0].new_version == newest.version
+
+
+def test_where_everyone_had_the_newest_version_that_one_is_put_right(database, sample):
+    world = make(database, sample)
+
+    def newest_for_all(connection: Any) -> None:
+        version = sample_item(world).version
+        for table in (attempts, sitting_items):
+            connection.execute(
+                table.update().where(table.c.item_id == world.old.id).values(item_version=version)
+            )
+
+    world.database.write(newest_for_all)
+    assert world.after("full") == EXPECTED["full"]
+    world.apply("full")
+    assert world.shares() == EXPECTED["full"]
+    assert world.made()[0].new_version is None
+
+
+def test_a_persons_mark_does_not_fall_by_certainty_when_a_correction_raises_it(database, sample):
+    rules = Rules(mode="exam", visibility=PRACTICE, certainty=True)
+    world = make(database, sample, rules, sure="1")
+
+    def by_person(connection: Any) -> None:
+        sittings.add_outcome(
+            connection,
+            world.attempts["ali"][world.old.id],
+            "scored",
+            HALF,
+            (),
+            START,
+            marked_by=world.teacher,
+            reason="қайта қаралды",
+        )
+
+    world.database.write(by_person)
+    before = world.shares()["ali"]
+    assert before == (HALF + Fraction(1, 3)) / 2
+    assert world.after("raise")["ali"] == (WHOLE + Fraction(1, 3)) / 2
+    world.apply("raise")
+    assert world.shares()["ali"] == (WHOLE + Fraction(1, 3)) / 2

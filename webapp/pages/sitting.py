@@ -205,6 +205,7 @@ class ResultLine:
     certainty: str | None
     correction: str | None  # a sentence
     by_person: str | None  # what a person wrote beside the mark
+    given: tuple[tuple[str, int, int], ...]  # an essay: criterion, points given, most
 
 
 @dataclass(frozen=True, slots=True)

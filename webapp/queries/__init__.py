@@ -42,6 +42,12 @@ class _Compiled:
             for name, bind in compiled.binds.items()
             if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
+        self._readers = [
+            (place, reader)
+            for place, column in enumerate(getattr(compiled, "_result_columns", ()))
+            if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None))
+            is not None
+        ]
 
     def arguments(self, values: dict[str, Any]) -> Any:
         """Values as the driver takes them: in order, or by name."""
@@ -52,14 +58,21 @@ class _Compiled:
             return given
         return tuple(given[name] for name in self._names)
 
+    def read(self, row: Any) -> list[Any]:
+        """A row of the driver with times and truth values as Python has them."""
+        values = list(row)
+        for place, reader in self._readers:
+            values[place] = reader(values[place])
+        return values
+
 
 class Prepared:
     """A statement of the busy paths: compiled once for each engine, then given to the driver.
 
     Building a statement and taking it through the engine costs many times what the database
     needs to answer it. ``build`` gets the dialect's module, for what the engines spell apart.
-    Values come by name, always the same names. Rows come as the driver gives them: numbers,
-    text and truth values only, no times.
+    Values come by name, always the same names, and never a list for ``IN``. The cursor gives rows
+    as the driver has them: numbers and text only; :meth:`rows` and :meth:`first` read times too.
     """
 
     def __init__(self, build: Callable[[Any], Executable]) -> None:
@@ -89,6 +102,25 @@ class Prepared:
             raise OperationalError(compiled.sql, None, fault) from fault
         except driver.Error as fault:
             raise DBAPIError(compiled.sql, None, fault) from fault
+
+    def rows(self, connection: Connection, **values: Any) -> list[list[Any]]:
+        """All rows, each value in the type of its column.
+
+        Raises:
+            sqlalchemy.exc.OperationalError, sqlalchemy.exc.DBAPIError: as from the engine.
+        """
+        found = self(connection, **values).fetchall()
+        read = self._compiled[connection.dialect.name].read
+        return [read(row) for row in found]
+
+    def first(self, connection: Connection, **values: Any) -> list[Any] | None:
+        """The first row, each value in the type of its column; None: there is none.
+
+        Raises:
+            sqlalchemy.exc.OperationalError, sqlalchemy.exc.DBAPIError: as from the engine.
+        """
+        row = self(connection, **values).fetchone()
+        return self._compiled[connection.dialect.name].read(row) if row is not None else None
 
     def first_raw(self, connection: sqlite3.Connection, **values: Any) -> Any | None:
         """The first row, asked on a bare SQLite connection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select, true
 from quizzes.assessment import Assessment
 from quizzes.rules import Rules
 from quizzes.timing import Allowance, Window, for_person
+from webapp.queries import Prepared, chunks
 from webapp.tables import (
     accommodations,
     assessments,
@@ -90,8 +91,13 @@ def _info(row: Any) -> AssignmentInfo:
     )
 
 
+_find_assignment = Prepared(
+    lambda _: select(*_COLUMNS).where(assignments.c.id == bindparam("assignment_id"))
+)
+
+
 def find_assignment(connection: Connection, assignment_id: int) -> AssignmentInfo | None:
-    row = connection.execute(select(*_COLUMNS).where(assignments.c.id == assignment_id)).first()
+    row = _find_assignment.first(connection, assignment_id=assignment_id)
     return _info(row) if row is not None else None
 
 
@@ -107,20 +113,30 @@ def list_of_cohort(connection: Connection, cohort_id: int) -> list[AssignmentInf
     ]
 
 
+_list_for_student = Prepared(
+    lambda _: (
+        select(*_COLUMNS, cohorts.c.title)
+        .join(cohorts, cohorts.c.id == assignments.c.cohort_id)
+        .where(
+            cohorts.c.archived_at.is_(None),
+            assignments.c.withdrawn_at.is_(None),
+            exists().where(_given(bindparam("user_id"))),
+        )
+        .order_by(assignments.c.opens_at, assignments.c.id)
+    )
+)
+
+
 def list_for_student(connection: Connection, user_id: int) -> list[AssignmentInfo]:
     """What is given to a person as a student, in cohorts that are not archived, by opening."""
+    return [info for info, _ in list_with_cohort(connection, user_id)]
+
+
+def list_with_cohort(connection: Connection, user_id: int) -> list[tuple[AssignmentInfo, str]]:
+    """The same, each with the title of its cohort."""
     return [
-        _info(row)
-        for row in connection.execute(
-            select(*_COLUMNS)
-            .join(cohorts, cohorts.c.id == assignments.c.cohort_id)
-            .where(
-                cohorts.c.archived_at.is_(None),
-                assignments.c.withdrawn_at.is_(None),
-                exists().where(_given(user_id)),
-            )
-            .order_by(assignments.c.opens_at, assignments.c.id)
-        )
+        (_info(row), row[len(_COLUMNS)])
+        for row in _list_for_student.rows(connection, user_id=user_id)
     ]
 
 
@@ -193,22 +209,23 @@ def list_students(
     return list(found.values())
 
 
-_find_student = (  # asked with every save: built once
-    select(enrolments.c.id)
-    .select_from(assignments)
-    .join(enrolments, enrolments.c.cohort_id == assignments.c.cohort_id)
-    .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
-    .where(assignments.c.id == bindparam("assignment_id"), _given(bindparam("user_id")))
-    .order_by(enrolments.c.id)
-    .limit(1)
+_find_student = Prepared(
+    lambda _: (
+        select(enrolments.c.id)
+        .select_from(assignments)
+        .join(enrolments, enrolments.c.cohort_id == assignments.c.cohort_id)
+        .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
+        .where(assignments.c.id == bindparam("assignment_id"), _given(bindparam("user_id")))
+        .order_by(enrolments.c.id)
+        .limit(1)
+    )
 )
 
 
 def find_student(connection: Connection, assignment_id: int, user_id: int) -> int | None:
     """Id of the enrolment by which an assignment is given to a person; None: it is not."""
-    return connection.execute(
-        _find_student, {"assignment_id": assignment_id, "user_id": user_id}
-    ).scalar()
+    row = _find_student.first(connection, assignment_id=assignment_id, user_id=user_id)
+    return row[0] if row is not None else None
 
 
 def allowances(
@@ -230,82 +247,157 @@ def allowances_in(
     mine: Any = accommodations.c.cohort_id == cohort_id
     if user_id is not None:
         mine = and_(mine, accommodations.c.user_id == user_id)
-    everywhere: dict[int, Allowance] = {}
-    for row in connection.execute(
-        select(
-            accommodations.c.user_id,
-            accommodations.c.time_num,
-            accommodations.c.time_den,
-            accommodations.c.extra_attempts,
-            accommodations.c.later_close_s,
-        ).where(mine)
-    ):
-        everywhere[row[0]] = Allowance(
-            factor=Fraction(row[1], row[2]),
-            later_close=timedelta(seconds=row[4]),
-            extra_attempts=row[3],
-        )
-    found = {assignment_id: dict(everywhere) for assignment_id in assignment_ids}
+    found: dict[int, dict[int, Allowance]] = {one: {} for one in assignment_ids}
+    for row in connection.execute(select(*_ACCOMMODATION).where(mine)):
+        for theirs in found.values():
+            theirs[row[0]] = _accommodated(row)
     granted: Any = and_(
         extensions.c.assignment_id.in_(assignment_ids), extensions.c.revoked_at.is_(None)
     )
     if user_id is not None:
         granted = and_(granted, extensions.c.user_id == user_id)
     grants: Any = connection.execute(
-        select(
-            extensions.c.user_id,
-            extensions.c.closes_at,
-            extensions.c.extra_s,
-            extensions.c.extra_attempts,
-            extensions.c.assignment_id,
-        )
-        .where(granted)
-        .order_by(extensions.c.id)
+        select(*_EXTENSION, extensions.c.assignment_id).where(granted).order_by(extensions.c.id)
     )
     for row in grants:
         theirs = found[row[4]]
-        before = theirs.get(row[0], Allowance())
-        theirs[row[0]] = Allowance(
-            factor=before.factor,
-            later_close=before.later_close,
-            closes=row[1] if row[1] is not None else before.closes,
-            extra_time=before.extra_time + timedelta(seconds=row[2]),
-            extra_attempts=before.extra_attempts + row[3],
-        )
+        theirs[row[0]] = _extended(theirs.get(row[0], Allowance()), row)
     return found
+
+
+_ACCOMMODATION = (
+    accommodations.c.user_id,
+    accommodations.c.time_num,
+    accommodations.c.time_den,
+    accommodations.c.extra_attempts,
+    accommodations.c.later_close_s,
+)
+_EXTENSION = (
+    extensions.c.user_id,
+    extensions.c.closes_at,
+    extensions.c.extra_s,
+    extensions.c.extra_attempts,
+)
+
+
+def _accommodated(row: Any) -> Allowance:
+    return Allowance(
+        factor=Fraction(row[1], row[2]),
+        later_close=timedelta(seconds=row[4]),
+        extra_attempts=row[3],
+    )
+
+
+def _extended(before: Allowance, row: Any) -> Allowance:
+    """What was granted before, and an extension more."""
+    return Allowance(
+        factor=before.factor,
+        later_close=before.later_close,
+        closes=row[1] if row[1] is not None else before.closes,
+        extra_time=before.extra_time + timedelta(seconds=row[2]),
+        extra_attempts=before.extra_attempts + row[3],
+    )
+
+
+_accommodation_of = Prepared(
+    lambda _: select(*_ACCOMMODATION).where(
+        accommodations.c.cohort_id == bindparam("cohort_id"),
+        accommodations.c.user_id == bindparam("user_id"),
+    )
+)
+_extensions_of = Prepared(
+    lambda _: (
+        select(*_EXTENSION)
+        .where(
+            extensions.c.assignment_id == bindparam("assignment_id"),
+            extensions.c.user_id == bindparam("user_id"),
+            extensions.c.revoked_at.is_(None),
+        )
+        .order_by(extensions.c.id)
+    )
+)
 
 
 def allowance_of(connection: Connection, assignment: AssignmentInfo, user_id: int) -> Allowance:
     """What one person is granted; nothing, if nothing was."""
-    return allowances(connection, assignment, user_id).get(user_id, Allowance())
+    found = Allowance()
+    row = _accommodation_of.first(connection, cohort_id=assignment.cohort_id, user_id=user_id)
+    if row is not None:
+        found = _accommodated(row)
+    for row in _extensions_of.rows(connection, assignment_id=assignment.id, user_id=user_id):
+        found = _extended(found, row)
+    return found
 
 
 def latest_close(connection: Connection, assignment: AssignmentInfo) -> datetime | None:
     """When an assignment has closed for everyone: the latest close of all who have it. None: it
     never closes. Keys may be seen only after that.
     """
-    if assignment.window.closes is None:
-        return None
-    closes = [assignment.window.closes]
-    given = {one.user_id for one in list_students(connection, assignment.id)}
-    for user_id, allowance in allowances(connection, assignment).items():
-        theirs = for_person(assignment.window, allowance).closes
-        if user_id in given and theirs is not None:
-            closes.append(theirs)
-    return max(closes)
+    return latest_closes(connection, [assignment])[assignment.id]
+
+
+def latest_closes(
+    connection: Connection,
+    infos: Sequence[AssignmentInfo],
+    granted: Mapping[int, Mapping[int, Allowance]] | None = None,
+) -> dict[int, datetime | None]:
+    """Assignment → :func:`latest_close`, of several assignments of one cohort. ``granted``: what
+    :func:`allowances_in` gave for them and everybody, if that was asked.
+    """
+    found = {info.id: info.window.closes for info in infos}
+    closing = {info.id: info for info in infos if info.window.closes is not None}
+    if not closing:
+        return found
+    if granted is None:
+        granted = allowances_in(connection, infos[0].cohort_id, list(closing))
+    people = {user_id for one in closing for user_id in granted[one]}
+    for assignment_id, user_id in _given_among(connection, list(closing), people):
+        allowance = granted[assignment_id].get(user_id)
+        if allowance is None:
+            continue
+        theirs = for_person(closing[assignment_id].window, allowance).closes
+        latest = found[assignment_id]
+        if theirs is not None and latest is not None and theirs > latest:
+            found[assignment_id] = theirs
+    return found
+
+
+def _given_among(
+    connection: Connection, assignment_ids: Collection[int], user_ids: Collection[int]
+) -> list[tuple[int, int]]:
+    """(assignment, person) of these assignments and people, where the one is given to the other."""
+    found: list[tuple[int, int]] = []
+    for some in chunks(user_ids):
+        rows: Any = connection.execute(
+            select(assignments.c.id, enrolments.c.user_id)
+            .select_from(assignments)
+            .join(enrolments, enrolments.c.cohort_id == assignments.c.cohort_id)
+            .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
+            .where(
+                assignments.c.id.in_(assignment_ids),
+                enrolments.c.user_id.in_(some),
+                _given(enrolments.c.user_id),
+            )
+            .distinct()
+        )
+        found += [(row[0], row[1]) for row in rows]
+    return found
+
+
+_find_assessment = Prepared(
+    lambda _: select(
+        assessments.c.id,
+        assessments.c.cohort_id,
+        assessments.c.title,
+        assessments.c.revision,
+        assessments.c.archived_at,
+        assessments.c.created_by,
+        assessments.c.definition,
+    ).where(assessments.c.id == bindparam("assessment_id"))
+)
 
 
 def find_assessment(connection: Connection, assessment_id: int) -> tuple[Any, Assessment] | None:
     """(row id, cohort_id, title, revision, archived_at, created_by; what is asked)."""
-    row = connection.execute(
-        select(
-            assessments.c.id,
-            assessments.c.cohort_id,
-            assessments.c.title,
-            assessments.c.revision,
-            assessments.c.archived_at,
-            assessments.c.created_by,
-            assessments.c.definition,
-        ).where(assessments.c.id == assessment_id)
-    ).first()
+    row = _find_assessment.first(connection, assessment_id=assessment_id)
     return (row, _assessment(row[6])) if row is not None else None

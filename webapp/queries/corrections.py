@@ -111,7 +111,7 @@ class StoredAnswer:
     status: str
     share: Fraction
     by_person: Fraction | None
-    certainty: Certainty
+    certainty: Certainty | None  # None: a person's mark, which stands as it was given
     corrected_by: frozenset[int]  # ids of the corrections that gave it an outcome
 
 
@@ -175,7 +175,7 @@ def _stored(rows: list[Any]) -> StoredAnswer:
         status=newest[6],
         share=Fraction(newest[7], newest[8]),
         by_person=by_person,
-        certainty=certainty_in(newest[11]),
+        certainty=certainty_in(newest[11]) if by_person is None else None,
         corrected_by=frozenset(row[10] for row in rows if row[10] is not None),
     )
 

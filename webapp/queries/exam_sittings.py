@@ -119,27 +119,36 @@ def _row(row: Any) -> SittingRow:
     return SittingRow(*row)
 
 
-# asked with every save: built once
-_find_sitting = select(*_COLUMNS).where(
-    sittings.c.id == bindparam("sitting_id"), sittings.c.assignment_id.is_not(None)
+_find_sitting = Prepared(
+    lambda _: select(*_COLUMNS).where(
+        sittings.c.id == bindparam("sitting_id"), sittings.c.assignment_id.is_not(None)
+    )
 )
 
 
 def find_sitting(connection: Connection, sitting_id: int) -> SittingRow | None:
     """A sitting of an assignment; a lesson's is not found here."""
-    row = connection.execute(_find_sitting, {"sitting_id": sitting_id}).first()
+    row = _find_sitting.first(connection, sitting_id=sitting_id)
     return _row(row) if row is not None else None
+
+
+_list_of_student = Prepared(
+    lambda _: (
+        select(*_COLUMNS)
+        .where(
+            sittings.c.assignment_id == bindparam("assignment_id"),
+            sittings.c.user_id == bindparam("user_id"),
+        )
+        .order_by(sittings.c.ordinal)
+    )
+)
 
 
 def list_of_student(connection: Connection, assignment_id: int, user_id: int) -> list[SittingRow]:
     """A person's sittings of an assignment in the order they began."""
     return [
         _row(row)
-        for row in connection.execute(
-            select(*_COLUMNS)
-            .where(sittings.c.assignment_id == assignment_id, sittings.c.user_id == user_id)
-            .order_by(sittings.c.ordinal)
-        )
+        for row in _list_of_student.rows(connection, assignment_id=assignment_id, user_id=user_id)
     ]
 
 
@@ -171,12 +180,16 @@ def list_unscored(connection: Connection, most: int = 500) -> list[int]:
     )
 
 
-def cohort_archived(connection: Connection, cohort_id: int) -> bool:
-    return bool(
-        connection.execute(
-            select(cohorts.c.archived_at.is_not(None)).where(cohorts.c.id == cohort_id)
-        ).scalar()
+_cohort_archived = Prepared(
+    lambda _: select(cohorts.c.archived_at.is_not(None)).where(
+        cohorts.c.id == bindparam("cohort_id")
     )
+)
+
+
+def cohort_archived(connection: Connection, cohort_id: int) -> bool:
+    row = _cohort_archived.first(connection, cohort_id=cohort_id)
+    return row is not None and bool(row[0])
 
 
 def left_at(connection: Connection, enrolment_id: int | None) -> datetime | None:
@@ -247,25 +260,69 @@ def add_sitting(
     return int(sitting_id)
 
 
-_list_items = (
-    select(
-        sitting_items.c.position,
-        sitting_items.c.section,
-        sitting_items.c.item_id,
-        sitting_items.c.item_version,
-        sitting_items.c.points,
-        sitting_items.c.flagged,
+def _items() -> Any:
+    return (
+        select(
+            sitting_items.c.position,
+            sitting_items.c.section,
+            sitting_items.c.item_id,
+            sitting_items.c.item_version,
+            sitting_items.c.points,
+            sitting_items.c.flagged,
+        )
+        .where(sitting_items.c.sitting_id == bindparam("sitting_id"))
+        .order_by(sitting_items.c.position)
     )
-    .where(sitting_items.c.sitting_id == bindparam("sitting_id"))
-    .order_by(sitting_items.c.position)
-)
+
+
+_list_items = Prepared(lambda _: _items())
+_find_item = Prepared(lambda _: _items().where(sitting_items.c.item_id == bindparam("item_id")))
 
 
 def list_items(connection: Connection, sitting_id: int) -> list[ItemRow]:
     """The items of a sitting in the order shown."""
+    return [ItemRow(*row) for row in _list_items.rows(connection, sitting_id=sitting_id)]
+
+
+def find_item(connection: Connection, sitting_id: int, item_id: str) -> ItemRow | None:
+    """One item of a sitting."""
+    row = _find_item.first(connection, sitting_id=sitting_id, item_id=item_id)
+    return ItemRow(*row) if row is not None else None
+
+
+_list_progress = Prepared(
+    lambda _: (
+        select(
+            sitting_items.c.position,
+            drafts.c.form,
+            select(attempts.c.id)
+            .where(
+                attempts.c.sitting_id == sitting_items.c.sitting_id,
+                attempts.c.item_id == sitting_items.c.item_id,
+            )
+            .exists()
+            .label("given"),
+        )
+        .outerjoin(
+            drafts,
+            and_(
+                drafts.c.sitting_id == sitting_items.c.sitting_id,
+                drafts.c.item_id == sitting_items.c.item_id,
+            ),
+        )
+        .where(sitting_items.c.sitting_id == bindparam("sitting_id"))
+        .order_by(sitting_items.c.position)
+    )
+)
+
+
+def list_progress(
+    connection: Connection, sitting_id: int
+) -> list[tuple[int, dict[str, list[str]] | None, bool]]:
+    """(position, what is typed and not handed in, whether an answer was given) of each item."""
     return [
-        ItemRow(row[0], row[1], row[2], row[3], row[4], row[5])
-        for row in connection.execute(_list_items, {"sitting_id": sitting_id})
+        (row[0], json.loads(row[1]) if row[1] is not None else None, bool(row[2]))
+        for row in _list_progress.rows(connection, sitting_id=sitting_id)
     ]
 
 
@@ -313,13 +370,18 @@ def close(
     return done.rowcount == 1
 
 
-def mark_scored(connection: Connection, sitting_id: int, now: datetime) -> bool:
-    """Take the scoring of a sitting upon oneself. False: someone was faster."""
+def mark_scored(
+    connection: Connection, sitting_id: int, stamped_at: datetime | None, now: datetime
+) -> bool:
+    """Take the scoring of a sitting that ended with this stamp upon oneself. False: someone was
+    faster, or it was opened again meanwhile.
+    """
     done = connection.execute(
         update(sittings)
         .where(
             sittings.c.id == sitting_id,
             sittings.c.closed_at.is_not(None),
+            sittings.c.stamped_at == stamped_at,
             sittings.c.scored_at.is_(None),
         )
         .values(scored_at=now)
@@ -364,15 +426,14 @@ def pass_door(connection: Connection, sitting_id: int, section: int) -> None:
     )
 
 
-def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
-    """Item id → the answer given, with the outcome that counts if it has one."""
-    newest = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
-    rows = connection.execute(
+_newest: Any = (
+    select(func.max(outcomes.c.id))
+    .where(outcomes.c.attempt_id == attempts.c.id)
+    .correlate(attempts)
+    .scalar_subquery()
+)
+_list_given = Prepared(
+    lambda _: (
         select(
             attempts.c.id,
             attempts.c.item_id,
@@ -386,10 +447,15 @@ def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
             outcomes.c.reason,
             outcomes.c.marked_by,
         )
-        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
-        .where(attempts.c.sitting_id == sitting_id)
+        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .where(attempts.c.sitting_id == bindparam("sitting_id"))
         .order_by(attempts.c.number, attempts.c.id)
     )
+)
+
+
+def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
+    """Item id → the answer given, with the outcome that counts if it has one."""
     return {
         row[1]: Given(
             row[0],
@@ -403,21 +469,29 @@ def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
             row[9] or "",
             row[10] is not None,
         )
-        for row in rows
+        for row in _list_given.rows(connection, sitting_id=sitting_id)
     }
+
+
+_find_given_form = Prepared(
+    lambda _: (
+        select(attempts.c.form)
+        .where(
+            attempts.c.sitting_id == bindparam("sitting_id"),
+            attempts.c.item_id == bindparam("item_id"),
+        )
+        .order_by(attempts.c.number.desc())
+        .limit(1)
+    )
+)
 
 
 def find_given_form(
     connection: Connection, sitting_id: int, item_id: str
 ) -> dict[str, list[str]] | None:
     """What was typed in the answer handed in; None: there is no answer."""
-    form = connection.execute(
-        select(attempts.c.form)
-        .where(attempts.c.sitting_id == sitting_id, attempts.c.item_id == item_id)
-        .order_by(attempts.c.number.desc())
-        .limit(1)
-    ).scalar()
-    return json.loads(form) if form is not None else None
+    row = _find_given_form.first(connection, sitting_id=sitting_id, item_id=item_id)
+    return json.loads(row[0]) if row is not None else None
 
 
 def list_aside(

@@ -15,7 +15,6 @@ from webapp.tables import (
     assessments,
     assignment_targets,
     assignments,
-    cohorts,
     enrolments,
     groups,
     sittings,
@@ -178,10 +177,4 @@ def list_cohort_students(connection: Connection, cohort_id: int) -> list[Any]:
             )
             .order_by(users.c.id, enrolments.c.id)
         )
-    )
-
-
-def cohort_title(connection: Connection, cohort_id: int) -> str:
-    return str(
-        connection.execute(select(cohorts.c.title).where(cohorts.c.id == cohort_id)).scalar_one()
     )

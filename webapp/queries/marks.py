@@ -36,6 +36,17 @@ _by_a_person: Any = (
     .correlate(attempts)
     .exists()
 )
+_after = attempts.alias("after")
+_superseded: Any = (  # the sitting was opened again, or the item answered again in its lesson
+    select(_after.c.id)
+    .where(
+        _after.c.sitting_id == attempts.c.sitting_id,
+        _after.c.item_id == attempts.c.item_id,
+        _after.c.number > attempts.c.number,
+    )
+    .correlate(attempts)
+    .exists()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,9 @@ def list_answers(
     assignment_id: int | None = None,
     item_id: str | None = None,
 ) -> list[AnswerHead]:
-    """Answers in assignments of a cohort that a person marks, by students of these groups."""
+    """Answers in assignments of a cohort that a person marks, by students of these groups; of
+    several to an item in one sitting the last, which counts.
+    """
     statement = (
         select(*_HEAD)
         .select_from(attempts)
@@ -128,6 +141,7 @@ def list_answers(
         .where(
             assignments.c.cohort_id == cohort_id,
             _by_a_person,
+            ~_superseded,
             studies_with(cohort_id, sittings.c.user_id, groups, sittings.c.enrolment_id),
         )
         .order_by(attempts.c.id)
@@ -281,12 +295,12 @@ def list_outcomes(connection: Connection, attempt_id: int) -> list[Judgement]:
 
 
 def all_marked(connection: Connection, sitting_id: int) -> bool:
-    """Whether no answer of a sitting waits for its mark."""
+    """Whether no answer of a sitting that counts waits for its mark."""
     newest = connection.execute(
         select(attempts.c.id, outcomes.c.status)
         .select_from(attempts)
         .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
-        .where(attempts.c.sitting_id == sitting_id)
+        .where(attempts.c.sitting_id == sitting_id, ~_superseded)
     )
     return all(row[1] == "scored" for row in newest)
 

@@ -32,6 +32,21 @@ def list_usable(connection: Connection, cohort_id: int) -> list[tuple[str, str]]
     """(item id, version) of the own items a cohort may use: its own, those of the cohorts it was
     copied from (a copied assessment must stay drawable), and the shared ones.
     """
+    return [
+        (row[0], row[1])
+        for row in connection.execute(
+            select(own_items.c.item_id, own_items.c.version)
+            .where(
+                or_(own_items.c.cohort_id.in_(_line(cohort_id)), own_items.c.shared),
+                own_items.c.retired_at.is_(None),
+            )
+            .order_by(own_items.c.id)
+        )
+    ]
+
+
+def _line(cohort_id: int) -> Any:
+    """Ids of a cohort and those it was copied from."""
     line = (
         select(cohorts.c.id, cohorts.c.copied_from)
         .where(cohorts.c.id == cohort_id)
@@ -41,17 +56,7 @@ def list_usable(connection: Connection, cohort_id: int) -> list[tuple[str, str]]
     line = line.union(
         select(before.c.id, before.c.copied_from).where(before.c.id == line.c.copied_from)
     )
-    return [
-        (row[0], row[1])
-        for row in connection.execute(
-            select(own_items.c.item_id, own_items.c.version)
-            .where(
-                or_(own_items.c.cohort_id.in_(select(line.c.id)), own_items.c.shared),
-                own_items.c.retired_at.is_(None),
-            )
-            .order_by(own_items.c.id)
-        )
-    ]
+    return select(line.c.id)
 
 
 def list_exclusions(connection: Connection, cohort_id: int) -> dict[str, tuple[str, datetime]]:
@@ -115,14 +120,19 @@ def find_own(connection: Connection, item_id: str) -> OwnItemRow | None:
 
 
 def list_seen(connection: Connection, cohort_id: int) -> list[OwnItemRow]:
-    """The own items a cohort's staff sees: its own, the retired too, and what others share."""
+    """The own items a cohort's staff sees: its own, the retired too, and whatever else may be
+    drawn there (see :func:`list_usable`).
+    """
     rows = connection.execute(
         select(*_COLUMNS)
         .join(users, users.c.id == own_items.c.author_id)
         .where(
             or_(
                 own_items.c.cohort_id == cohort_id,
-                and_(own_items.c.shared, own_items.c.retired_at.is_(None)),
+                and_(
+                    or_(own_items.c.cohort_id.in_(_line(cohort_id)), own_items.c.shared),
+                    own_items.c.retired_at.is_(None),
+                ),
             )
         )
         .order_by(own_items.c.id)

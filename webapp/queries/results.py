@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -13,9 +13,16 @@ from sqlalchemy import Connection, and_, func, null, select
 
 from quizzes.certainty import CERTAINTIES, UNSAID, Certainty
 from quizzes.results import ItemScore, SittingResult, sitting_result
-from quizzes.timing import for_person, late
+from quizzes.timing import Allowance, for_person, late
 from webapp.queries.assignments import AssignmentInfo, allowances_in
-from webapp.tables import attempts, corrections, outcomes, sitting_items, sittings
+from webapp.tables import (
+    attempts,
+    corrections,
+    item_versions,
+    outcomes,
+    sitting_items,
+    sittings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class ItemLine:
     version: str
     attempt_id: int | None  # None: not answered
     score: ItemScore
-    correction: str | None  # kind of the newest correction of this item
+    correction: str | None  # kind of the newest correction that holds for this version of the item
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +50,62 @@ class SittingScore:
     result: SittingResult
 
 
-def corrections_of(connection: Connection, assignment_id: int) -> dict[str, str]:
-    """Item id → kind of its newest correction in an assignment."""
-    return _corrections_in(connection, [assignment_id])[assignment_id]
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction as far as it decides how a line counts. ``later``: the versions of the item
+    that were first served after it was made.
+    """
+
+    correction_id: int
+    kind: str
+    new_version: str | None
+    later: frozenset[str]
+
+    def spares(self, version: str) -> bool:
+        """Whether a version was right already, or came afterwards: it has nothing to mend."""
+        return version == self.new_version or version in self.later
 
 
-def _corrections_in(
+def kind_for(fixes: Sequence[Fix], version: str) -> str | None:
+    """What corrections of an item, oldest first, are to a line with this version of it."""
+    kind: str | None = None
+    for fix in fixes:
+        if fix.kind in ("raise", "rescore"):  # these end a «full» or «leave-out» before them
+            kind = None if fix.spares(version) else fix.kind
+        elif not fix.spares(version):
+            kind = fix.kind
+    return kind
+
+
+def fixes_in(
     connection: Connection, assignment_ids: Iterable[int]
-) -> dict[int, dict[str, str]]:
-    found: dict[int, dict[str, str]] = {assignment_id: {} for assignment_id in assignment_ids}
-    for row in connection.execute(
-        select(corrections.c.assignment_id, corrections.c.item_id, corrections.c.kind)
+) -> dict[int, dict[str, list[Fix]]]:
+    """Assignment → item id → its corrections, oldest first."""
+    found: dict[int, dict[str, list[Fix]]] = {assignment_id: {} for assignment_id in assignment_ids}
+    rows = connection.execute(
+        select(
+            corrections.c.assignment_id,
+            corrections.c.item_id,
+            corrections.c.id,
+            corrections.c.kind,
+            corrections.c.new_version,
+            corrections.c.made_at,
+        )
         .where(corrections.c.assignment_id.in_(list(found)))
         .order_by(corrections.c.id)
+    ).all()
+    if not rows:
+        return found
+    served: dict[str, list[tuple[str, datetime]]] = {}
+    for item_id, version, first in connection.execute(
+        select(
+            item_versions.c.item_id, item_versions.c.version, item_versions.c.first_served_at
+        ).where(item_versions.c.item_id.in_({row[1] for row in rows}))
     ):
-        found[row[0]][row[1]] = row[2]
+        served.setdefault(item_id, []).append((version, first))
+    for row in rows:
+        later = frozenset(version for version, first in served.get(row[1], ()) if first > row[5])
+        found[row[0]].setdefault(row[1], []).append(Fix(row[2], row[3], row[4], later))
     return found
 
 
@@ -81,9 +129,10 @@ def load_many(
     *,
     user_id: int | None = None,
     sitting_id: int | None = None,
+    granted: Mapping[int, Mapping[int, Allowance]] | None = None,
 ) -> dict[int, list[SittingScore]]:
     """Assignment → :func:`load_scores`, of several assignments of one cohort, in the same number
-    of statements as for one.
+    of statements as for one. ``granted``: what ``allowances_in`` gave for them, if that was asked.
     """
     if not infos:
         return {}
@@ -112,7 +161,19 @@ def load_many(
         .where(which)
         .order_by(sittings.c.user_id, sittings.c.ordinal)
     ).all()
+    if not heads:
+        return {info.id: [] for info in infos}
     certain = any(info.rules.certainty for info in infos)
+    judge = outcomes.alias("judge")  # the newest outcome that no correction made
+    judging = (
+        select(func.max(judge.c.id))
+        .where(judge.c.attempt_id == attempts.c.id, judge.c.correction_id.is_(None))
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    by_person = (
+        select(judge.c.marked_by).where(judge.c.id == judging).correlate(attempts).scalar_subquery()
+    )
     rows = connection.execute(
         select(
             sitting_items.c.sitting_id,
@@ -127,6 +188,7 @@ def load_many(
             outcomes.c.score_num,
             outcomes.c.score_den,
             sittings.c.assignment_id,
+            by_person if certain else null(),
         )
         .select_from(sittings)
         .join(sitting_items, sitting_items.c.sitting_id == sittings.c.id)
@@ -141,13 +203,16 @@ def load_many(
         .where(which)
         .order_by(sitting_items.c.sitting_id, sitting_items.c.position, attempts.c.number)
     )
-    fixed = _corrections_in(connection, by_id)
+    fixed = fixes_in(connection, by_id)
     lines: dict[int, dict[int, ItemLine]] = {}
     for row in rows:  # of several tries at an item the last one stays
         lines.setdefault(row[0], {})[row[1]] = _line(
-            row, fixed[row[11]].get(row[3]), by_id[row[11]].rules.certainty
+            row,
+            kind_for(fixed[row[11]].get(row[3], ()), row[4]),
+            by_id[row[11]].rules.certainty,
         )
-    granted = allowances_in(connection, infos[0].cohort_id, list(by_id), user_id)
+    if granted is None:
+        granted = allowances_in(connection, infos[0].cohort_id, list(by_id), user_id)
     found: dict[int, list[SittingScore]] = {assignment_id: [] for assignment_id in by_id}
     for head in heads:
         info = by_id[head[6]]
@@ -166,7 +231,12 @@ def load_many(
 
 def certainty_in(form: str) -> Certainty:
     """How sure the author of a stored form (JSON) was."""
-    said = (json.loads(form).get("certainty") or [UNSAID])[0]
+    return certainty_of(json.loads(form))
+
+
+def certainty_of(form: Mapping[str, Sequence[str]]) -> Certainty:
+    """How sure the author of what was typed was."""
+    said = (form.get("certainty") or [UNSAID])[0]
     return said if said in CERTAINTIES else UNSAID
 
 
@@ -178,7 +248,8 @@ def _line(row: Any, correction: str | None, certain: bool) -> ItemLine:
     if correction == "full":
         share = Fraction(1)
     certainty = None
-    if certain and answered and correction != "full":
+    # a mark that a person gave stands as it was given
+    if certain and answered and correction != "full" and row[12] is None:
         certainty = certainty_in(row[7])
     score = ItemScore(row[5], share, answered, certainty, left_out=correction == "leave-out")
     return ItemLine(row[1], row[2], row[3], row[4], row[6], score, correction)

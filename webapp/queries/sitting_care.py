@@ -20,7 +20,7 @@ from webapp.tables import sittings as sittings_table
 @dataclass(frozen=True, slots=True)
 class Cared:
     """A sitting of an assignment as its staff sees it. ``groups``: where its student studies in the
-    cohort, or did.
+    cohort now; of who has left, the one in which the sitting was begun.
     """
 
     sitting_id: int
@@ -65,21 +65,28 @@ def find_cared(connection: Connection, assignment_id: int, sitting_id: int) -> C
             sittings_table.c.closed_at,
             sittings_table.c.closed_by,
             assignments.c.cohort_id,
+            enrolments.c.group_id,
         )
+        .outerjoin(enrolments, enrolments.c.id == sittings_table.c.enrolment_id)
         .join(users, users.c.id == sittings_table.c.user_id)
         .join(assignments, assignments.c.id == sittings_table.c.assignment_id)
         .where(sittings_table.c.id == sitting_id, sittings_table.c.assignment_id == assignment_id)
     ).first()
     if row is None:
         return None
-    groups = connection.execute(
-        select(enrolments.c.group_id).where(
-            enrolments.c.user_id == row[1],
-            enrolments.c.cohort_id == row[8],
-            enrolments.c.role == "student",
-            enrolments.c.group_id.is_not(None),
-        )
-    ).scalars()
+    groups = set(
+        connection.execute(
+            select(enrolments.c.group_id).where(
+                enrolments.c.user_id == row[1],
+                enrolments.c.cohort_id == row[8],
+                enrolments.c.role == "student",
+                enrolments.c.ended_at.is_(None),
+                enrolments.c.group_id.is_not(None),
+            )
+        ).scalars()
+    )
+    if not groups and row[9] is not None:
+        groups = {row[9]}
     return Cared(
         sitting_id=row[0],
         user_id=row[1],

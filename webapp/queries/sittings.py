@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
-from webapp.queries import Prepared, insert_or_ignore, upsert
+from webapp.queries import Prepared, insert_or_ignore
 from webapp.tables import attempts, drafts, item_versions, outcomes, set_aside, sittings
 
 
@@ -270,25 +270,43 @@ def list_attempts(
     ]
 
 
+_list_drafts = Prepared(
+    lambda _: select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at).where(
+        drafts.c.sitting_id == bindparam("sitting_id")
+    )
+)
+_find_draft = Prepared(
+    lambda _: (
+        select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at)
+        .where(
+            drafts.c.sitting_id == bindparam("sitting_id"),
+            drafts.c.item_id == bindparam("item_id"),
+        )
+        .with_for_update()
+    )
+)
+
+
+def _put_draft_in(dialect: Any) -> Any:
+    statement = dialect.insert(drafts).values({name: bindparam(name) for name in drafts.c.keys()})  # noqa: SIM118
+    changed = {name: statement.excluded[name] for name in ("revision", "form", "saved_at")}
+    return statement.on_conflict_do_update(index_elements=["sitting_id", "item_id"], set_=changed)
+
+
+_put_draft = Prepared(_put_draft_in)
+
+
 def list_drafts(connection: Connection, sitting_id: int) -> list[StoredDraft]:
     """What was typed and not sent in a sitting."""
     return [
         StoredDraft(row[0], row[1], json.loads(row[2]), row[3])
-        for row in connection.execute(
-            select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at).where(
-                drafts.c.sitting_id == sitting_id
-            )
-        )
+        for row in _list_drafts.rows(connection, sitting_id=sitting_id)
     ]
 
 
 def find_draft(connection: Connection, sitting_id: int, item_id: str) -> StoredDraft | None:
     """The draft of an item, held until the transaction ends (where the engine can)."""
-    row = connection.execute(
-        select(drafts.c.item_id, drafts.c.revision, drafts.c.form, drafts.c.saved_at)
-        .where(drafts.c.sitting_id == sitting_id, drafts.c.item_id == item_id)
-        .with_for_update()
-    ).first()
+    row = _find_draft.first(connection, sitting_id=sitting_id, item_id=item_id)
     return StoredDraft(row[0], row[1], json.loads(row[2]), row[3]) if row else None
 
 
@@ -301,14 +319,14 @@ def put_draft(
     now: datetime,
 ) -> None:
     """Save the newest text; what it replaces is the caller's to keep aside."""
-    values = {
-        "sitting_id": sitting_id,
-        "item_id": item_id,
-        "revision": revision,
-        "form": json.dumps(form, ensure_ascii=False),
-        "saved_at": now,
-    }
-    connection.execute(upsert(connection, drafts, values, ["sitting_id", "item_id"]))
+    _put_draft(
+        connection,
+        sitting_id=sitting_id,
+        item_id=item_id,
+        revision=revision,
+        form=json.dumps(form, ensure_ascii=False),
+        saved_at=now,
+    )
 
 
 def drop_draft(connection: Connection, sitting_id: int, item_id: str) -> None:

@@ -273,6 +273,7 @@ async def _save(site: Site, visit: Visit) -> Response:
     if asked is None:
         kept = _with_revision(info, revision)
         return await _builder(site, visit, staff, kept, typed, bank, errors=errors, status=422)
+    _require_known(asked, info, bank)
     action = form.one("do")
     if action == "copy":
         return await _store_copy(site, visit, staff, typed.title, asked)
@@ -300,6 +301,17 @@ async def _save(site: Site, visit: Visit) -> Response:
     if verb in ("save", ""):
         site.leave_flash(response, "done", "flash.assessment_saved")
     return response
+
+
+def _require_known(asked: Assessment, info: AssessmentInfo, bank: Bank) -> None:
+    """Another cohort's private item cannot be named: who names an item gets to see it.
+
+    Raises:
+        HTTPException: 422.
+    """
+    known = bank.items.keys() | set(info.asked.fixed())
+    if any(one not in known for one in asked.fixed()):
+        raise HTTPException(422, "error.no_such_item")
 
 
 def _with_revision(info: AssessmentInfo, revision: int) -> AssessmentInfo:

@@ -216,7 +216,7 @@ def _columns(
             shares.setdefault(line.item_id, []).append(line.score.share)
             answered[line.item_id] = answered.get(line.item_id, 0) + line.score.answered
             places[line.item_id] = places.get(line.item_id, 0) + line.position
-            fixed[line.item_id] = line.correction
+            fixed[line.item_id] = line.correction or fixed.get(line.item_id)
     order = sorted(
         shares, key=lambda item: (-len(shares[item]), places[item] / len(shares[item]), item)
     )

@@ -40,6 +40,7 @@ from webapp.permissions import Post, row_id
 from webapp.queries import assignments, marks
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.marks import AnswerHead
+from webapp.routes.bank import load_item
 from webapp.site import Site, Visit, page
 
 
@@ -233,9 +234,10 @@ async def _desk(site: Site, visit: Visit) -> Desk:
         post = await permissions.post(site, visit, params["cohort_id"])
 
     def load(connection: Connection) -> Desk | None:
-        item = item_bank.newest_item(connection, site.course, item_id)
-        if item is None:
+        seen = load_item(connection, site.course, post.cohort_id, item_id)
+        if seen is None:  # there is none, or it is another cohort's own
             return None
+        item = seen[0]
         if assignment is not None:
             base = f"/teach/assignments/{assignment.id}/marking/{item_id}"
             title, two = assignment.title, assignment.rules.two_markers

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.results import counted, passed
-from quizzes.timing import Allowance, Window, deadline, for_person, may_start
+from quizzes.timing import GRACE, Allowance, Window, deadline, for_person, may_start
 from webapp.access import hashed, new_token
 from webapp.addresses import address
 from webapp.local_time import zone_name
@@ -19,9 +19,9 @@ from webapp.messages import moment, translate
 from webapp.pages.assignments import MyAssignment, MyAssignmentsPage
 from webapp.percents import with_sign
 from webapp.permissions import require_account
-from webapp.queries import assignments, feeds, giving, groups
+from webapp.queries import assignments, feeds, groups
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.results import SittingScore, load_scores
+from webapp.queries.results import SittingScore, load_many
 from webapp.rule_sentences import duration, tries
 from webapp.site import Site, Visit, page
 
@@ -57,22 +57,30 @@ class _Mine:
 
 
 def _load(connection: Connection, user_id: int) -> list[_Mine]:
-    """One person's assignments: few, so that each is asked about by itself."""
-    titles: dict[int, str] = {}
-    found = []
-    for info in assignments.list_for_student(connection, user_id):
-        if info.cohort_id not in titles:
-            titles[info.cohort_id] = giving.cohort_title(connection, info.cohort_id)
-        found.append(
-            _Mine(
-                info,
-                titles[info.cohort_id],
-                assignments.allowance_of(connection, info, user_id),
-                load_scores(connection, info, user_id=user_id),
-                assignments.latest_close(connection, info),
-            )
+    """One person's assignments, asked about cohort by cohort."""
+    cohorts: dict[int, list[AssignmentInfo]] = {}
+    given = assignments.list_with_cohort(connection, user_id)
+    for info, _ in given:
+        cohorts.setdefault(info.cohort_id, []).append(info)
+    granted: dict[int, dict[int, Allowance]] = {}
+    scores: dict[int, list[SittingScore]] = {}
+    closes: dict[int, datetime | None] = {}
+    for cohort_id, infos in cohorts.items():
+        # everybody's: when all can see the results hangs on the last of them
+        theirs = assignments.allowances_in(connection, cohort_id, [info.id for info in infos])
+        granted |= theirs
+        scores |= load_many(connection, infos, user_id=user_id, granted=theirs)
+        closes |= assignments.latest_closes(connection, infos, theirs)
+    return [
+        _Mine(
+            info,
+            title,
+            granted[info.id].get(user_id, Allowance()),
+            scores[info.id],
+            closes[info.id],
         )
-    return found
+        for info, title in given
+    ]
 
 
 def section_of(mine: _Mine, now: datetime) -> str:
@@ -189,7 +197,7 @@ class _Words:
         closed = mine.closed
         if not closed:
             return ""
-        over = mine.closed_for_all is not None and mine.closed_for_all < self._now
+        over = mine.closed_for_all is not None and mine.closed_for_all + GRACE < self._now
         rules = mine.info.rules
         if "score" not in rules.visibility.shown("closed" if over else "after"):
             if rules.visibility.score == "never":
@@ -227,9 +235,14 @@ async def _assignments(site: Site, visit: Visit) -> Response:
 
 
 async def _show(site: Site, visit: Visit, user_id: int, feed_url: str = "") -> Response:
-    mine = await site.read(_load, user_id)
-    since = await site.read(feeds.feed_since, user_id=user_id)
-    enrolled = await site.read(groups.list_enrolments, user_id)
+    def load(connection: Connection) -> tuple[list[_Mine], datetime | None, bool]:
+        return (
+            _load(connection, user_id),
+            feeds.feed_since(connection, user_id=user_id),
+            any(row[2] == "student" for row in groups.list_enrolments(connection, user_id)),
+        )
+
+    mine, since, enrolled = await site.read(load)
     words = _Words(site, visit)
     placed: dict[str, list[_Mine]] = {name: [] for name in SECTIONS}
     for one in mine:
@@ -240,7 +253,7 @@ async def _show(site: Site, visit: Visit, user_id: int, feed_url: str = "") -> R
             for name in SECTIONS
             if placed[name]
         ),
-        cohorts=any(row[2] == "student" for row in enrolled),
+        cohorts=enrolled,
         zone=zone_name(visit.lang, site.settings.zone),
         feed_since=since,
         feed_url=feed_url,

@@ -36,7 +36,7 @@ from webapp.permissions import Post, row_id
 from webapp.queries import assignments, marks, notices, people, reviews
 from webapp.queries.reviews import MarkedAnswer, RequestHead
 from webapp.site import Site, Visit, page
-from webapp.sitting.seeing import shown_after
+from webapp.sitting.seeing import shown_after, unanswered
 
 MOST_TEXT = 2_000
 _POINTS = re.compile(r"(\d{1,3})(?:[.,](\d{1,4})|/(\d{1,3}))?", re.ASCII)
@@ -119,7 +119,7 @@ async def _ask_form(
             attempt_id=answer.attempt_id,
             title=assignment.title,
             item=item,
-            text=json.loads(answer.response).get("text", "") if essay else "",
+            text=(json.loads(answer.form).get("text") or [""])[0] if essay else "",
             score=answer.score,
             points=answer.points,
             comment=mark.comment if mark is not None else "",
@@ -263,7 +263,11 @@ async def _request_page(
 def _view(course: Course, item: Item, answer: MarkedAnswer) -> ItemView:
     outcome = Outcome(answer.score)
     if not isinstance(item.interaction, Essay):
-        found = item.score(item.response_from_json(json.loads(answer.response)))
+        response = json.loads(answer.response)
+        if response is None:  # it could not be read: shown beside the right answer
+            found = unanswered(item)
+        else:
+            found = item.score(item.response_from_json(response))
         outcome = replace(found, status="scored", score=answer.score)
     return judged(
         course,

@@ -11,15 +11,18 @@ from starlette.routing import Route
 
 from course.model import Course
 from quizzes.certainty import CERTAINTIES, UNSAID, adjusted
+from quizzes.interactions.essay import Essay
 from quizzes.item import Item
-from quizzes.results import ItemScore, passed
+from quizzes.markers import Marking
+from quizzes.results import ItemScore
 from webapp import rule_sentences
+from webapp.human_marking import mark_that_counts
 from webapp.item_views import asked, judged
 from webapp.messages import translate
-from webapp.pages import ItemView
+from webapp.pages import GivenMark, ItemView
 from webapp.pages.sitting import ReceiptLine, ResultLine, SittingReceiptPage, SittingResultPage
-from webapp.queries import exam_sittings, results
-from webapp.queries.exam_sittings import Corrected
+from webapp.queries import exam_sittings, marks, results
+from webapp.queries.exam_sittings import Corrected, Given
 from webapp.queries.results import ItemLine, SittingScore
 from webapp.routes.sittings import place_routes
 from webapp.site import Site, Visit, page
@@ -98,12 +101,24 @@ class _Seen:
     items: dict[str, Item]
     corrections: dict[str, Corrected]
     corrected: dict[str, Item]  # the versions by which answers were marked anew
+    made: dict[int, list[Marking]]  # by attempt
 
 
 def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
     standing = desk.standing
     assignment, sitting = standing.assignment, standing.sitting
-    fixes = exam_sittings.list_corrections(connection, assignment.id)
+    scores = results.load_scores(connection, assignment, user_id=sitting.user_id)
+    here = {
+        line.item_id: line.correction
+        for one in scores
+        if one.sitting_id == sitting.id
+        for line in one.lines
+    }
+    fixes = {  # those that hold for the versions of this sitting
+        item_id: fix
+        for item_id, fix in exam_sittings.list_corrections(connection, assignment.id).items()
+        if here.get(item_id) == fix.kind
+    }
     anew = [
         replace(row, version=fix.new_version)
         for row in desk.layout.rows
@@ -112,11 +127,12 @@ def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
         and fix.kind in ("raise", "rescore")
     ]
     return _Seen(
-        results.load_scores(connection, assignment, user_id=sitting.user_id),
+        scores,
         seeing.shown_after(connection, assignment, standing.now),
         load_items(connection, course, list(desk.layout.rows)),
         fixes,
         load_items(connection, course, anew),
+        marks.list_marks(connection, [one.attempt_id for one in desk.given.values()]),
     )
 
 
@@ -154,7 +170,7 @@ async def _result(site: Site, visit: Visit) -> Response:
         tries=seeing.try_lines(seen.scores, seen.shown, sitting.id),
         counted=share,
         counts=assignment.rules.counts,
-        passed=passed(share, assignment.rules),
+        passed=seeing.reached(seen.scores, assignment.rules) if share is not None else None,
         lines=tuple(_line(site, visit, desk, seen, line) for line in mine.lines),
     )
     title = site.say(visit, "sitting.result_title")
@@ -170,6 +186,9 @@ def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> 
         said = (given.form.get("certainty") or [UNSAID])[0]
         certainty = said if said in CERTAINTIES else UNSAID
     view, key = _item_view(site, desk, seen, line)
+    mark = _mark(seen, given) if scored and view is not None else None
+    if mark is not None and key and view is not None:
+        view = replace(view, mark=mark)
     fix = seen.corrections.get(line.item_id) if "score" in seen.shown else None
     return ResultLine(
         position=line.position,
@@ -189,8 +208,26 @@ def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> 
         correction=translate(visit.lang, f"sitting.correction_{fix.kind}", reason=fix.reason)
         if fix is not None
         else None,
-        by_person=given.reason if given is not None and given.by_person and scored else None,
+        by_person=given.reason
+        if given is not None and given.by_person and scored and not (key and mark is not None)
+        else None,
+        given=_levels(view.item, mark) if mark is not None and view is not None and not key else (),
     )
+
+
+def _mark(seen: _Seen, given: Given | None) -> GivenMark | None:
+    """What a person gave an essay, if that is the mark that counts."""
+    item = seen.items.get(given.item_id) if given is not None else None
+    if given is None or item is None or not given.by_person:
+        return None
+    return mark_that_counts(item, seen.made.get(given.attempt_id, ()), given.score)
+
+
+def _levels(item: Item, mark: GivenMark) -> tuple[tuple[str, int, int], ...]:
+    """The points of each criterion, without the words of its levels: those are of the key."""
+    if not isinstance(item.interaction, Essay):
+        return ()
+    return tuple((one.criterion, mark.points[one.id], one.most) for one in item.interaction.rubric)
 
 
 def _earned(score: ItemScore) -> Fraction | None:

@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.drawing import CannotDraw
-from quizzes.results import passed
 from webapp import passwords, rule_sentences
 from webapp.pages.sitting import AssignmentStartPage
 from webapp.permissions import require_account, row_id
@@ -37,16 +36,16 @@ async def _ready(site: Site, visit: Visit) -> Readiness:
     number = row_id(visit.request.path_params["assignment_id"])
     found = None
     if number is not None:
-        found = await site.read(starting.find_readiness, number, user_id, visit.now)
+        found = await site.glance(starting.find_readiness, number, user_id, visit.now)
     if found is None:
         raise HTTPException(404, "error.assignment_unknown")
     running = found.running
     if running is not None:
-        standing = await site.read(find, running.id, visit.now)
+        standing = await site.glance(find, running.id, visit.now)
         if standing is not None and standing.over:
             if await end_one(site, running.id, visit.now):
                 site.handed_in()
-            found = await site.read(starting.find_readiness, number, user_id, visit.now)
+            found = await site.glance(starting.find_readiness, number, user_id, visit.now)
             assert found is not None
     if found.enrolment_id is None:
         raise HTTPException(403, "error.assignment_not_yours")
@@ -78,7 +77,7 @@ async def _show(
     running = ready.running
     ends = None
     if running is not None:
-        standing = await site.read(find, running.id, visit.now)
+        standing = await site.glance(find, running.id, visit.now)
         ends = standing.ends if standing is not None else None
     tries = seeing.try_lines(scores, shown)
     share = seeing.counted_share(scores, assignment.rules) if "score" in shown else None
@@ -108,7 +107,7 @@ async def _show(
         score_shown="score" in shown,
         counted=share,
         counts=assignment.rules.counts,
-        passed=passed(share, assignment.rules),
+        passed=seeing.reached(scores, assignment.rules) if share is not None else None,
     )
     return site.page(
         visit,

@@ -22,7 +22,7 @@ from webapp.queries import exam_sittings
 from webapp.queries.exam_sittings import ItemRow
 from webapp.site import Site, Visit, page
 from webapp.sitting import answering, item_page
-from webapp.sitting.access import own_desk, own_sheet
+from webapp.sitting.access import own_desk, own_progress, own_sheet, own_standing
 from webapp.sitting.desk import Desk, Layout, load_item
 from webapp.sitting.ending import end
 from webapp.sitting.standing import Standing
@@ -113,15 +113,17 @@ async def _keep(
 
 async def _draft(site: Site, visit: Visit) -> Response:
     """Save one item for our script: JSON, and 409 with the text kept aside when it is too late."""
-    sheet = await own_sheet(site, visit)
+    item_id = visit.request.path_params["item_id"]
+    sheet = await own_sheet(site, visit, item_id)
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     standing, layout = sheet.standing, sheet.layout
-    row = layout.of(visit.request.path_params["item_id"])
+    row = layout.of(item_id)
     if row is None:
         raise HTTPException(404, "error.no_item")
     saved = await _keep(site, visit, standing, layout, row, form)
     if saved is None:
-        again = standing if not standing.runs else (await own_sheet(site, visit)).standing
+        again = standing if not standing.runs else await own_standing(site, visit)
         key = "error.sitting_late" if not again.runs else "error.sitting_fixed"
         return JSONResponse(
             {
@@ -149,6 +151,7 @@ async def _move(site: Site, visit: Visit) -> Response:
     desk = await own_desk(site, visit)
     row = _position(visit.request, desk.layout)
     form = await site.form(visit)
+    await site.require_same_reader(visit)
     standing = desk.standing
     number = standing.sitting.id
     pressed = form.one("do")
@@ -244,8 +247,8 @@ async def _not_read(
 
 async def _state(site: Site, visit: Visit) -> Response:
     """Where the sitting stands, for our script: an extension granted meanwhile shows here."""
-    desk = await own_desk(site, visit)
-    standing = desk.standing
+    progress = await own_progress(site, visit)
+    standing = progress.standing
     return JSONResponse(
         {
             "open": standing.runs,
@@ -253,8 +256,8 @@ async def _state(site: Site, visit: Visit) -> Response:
             "limit": standing.limit,
             "ends_at": standing.ends.isoformat() if standing.ends is not None else None,
             "ends_clock": _ends_clock(site, visit, standing),
-            "answered": len(desk.layout.rows) - len(desk.unanswered),
-            "unanswered": desk.unanswered,
+            "answered": progress.count - len(progress.unanswered),
+            "unanswered": progress.unanswered,
             "goto": None if standing.runs else f"/sittings/{standing.sitting.id}/receipt",
         },
         headers={"cache-control": "no-store"},
@@ -346,7 +349,7 @@ async def _finish_page(site: Site, visit: Visit) -> Response:
 
 async def _finish(site: Site, visit: Visit) -> Response:
     """Hand in: stored and stamped now, scored afterwards. Once is enough, twice does no harm."""
-    standing = (await own_sheet(site, visit)).standing
+    standing = await own_standing(site, visit)
     await site.form(visit)
     number = standing.sitting.id
     if standing.runs:

@@ -18,6 +18,7 @@ from quizzes.results import ItemScore, counting, passed
 from quizzes.rules import Rules
 from quizzes.timing import Allowance, deadline, for_person
 from webapp import gradebook, item_bank, permissions
+from webapp.correcting import BY_VERSION
 from webapp.figures import points
 from webapp.item_views import asked, judged
 from webapp.messages import translate
@@ -27,7 +28,7 @@ from webapp.permissions import row_id
 from webapp.queries import assignments, corrections, people
 from webapp.queries import gradebook as grids
 from webapp.queries.gradebook import Aside, GivenAnswer, SittingFile
-from webapp.queries.results import ItemLine
+from webapp.queries.results import ItemLine, certainty_of
 from webapp.site import Site, Visit, page
 
 
@@ -83,7 +84,7 @@ def _page(
         item = item_bank.find_item(connection, course, line.item_id, line.version)
         fix = newest.get(line.item_id)
         by = None
-        if fix is not None and fix.new_version not in (None, line.version):
+        if fix is not None and fix.new_version is not None and line.correction in BY_VERSION:
             by = item_bank.find_item(connection, course, line.item_id, fix.new_version)
         files.append(_file(course, file, line, answer, item, by, shuffle))
     return StaffSittingPage(
@@ -139,8 +140,13 @@ def _trail(answer: GivenAnswer | None, line: ItemLine, rules: Rules) -> tuple[Tr
     if answer is None:
         return ()
     found = []
+    said = certainty_of(answer.form) if rules.certainty else None
+    by_person = False
     for one in answer.trail:
-        certainty = line.score.certainty if one.status == "scored" else None
+        if one.correction is None:
+            by_person = one.marker is not None
+        whole = by_person or one.correction == "full"
+        certainty = None if whole or one.status != "scored" else said
         earned = gradebook.item_points(
             ItemScore(line.score.points, one.score, True, certainty), rules
         )

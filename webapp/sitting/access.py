@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -13,8 +14,15 @@ from webapp.permissions import require_account, row_id
 from webapp.queries import exam_sittings
 from webapp.queries.exam_sittings import SittingRow
 from webapp.site import Site, Visit
-from webapp.sitting.desk import Desk, Sheet, load_desk, load_sheet
-from webapp.sitting.standing import Standing
+from webapp.sitting.desk import (
+    Desk,
+    Progress,
+    Sheet,
+    load_desk,
+    load_progress,
+    load_sheet,
+)
+from webapp.sitting.standing import Standing, stand
 from webapp.sitting.sweeping import end_one
 
 
@@ -26,22 +34,53 @@ class _Standing(Protocol):
 T = TypeVar("T", bound=_Standing)
 
 
-async def own_sheet(site: Site, visit: Visit) -> Sheet:
-    """The visitor's sitting with the places of its items; ended now if its time is up.
+async def own_standing(site: Site, visit: Visit) -> Standing:
+    """How the visitor's sitting stands; ended now if its time is up.
 
     Raises:
         HTTPException: 401 not signed in, 404 no such sitting, 403 someone else's.
     """
-    return await _own(site, visit, load_sheet)
+    return (await _own(site, visit, _load_standing)).standing
+
+
+async def own_sheet(site: Site, visit: Visit, item_id: str) -> Sheet:
+    """The visitor's sitting with the place of one item; ended now if its time is up.
+
+    Raises:
+        HTTPException: as :func:`own_standing`.
+    """
+
+    def load(connection: Connection, sitting: SittingRow, now: datetime) -> Sheet:
+        return load_sheet(connection, sitting, now, item_id)
+
+    return await _own(site, visit, load)
+
+
+async def own_progress(site: Site, visit: Visit) -> Progress:
+    """The visitor's sitting with what is answered; ended now if its time is up.
+
+    Raises:
+        HTTPException: as :func:`own_standing`.
+    """
+    return await _own(site, visit, load_progress)
 
 
 async def own_desk(site: Site, visit: Visit) -> Desk:
     """The visitor's sitting with all on it; ended now if its time is up.
 
     Raises:
-        HTTPException: as :func:`own_sheet`.
+        HTTPException: as :func:`own_standing`.
     """
     return await _own(site, visit, load_desk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    standing: Standing
+
+
+def _load_standing(connection: Connection, sitting: SittingRow, now: datetime) -> _Bare:
+    return _Bare(stand(connection, sitting, now))
 
 
 async def _own(
@@ -60,11 +99,11 @@ async def _own(
             raise HTTPException(403, "error.not_your_sitting")
         return load(connection, sitting, visit.now)
 
-    found = await site.read(read)
+    found = await site.glance(read)
     if found is not None and found.standing.over:
         if await end_one(site, number, visit.now):
             site.handed_in()
-        found = await site.read(read)
+        found = await site.glance(read)
     if found is None:
         raise HTTPException(404, "error.no_sitting")
     return found

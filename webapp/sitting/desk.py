@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,10 +56,19 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a save needs to know."""
+    """What a save of one item needs to know. ``layout`` has this item alone, or nothing."""
 
     standing: Standing
     layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the poll of a running sitting tells. ``unanswered``: positions."""
+
+    standing: Standing
+    count: int
+    unanswered: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +107,45 @@ class Desk:
         return open_[0].position
 
 
-def load_layout(connection: Connection, standing: Standing) -> Layout:
+def _layout(connection: Connection, standing: Standing, rows: Iterable[ItemRow]) -> Layout:
     found = assignments.find_assessment(connection, standing.assignment.assessment_id)
     assert found is not None
-    rows = exam_sittings.list_items(connection, standing.sitting.id)
     return Layout(tuple(rows), found[1], standing.sitting.section_at)
 
 
-def load_sheet(connection: Connection, sitting: SittingRow, now: datetime) -> Sheet:
+def load_sheet(connection: Connection, sitting: SittingRow, now: datetime, item_id: str) -> Sheet:
     standing = stand(connection, sitting, now)
-    return Sheet(standing, load_layout(connection, standing))
+    row = exam_sittings.find_item(connection, sitting.id, item_id)
+    return Sheet(standing, _layout(connection, standing, [row] if row is not None else []))
+
+
+def load_progress(connection: Connection, sitting: SittingRow, now: datetime) -> Progress:
+    standing = stand(connection, sitting, now)
+    fixed = _fixed(standing)
+    rows = exam_sittings.list_progress(connection, sitting.id)
+    unanswered = [
+        position
+        for position, typed, given in rows
+        if not ((given and fixed) or (typed is not None and is_answer(typed)))
+    ]
+    return Progress(standing, len(rows), unanswered)
+
+
+def _fixed(standing: Standing) -> bool:
+    """Whether answers handed in count as answered: in a sitting opened again they lie in the
+    drafts, and none is fixed.
+    """
+    return not standing.runs or can_check(standing.assignment.rules)
 
 
 def load_desk(connection: Connection, sitting: SittingRow, now: datetime) -> Desk:
-    sheet = load_sheet(connection, sitting, now)
-    # in a sitting opened again the answers handed in before lie in the drafts: none is fixed
-    fixed = not sheet.standing.runs or can_check(sheet.standing.assignment.rules)
+    standing = stand(connection, sitting, now)
+    rows = exam_sittings.list_items(connection, sitting.id)
     return Desk(
-        sheet.standing,
-        sheet.layout,
+        standing,
+        _layout(connection, standing, rows),
         {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting.id)},
-        exam_sittings.list_given(connection, sitting.id) if fixed else {},
+        exam_sittings.list_given(connection, sitting.id) if _fixed(standing) else {},
     )
 
 

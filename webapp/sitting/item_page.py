@@ -67,7 +67,7 @@ async def show(
     Raises:
         HTTPException: 404 the item's version is lost.
     """
-    item = await site.read(load_item, site.course, row)
+    item = await site.glance(load_item, site.course, row)
     if item is None:
         raise HTTPException(404, "error.no_item")
     standing = desk.standing

@@ -35,6 +35,7 @@ class Scores:
     sitting_id: int
     assignment_id: int
     user_id: int
+    stamped_at: datetime | None  # of the end that was judged: another one has other answers
     rows: tuple[dict[str, Any], ...]  # without the time
 
 
@@ -55,6 +56,7 @@ def judge(connection: Connection, course: Course, sitting_id: int) -> Scores | N
         sitting_id,
         sitting.assignment_id,
         sitting.user_id,
+        sitting.stamped_at,
         tuple(_row(one, *outcome_of(items.get(one.item_id), one)) for one in given),
     )
 
@@ -89,7 +91,7 @@ def store(connection: Connection, course: Course, scores: Scores, now: datetime)
     """Add the outcomes, once, and what earlier corrections of the assignment make of them. False:
     someone was faster.
     """
-    if not exam_sittings.mark_scored(connection, scores.sitting_id, now):
+    if not exam_sittings.mark_scored(connection, scores.sitting_id, scores.stamped_at, now):
         return False
     exam_sittings.add_outcomes(connection, [{**row, "created_at": now} for row in scores.rows])
     correcting.apply_to_late(connection, course, scores.assignment_id, scores.sitting_id, now)

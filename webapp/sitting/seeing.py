@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from quizzes.interaction import Answer
 from quizzes.item import Item
 from quizzes.outcome import Outcome, Part
-from quizzes.results import counted
+from quizzes.results import counted, passed
 from quizzes.rules import Rules
 from quizzes.timing import GRACE
 from webapp.item_views import key_of
@@ -41,6 +41,14 @@ def finished(scores: Sequence[SittingScore]) -> list[SittingScore]:
 def counted_share(scores: Sequence[SittingScore], rules: Rules) -> Fraction | None:
     """The share that counts of one person's finished sittings; None: there is none."""
     return counted([one.result for one in finished(scores)], rules.counts)
+
+
+def reached(scores: Sequence[SittingScore], rules: Rules) -> bool | None:
+    """Whether the pass mark is reached; None also while what still waits may decide it."""
+    done = finished(scores)
+    found = passed(counted_share(scores, rules), rules)
+    sure = all(one.scored and one.result.final for one in done)
+    return found if found or sure else None
 
 
 def try_lines(

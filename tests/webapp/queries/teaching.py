@@ -215,7 +215,11 @@ def answer(
 
 
 def mark(
-    connection: Connection, attempt_id: int, share: Fraction | int, status: str = "scored"
+    connection: Connection,
+    attempt_id: int,
+    share: Fraction | int,
+    status: str = "scored",
+    by: int | None = None,
 ) -> None:
     exact = Fraction(share)
     add(
@@ -227,6 +231,7 @@ def mark(
         score_den=exact.denominator,
         misconceptions="[]",
         reason="",
+        marked_by=by,
         created_at=START,
     )
 

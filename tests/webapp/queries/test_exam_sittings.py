@@ -80,11 +80,11 @@ def test_items_stand_as_drawn_and_are_seen(school):
 
 def test_scoring_is_taken_by_one(school):
     number = add(school)
-    assert not school.database.write(exam_sittings.mark_scored, number, START)
+    assert not school.database.write(exam_sittings.mark_scored, number, START, START)
     school.database.write(exam_sittings.close, number, START, "student", START)
     assert school.database.read(exam_sittings.list_unscored) == [number]
-    assert school.database.write(exam_sittings.mark_scored, number, START)
-    assert not school.database.write(exam_sittings.mark_scored, number, START)
+    assert school.database.write(exam_sittings.mark_scored, number, START, START)
+    assert not school.database.write(exam_sittings.mark_scored, number, START, START)
     assert school.database.read(exam_sittings.list_unscored) == []
 
 

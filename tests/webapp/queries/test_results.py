@@ -21,7 +21,8 @@ from tests.webapp.queries.teaching import (
     student,
 )
 from webapp.database import Database
-from webapp.queries.results import corrections_of, load_scores
+from webapp.queries.results import fixes_in, kind_for, load_scores
+from webapp.queries.sittings import archive_item_versions
 
 HALF = Fraction(1, 2)
 TICK = timedelta(seconds=1)
@@ -178,14 +179,74 @@ def test_a_left_out_item_leaves_the_total_of_this_assignment_only(database: Data
     assert (elsewhere.most, elsewhere.share) == (4, Fraction(1, 4))
 
 
-def test_the_newest_correction_of_each_item_is_known(database: Database):
+def test_the_newest_correction_of_each_item_holds(database: Database):
     def work(connection):
         made = assign(connection, cohort(connection))
         for item_id, kind in (("i1", "raise"), ("i2", "leave-out"), ("i1", "full")):
             correct(connection, made.id, item_id, kind)
-        return corrections_of(connection, made.id)
+        fixes = fixes_in(connection, [made.id])[made.id]
+        return {item_id: kind_for(theirs, "v1") for item_id, theirs in fixes.items()}
 
     assert database.write(work) == {"i1": "full", "i2": "leave-out"}
+
+
+@pytest.mark.parametrize("kind", ["full", "leave-out"])
+def test_a_correction_spares_the_version_that_is_right_and_those_that_came_later(
+    database: Database, kind
+):
+    def work(connection):
+        place = cohort(connection)
+        made = assign(connection, place)
+        bodies = [("i1", version, "{}") for version in ("v1", "v2")]
+        archive_item_versions(connection, bodies, START - TICK)
+        correct(connection, made.id, "i1", kind, new="v2")
+        archive_item_versions(connection, [("i1", "v3", "{}")], START + TICK)
+        for version in ("v1", "v2", "v3"):
+            sitting = sit(connection, made.id, student(connection, place), 1, 1, version=version)
+            answer(connection, sitting, "i1", 0)
+            answer(connection, sitting, "i2", HALF)
+        return load_scores(connection, made)
+
+    old, right, later = database.write(work)
+    assert old.lines[0].correction == kind
+    assert old.result.share == (Fraction(3, 4) if kind == "full" else HALF)
+    for one in (right, later):
+        assert one.lines[0].correction is None
+        assert (one.result.share, one.result.most) == (Fraction(1, 4), 2)
+
+
+def test_marking_anew_ends_full_marks_for_every_version(database: Database):
+    def work(connection):
+        place = cohort(connection)
+        made = assign(connection, place)
+        correct(connection, made.id, "i1", "full")
+        correct(connection, made.id, "i1", "rescore", new="v2")
+        for version in ("v1", "v2"):
+            sitting = sit(connection, made.id, student(connection, place), 1, version=version)
+            answer(connection, sitting, "i1", HALF)
+        return [
+            (one.result.share, one.lines[0].correction) for one in load_scores(connection, made)
+        ]
+
+    assert database.write(work) == [(HALF, "rescore"), (HALF, None)]
+
+
+def test_a_mark_that_a_person_gave_stands_whatever_was_said_of_certainty(database: Database):
+    def work(connection):
+        place = cohort(connection)
+        made = assign(connection, place, rules=Rules(certainty=True))
+        someone = student(connection, place)
+        sitting = sit(connection, made.id, someone, 4, 4, 4)
+        for item_id, certainty in (("i1", None), ("i2", "3"), ("i3", "3")):
+            attempt = answer(connection, sitting, item_id, 0, certainty=certainty)
+            if item_id != "i3":  # the machine's own mark of the third: wrong and sure, −2
+                mark(connection, attempt, HALF, by=someone)
+        return load_scores(connection, made)[0]
+
+    score = database.write(work)
+    assert [one.score.certainty for one in score.lines] == [None, None, "3"]
+    assert score.result.earned == 0
+    assert [one.score.share for one in score.lines] == [HALF, HALF, 0]
 
 
 def test_late_credit_goes_by_the_due_date_of_each_person(database: Database):

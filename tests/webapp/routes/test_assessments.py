@@ -6,8 +6,9 @@ from quizzes.rules import defaults
 from tests.conftest import START
 from tests.webapp.routes.test_own_items import filled as _filled
 from tests.webapp.staff_room import StaffRoom
-from webapp.queries import assessments
-from webapp.tables import assignments, attempts, sitting_items, sittings
+from webapp.queries import assessments, own_items
+from webapp.queries.sittings import archive_item_versions
+from webapp.tables import assignments, attempts, cohorts, sitting_items, sittings
 
 ITEM = "1.1-single-choice"
 
@@ -265,3 +266,53 @@ class TestPreview:
     def test_an_item_that_is_not_drawn_leads_back(self, room):
         answer = room.browser.submit(f"{self.build(room)}/preview?seed=a", {"item": "1.1-date"})
         assert answer.status_code == 303
+
+
+def private_item(connection, item, room):
+    """«1.1-own-9», of the other cohort alone."""
+    body = item.model_copy(update={"id": "1.1-own-9"}).canonical()
+    archive_item_versions(connection, [("1.1-own-9", item.version, body)], START)
+    own_items.add_own(
+        connection,
+        "1.1-own-9",
+        item.version,
+        room.ids["other"],
+        room.ids["neighbour"],
+        START,
+        shared=False,
+        adapted_from=None,
+    )
+
+
+@pytest.mark.parametrize("do", ["save", "copy"])
+def test_another_cohorts_private_item_cannot_be_named(room, sample, do):
+    """Who names an item in an assessment would see it, key and all, in the bank."""
+    room.database.write(private_item, sample.items[ITEM], room)
+    at = create(room)
+    press(room, at, "section")
+    before = room.browser.get(f"{room.cohort}/assessments").text
+    answer = press(room, at, do, **{"s.0.0.kind": "item:1.1-own-9"})
+    assert answer.status_code == 422
+    assert stored(room, at).asked.fixed() == ()
+    assert room.browser.get(f"{room.cohort}/assessments").text == before
+    assert room.browser.get(f"{room.cohort}/bank/1.1-own-9").status_code == 404
+    room.become("neighbour")
+    assert room.browser.get(f"{room.other}/bank/1.1-own-9").status_code == 200
+
+
+def test_a_copied_cohort_goes_on_with_the_own_items_of_the_one_before(room, sample):
+    room.database.write(private_item, sample.items[ITEM], room)
+    room.database.write(
+        lambda connection: connection.execute(
+            cohorts.update()
+            .where(cohorts.c.id == room.ids["cohort"])
+            .values(copied_from=room.ids["other"])
+        )
+    )
+    at = create(room)
+    press(room, at, "section")
+    fields = {"item": ["1.1-own-9"], "to": "0"}
+    assert room.browser.submit(f"{at}/add", fields).status_code == 303
+    assert "Дайын." in room.browser.get(at).text
+    shown = room.browser.get(f"{at}/preview?seed=1").text
+    assert 'data-item-id="1.1-own-9"' in shown

@@ -22,7 +22,7 @@ from tests.webapp.exams import (
     save,
     swept,
 )
-from webapp.queries import notices, results
+from webapp.queries import members, notices, results
 from webapp.queries.assignments import find_assignment
 from webapp.sitting.standing import find as standing_of
 from webapp.tables import attempts, enrolments, events, extensions, outcomes, sittings
@@ -291,3 +291,34 @@ class TestReopening:
     def test_minutes_that_cannot_be_are_refused(self, browser, school, minutes):
         sitting = sat(browser, school)
         assert self.reopened(browser, school, sitting, minutes=minutes).status_code == 422
+
+
+def test_who_has_moved_belongs_to_the_staff_of_the_new_group_only(browser, school):
+    sitting = sat(browser, school)
+    second = school.add(
+        groups_table, cohort_id=school.cohort, title="П-22", join_code="k2", created_at=START
+    )
+
+    def staff_of(name, group_id):
+        school.person(name, "instructor")
+        school.database.write(
+            lambda connection: connection.execute(
+                enrolments.update()
+                .where(enrolments.c.user_id == school.people[name])
+                .values(group_id=group_id)
+            )
+        )
+
+    staff_of("before", school.group)
+    staff_of("after", second)
+    school.database.write(
+        members.move, school.cohort, school.people["aliya"], second, START + timedelta(hours=1)
+    )
+    for name, status in (("before", 403), ("after", 200)):
+        become(browser, school, name)
+        assert browser.get(care(school, sitting)).status_code == status
+    school.database.write(
+        members.take_out, school.cohort, school.people["aliya"], None, START + timedelta(hours=2)
+    )
+    become(browser, school, "before")
+    assert browser.get(care(school, sitting)).status_code == 200  # begun in their group

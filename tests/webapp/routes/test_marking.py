@@ -10,8 +10,9 @@ from quizzes.rules import defaults
 from tests.conftest import START, Browser
 from tests.webapp import factories
 from webapp.human_marking import in_marking_order
-from webapp.queries import groups, marks, notices
-from webapp.queries.sittings import add_outcome
+from webapp.queries import groups, marks, notices, sittings
+from webapp.queries.own_items import add_own
+from webapp.queries.sittings import add_outcome, archive_item_versions
 from webapp.tables import enrolments, outcomes
 from webapp.tables import marks as marks_table
 
@@ -532,3 +533,61 @@ def test_what_came_after_the_close_waits_too(school, clock):
     clock.pass_(days=3)
     assert school.mark("aigerim").status_code == 303
     assert school.trail("aigerim")[-1].at == START + timedelta(days=3)
+
+
+def test_another_cohorts_own_item_is_not_shown_as_if_it_were_marked_here(school, sample):
+    essay = sample.items[ESSAY]
+
+    def private(connection):
+        body = essay.model_copy(update={"id": "1.1-own-9"}).canonical()
+        archive_item_versions(connection, [("1.1-own-9", essay.version, body)], START)
+        add_own(
+            connection,
+            "1.1-own-9",
+            essay.version,
+            factories.cohort(connection),
+            school.people["lead"],
+            START,
+            shared=False,
+            adapted_from=None,
+        )
+
+    school.database.write(private)
+    school.become("lead")
+    for desk in (
+        f"/teach/assignments/{school.assignment}/marking/1.1-own-9",
+        f"/teach/cohorts/{school.cohort}/marking/practice/1.1-own-9",
+    ):
+        assert school.browser.get(desk).status_code == 404
+        assert school.browser.submit(desk, {"answer": "1"}).status_code == 404
+
+
+def test_of_an_essay_handed_in_anew_the_last_text_is_marked_and_then_all_is_marked(school, sample):
+    """The sitting was opened again: the text before is kept, and waits for nobody."""
+    before = school.attempts["aigerim"]
+    sitting = school.sittings["aigerim"]
+    essay = sample.items[ESSAY]
+
+    def again(connection):
+        form = {"text": ["Анықтау бір айдан аспайды, енді анық білемін"]}
+        made = sittings.add_attempt(
+            connection,
+            sitting,
+            ESSAY,
+            essay.version,
+            2,
+            essay.parse(form).model_dump_json(),
+            form,
+            START,
+        )
+        add_outcome(connection, made, "awaiting", Fraction(0), (), START)
+        return made
+
+    school.attempts["aigerim"] = school.database.write(again)
+    school.become("lead")
+    heads = school.database.read(marks.list_answers, school.cohort, None, school.assignment)
+    assert {one.attempt_id for one in heads} == set(school.attempts.values())
+    assert before not in {one.attempt_id for one in heads}
+    assert not school.database.read(marks.all_marked, sitting)
+    assert school.browser.submit(school.desk, school.form("aigerim")).status_code == 303
+    assert school.database.read(marks.all_marked, sitting)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.conftest import START
 from tests.webapp.exams import (
@@ -19,6 +20,7 @@ from tests.webapp.exams import (
     make_school,
     swept,
 )
+from webapp.queries import Prepared
 from webapp.tables import enrolments
 
 ONE = "1.1-single-choice"
@@ -105,6 +107,8 @@ def test_a_result_that_may_not_be_seen_yet_says_when(browser, school, clock):
     clock.pass_(hours=4)
     assert "Нәтижеңіз" not in sections(browser)[1]
     clock.pass_(hours=1, seconds=1)
+    assert "Нәтижеңіз" not in sections(browser)[1]  # as on the result page: after the grace
+    clock.pass_(seconds=30)
     assert "Нәтижеңіз: 100" in sections(browser)[1]
 
 
@@ -165,3 +169,34 @@ def test_who_left_has_none(browser, school):
         )
     )
     assert sections(browser)[0] == []
+
+
+def test_many_assignments_take_as_many_statements_as_one(browser, school, database, monkeypatch):
+    asked: list[str] = []
+    prepared = Prepared.__call__
+
+    def counting(self, connection, **values):
+        asked.append("prepared")
+        return prepared(self, connection, **values)
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    monkeypatch.setattr(Prepared, "__call__", counting)
+    reading = browser.app.state.site.database.reading
+
+    def statements():
+        asked.clear()
+        event.listen(reading, "before_cursor_execute", note)
+        assert browser.get("/assignments").status_code == 200
+        event.remove(reading, "before_cursor_execute", note)
+        return len(asked)
+
+    school.give(ASKED)
+    sat(browser, school)
+    one = statements()
+    for _ in range(4):
+        school.give(ASKED)
+        sat(browser, school)
+    assert len(re.findall("Аралық бақылау", browser.get("/assignments").text)) >= 5
+    assert statements() == one

@@ -8,6 +8,8 @@ from quizzes.rules import Visibility, defaults
 from tests.conftest import START
 from tests.webapp import factories
 from webapp.queries import marks, notices, reviews
+from webapp.queries.sittings import add_outcome
+from webapp.tables import attempts
 
 ESSAY, CHOICE = "1.1-essay", "1.1-single-choice"
 HIDDEN = Visibility(own="after", score="closed", key="closed", feedback="closed")
@@ -243,3 +245,33 @@ class TestDeciding:
         assert school.browser.get(f"{school.list}/1").status_code == 404
         answer = school.browser.submit(f"{school.list}/1", {"decision": "decline", "reply": "Жоқ"})
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("item", [CHOICE, ESSAY])
+def test_an_answer_that_could_not_be_read_may_be_disputed_and_seen(school, item):
+    """A review is all that such an answer has left."""
+
+    def unread(connection):
+        connection.execute(
+            attempts.update()
+            .where(attempts.c.id == school.attempts["aigerim"][item])
+            .values(response="null")
+        )
+        add_outcome(
+            connection,
+            school.attempts["aigerim"][item],
+            "scored",
+            Fraction(0),
+            (),
+            START,
+            reason="unreadable",
+        )
+
+    school.database.write(unread)
+    school.become("aigerim")
+    page = school.browser.get(school.href(item))
+    assert page.status_code == 200
+    assert item == CHOICE or "Мерзімі бір ай болады" in page.text
+    assert school.ask(item).status_code == 303
+    school.become("lead")
+    assert school.browser.get(f"{school.list}/1").status_code == 200

@@ -1,5 +1,6 @@
 """Sitting an assignment from the start page to the result, and its faults."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -21,13 +22,16 @@ from tests.webapp.exams import (
     save,
     swept,
 )
+from tests.webapp.test_keys import words
 from webapp import passwords
+from webapp.messages import translate
 from webapp.queries import results
 from webapp.queries.assignments import find_assignment
 from webapp.tables import (
     attempts,
     drafts,
     enrolments,
+    marks,
     outcomes,
     own_items,
     set_aside,
@@ -668,3 +672,90 @@ def test_certainty_alone_is_no_answer(browser, school):
     save(browser, sitting, ONE, certainty="3")
     hand_in(browser, sitting)
     assert school.rows(attempts) == []
+
+
+def by_person(school, item_id, sitting, points, comment="Дәлел жеткіліксіз."):
+    """A person marks an essay: each criterion gets its points."""
+    given = next(one for one in school.rows(attempts, sitting_id=sitting) if one.item_id == item_id)
+    school.add(
+        marks,
+        attempt_id=given.id,
+        marker_id=school.people["ustaz"],
+        part="first",
+        points=json.dumps(points),
+        comment=comment,
+        created_at=START,
+    )
+    return given
+
+
+@pytest.mark.parametrize("key", ["after", "never"])
+def test_an_essays_author_sees_the_points_of_each_criterion_and_the_comment(
+    browser, school, sample, key
+):
+    seen = {"own": "after", "score": "after", "key": key, "feedback": "never"}
+    school.give({"sections": [fixed(ESSAY)]}, exam_rules(visibility=seen))
+    sitting = begin(browser, school)
+    save(browser, sitting, ESSAY, text="Өз сөзіммен осылай жаздым.")
+    hand_in(browser, sitting)
+    swept(browser)
+    essay = sample.items[ESSAY].interaction
+    points = {one.id: one.most for one in essay.rubric}
+    given = by_person(school, ESSAY, sitting, points)
+    school.add(
+        outcomes,
+        attempt_id=given.id,
+        status="scored",
+        score_num=1,
+        score_den=1,
+        marked_by=school.people["ustaz"],
+        reason="Дәлел жеткіліксіз.",
+        created_at=START,
+    )
+    text = browser.get(f"/sittings/{sitting}/result").text
+    assert text.count("Дәлел жеткіліксіз.") == 1
+    assert text.count('class="given"') == 1
+    model = words(sample.html(essay.model_answer))
+    assert (model in words(text)) == (key == "after")
+
+
+def test_nobody_has_failed_while_an_essay_waits(browser, school, sample):
+    school.give(TWO, exam_rules(pass_share="3/4"))
+    sitting = begin(browser, school)
+    answer_all(browser, sitting, {ONE: RIGHT[ONE], ESSAY: RIGHT[ESSAY]})
+    hand_in(browser, sitting)
+    swept(browser)
+    pages = (f"/sittings/{sitting}/result", f"/assignments/{school.assignment}")
+    failed = translate("kk", "sitting.not_passed")
+    assert all(failed not in browser.get(one).text for one in pages)
+    given = next(one for one in school.rows(attempts) if one.item_id == ESSAY)
+    school.add(
+        outcomes,
+        attempt_id=given.id,
+        status="scored",
+        score_num=0,
+        score_den=1,
+        marked_by=school.people["ustaz"],
+        created_at=START,
+    )
+    assert failed in browser.get(pages[0]).text
+
+
+def test_what_another_readers_page_kept_is_refused(browser, school):
+    school.give(TWO)
+    sitting = begin(browser, school)
+    mine = re.search(r'data-reader="([^"]+)"', browser.get(f"/sittings/{sitting}/1").text).group(1)
+    for reader, status in (("basqa", 409), (mine, 200)):
+        saved = browser.put(
+            f"/sittings/{sitting}/items/{ONE}/draft",
+            data={"choice": "a", "base": "0"},
+            headers={"x-fragment": "draft", "x-reader": reader},
+        )
+        assert saved.status_code == status
+        moved = browser.submit(
+            f"/sittings/{sitting}/2",
+            {"text": "мәтін", "base": "0"},
+            headers={"x-reader": reader},
+        )
+        assert moved.status_code == (409 if status == 409 else 303)
+        assert len(school.rows(drafts)) == (0 if status == 409 else 2)

@@ -1,10 +1,11 @@
 import asyncio
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests.conftest import Browser, settings_for
+from tests.conftest import START, Browser, settings_for
 from tests.webapp.exams import (
     answer_all,
     become,
@@ -17,6 +18,7 @@ from tests.webapp.exams import (
     swept,
 )
 from webapp.app import create_app
+from webapp.queries import sitting_care
 from webapp.sitting import scoring, sweeping
 from webapp.sitting.sweeping import Sweeper, sweep
 from webapp.tables import attempts, outcomes, sittings
@@ -160,3 +162,37 @@ class TestTheTask:
 
         asyncio.run(life())
         assert seen == ["site"]
+
+
+def test_marks_of_an_end_that_was_undone_are_not_taken_for_those_of_the_next(
+    browser, school, sample, database
+):
+    """Judged, then opened again, answered anew and handed in: the old judgement knows nothing of
+    the new answers and must not count as having scored them.
+    """
+    by_hand(browser)
+    school.give({"sections": [fixed(ONE)]})
+    sitting = begin(browser, school)
+    save(browser, sitting, ONE, choice="b")
+    hand_in(browser, sitting)
+    stale = database.read(scoring.judge, sample, sitting)
+    assert stale is not None
+
+    def again(connection):
+        sitting_care.reopen(
+            connection,
+            school.assignment,
+            sitting,
+            timedelta(minutes=5),
+            "Байланыс үзілді",
+            school.people["ustaz"],
+            START + timedelta(minutes=1),
+            answers_back=True,
+        )
+
+    database.write(again)
+    save(browser, sitting, ONE, base=1, choice="a")
+    hand_in(browser, sitting)
+    assert not database.write(scoring.store, sample, stale, START)
+    swept(browser)
+    assert [one.score_num for one in school.rows(outcomes)] == [1]
