@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from quizzes.assessment import Assessment, CaseDraw, FixedItem
 from quizzes.rules import PHASES, Rules
 from quizzes.timing import Window, deadline
 from webapp.local_time import zone_name
@@ -40,6 +41,32 @@ def sentences(
     if window != assignment.window or extra_attempts:
         found.append(translate(lang, "rules.own"))
     return found
+
+
+def inside(lang: str, asked: Assessment) -> list[str]:
+    """How many items and sections there are, and which sections have no way back."""
+    entries = [entry for section in asked.sections for entry in section.entries]
+    items = sum(
+        1 if isinstance(entry, FixedItem) else entry.count
+        for entry in entries
+        if not isinstance(entry, CaseDraw)
+    )
+    cases = sum(entry.count for entry in entries if isinstance(entry, CaseDraw))
+    found = []
+    if items:
+        found.append(translate(lang, "rules.items", n=items))
+    if cases:
+        found.append(translate(lang, "rules.cases", n=cases))
+    if len(asked.sections) > 1:
+        found.append(translate(lang, "rules.sections", n=len(asked.sections)))
+    whole = ", ".join(found)
+    sentences = [f"{whole[0].upper()}{whole[1:]}."] if whole else []
+    sentences += [
+        translate(lang, "rules.no_way_back", n=number)
+        for number, section in enumerate(asked.sections[:-1], start=1)
+        if not section.way_back
+    ]
+    return sentences
 
 
 def dates(lang: str, zone: ZoneInfo, window: Window) -> list[str]:

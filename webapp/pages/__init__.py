@@ -112,6 +112,17 @@ class ChapterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeTask:
+    """The assignment that a student has to do next; ``more`` others are open or near too."""
+
+    id: int
+    title: str
+    state: str  # open, runs, coming
+    when: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """``home.html``: the title page of the book."""
 
@@ -124,6 +135,7 @@ class HomePage:
     answered: int
     right: int
     items: int
+    task: HomeTask | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class AssignmentStartPage:
     tries: tuple[TryLine, ...]
     score_shown: bool
     counted: Fraction | None
+    so_far: bool  # an answer still waits for its mark
     counts: str  # best, last, first, average
     passed: bool | None
 
@@ -121,6 +122,7 @@ class SittingItemPage:
     flagged: bool
     fixed: Literal["", "left", "checked"]
     certainty: str | None  # None: it is not asked for
+    certainty_marks: tuple[tuple[str, Fraction, Fraction], ...]  # (said, if right, if wrong)
     can_check: bool
 
 
@@ -229,6 +231,7 @@ class SittingResultPage:
     late_share: Fraction
     tries: tuple[TryLine, ...]
     counted: Fraction | None
+    so_far: bool  # an answer still waits for its mark
     counts: str
     passed: bool | None
     lines: tuple[ResultLine, ...]

@@ -24,8 +24,11 @@ from webapp.tables import (
     enrolments,
     extensions,
     groups,
+    sittings,
     users,
 )
+
+_handed_in = sittings.alias()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,44 @@ def list_with_cohort(connection: Connection, user_id: int) -> list[tuple[Assignm
         (_info(row), row[len(_COLUMNS)])
         for row in _list_for_student.rows(connection, user_id=user_id)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """An assignment that a student has not handed in yet; ``begun``: when the sitting under way
+    began, None: none is.
+    """
+
+    info: AssignmentInfo
+    begun: datetime | None
+
+
+def list_to_do(
+    connection: Connection, user_id: int, opens_by: datetime, closes_after: datetime
+) -> list[ToDo]:
+    """What is given to a student and was never handed in, by opening. The dates are those for
+    everybody.
+    """
+    theirs = and_(sittings.c.assignment_id == assignments.c.id, sittings.c.user_id == user_id)
+    rows = connection.execute(
+        select(*_COLUMNS, sittings.c.started_at)
+        .join(cohorts, cohorts.c.id == assignments.c.cohort_id)
+        .outerjoin(sittings, and_(theirs, sittings.c.closed_at.is_(None)))
+        .where(
+            cohorts.c.archived_at.is_(None),
+            assignments.c.withdrawn_at.is_(None),
+            assignments.c.opens_at <= opens_by,
+            or_(assignments.c.closes_at.is_(None), assignments.c.closes_at > closes_after),
+            exists().where(_given(user_id)),
+            ~exists().where(
+                _handed_in.c.assignment_id == assignments.c.id,
+                _handed_in.c.user_id == user_id,
+                _handed_in.c.closed_at.is_not(None),
+            ),
+        )
+        .order_by(assignments.c.opens_at, assignments.c.id)
+    )
+    return [ToDo(_info(row), row[-1]) for row in rows]
 
 
 def _given(user_id: Any) -> Any:

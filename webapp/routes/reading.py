@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -26,6 +28,7 @@ from webapp.preferences import COOKIE as PREFERENCES_COOKIE
 from webapp.preferences import chosen
 from webapp.routes.answers import wants
 from webapp.site import Site, Visit, page, safe_back
+from webapp.to_do import next_task
 
 #: Kazakh alphabetical order
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -40,11 +43,14 @@ def alphabetical(word: str) -> tuple[int, ...]:
 
 async def _home(site: Site, visit: Visit) -> Response:
     done = Done()
+    task = None
     if visit.user_id is not None:
         done = await site.read(load_done, visit.user_id)
-    return site.page(
-        visit, "home.html", home_page(site.course, done), title=site.course.title, section="home"
-    )
+    if visit.reader is not None and not visit.reader.guest:
+        zone = site.settings.zone
+        task = await site.read(next_task, visit.reader.user_id, visit.lang, zone, visit.now)
+    view = replace(home_page(site.course, done), task=task)
+    return site.page(visit, "home.html", view, title=site.course.title, section="home")
 
 
 async def _glossary(site: Site, visit: Visit) -> Response:

@@ -169,6 +169,7 @@ async def _result(site: Site, visit: Visit) -> Response:
         late_share=assignment.rules.late,
         tries=seeing.try_lines(seen.scores, seen.shown, sitting.id),
         counted=share,
+        so_far=seeing.awaits(seen.scores),
         counts=assignment.rules.counts,
         passed=seeing.reached(seen.scores, assignment.rules) if share is not None else None,
         lines=tuple(_line(site, visit, desk, seen, line) for line in mine.lines),

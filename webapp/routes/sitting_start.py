@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from quizzes.assessment import Assessment
 from quizzes.drawing import CannotDraw
 from webapp import passwords, rule_sentences
 from webapp.pages.sitting import AssignmentStartPage
@@ -67,13 +68,15 @@ async def _show(
     assignment = ready.assignment
     zone = site.settings.zone
 
-    def load(connection: Connection) -> tuple[str, list[SittingScore], frozenset[str]]:
+    def load(
+        connection: Connection,
+    ) -> tuple[Assessment | None, list[SittingScore], frozenset[str]]:
         asked = assignments.find_assessment(connection, assignment.assessment_id)
         scores = results.load_scores(connection, assignment, user_id=user_id)
         shown = seeing.shown_after(connection, assignment, ready.now)
-        return asked[1].intro if asked is not None else "", scores, shown
+        return asked[1] if asked is not None else None, scores, shown
 
-    intro, scores, shown = await site.read(load)
+    asked, scores, shown = await site.read(load)
     running = ready.running
     ends = None
     if running is not None:
@@ -85,12 +88,13 @@ async def _show(
         assignment_id=assignment.id,
         title=assignment.title,
         note=assignment.note,
-        intro=intro,
+        intro=asked.intro if asked is not None else "",
         exam=assignment.rules.mode == "exam",
-        sentences=tuple(
-            rule_sentences.sentences(
+        sentences=(
+            *(rule_sentences.inside(visit.lang, asked) if asked is not None else ()),
+            *rule_sentences.sentences(
                 visit.lang, zone, assignment, ready.window, ready.extra_attempts
-            )
+            ),
         ),
         deadline=rule_sentences.deadline_now(visit.lang, zone, ready.window, ready.now),
         used=len(ready.sittings),
@@ -106,6 +110,7 @@ async def _show(
         tries=tries,
         score_shown="score" in shown,
         counted=share,
+        so_far=seeing.awaits(scores),
         counts=assignment.rules.counts,
         passed=seeing.reached(scores, assignment.rules) if share is not None else None,
     )

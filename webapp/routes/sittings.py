@@ -353,10 +353,9 @@ async def _finish(site: Site, visit: Visit) -> Response:
     await site.form(visit)
     number = standing.sitting.id
     if standing.runs:
+        by = "time" if standing.up else "student"  # a page hands in by itself when time is up
         await site.writer.run(
-            lambda connection: end(
-                connection, site.course, standing, standing.finish_now, "student"
-            )
+            lambda connection: end(connection, site.course, standing, standing.finish_now, by)
         )
         site.handed_in()
     return _receipt(number)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Literal
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from quizzes.certainty import UNSAID
+from quizzes.certainty import CERTAINTIES, UNSAID, adjusted
 from quizzes.item import Item
 from webapp.item_views import asked, judged
 from webapp.pages import ItemView
@@ -20,6 +21,10 @@ from webapp.sitting.desk import Desk, load_item
 from webapp.sitting.scoring import outcome_of
 from webapp.sitting.seeing import unanswered
 from webapp.sitting.standing import Standing
+
+_MARKS = tuple(
+    (said, adjusted(Fraction(1), said), adjusted(Fraction(0), said)) for said in CERTAINTIES
+)
 
 
 def clock_of(standing: Standing) -> Clock:
@@ -104,6 +109,7 @@ async def show(
         flagged=row.flagged,
         fixed=fixed,
         certainty=said if rules.certainty else None,
+        certainty_marks=_MARKS,
         can_check=can_check(rules) and not fixed,
     )
     title = site.say(visit, "sitting.item_title", n=row.position, title=standing.assignment.title)

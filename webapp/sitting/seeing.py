@@ -43,6 +43,11 @@ def counted_share(scores: Sequence[SittingScore], rules: Rules) -> Fraction | No
     return counted([one.result for one in finished(scores)], rules.counts)
 
 
+def awaits(scores: Sequence[SittingScore]) -> bool:
+    """Whether a finished sitting has an answer that waits for its mark."""
+    return any(not one.result.final for one in finished(scores))
+
+
 def reached(scores: Sequence[SittingScore], rules: Rules) -> bool | None:
     """Whether the pass mark is reached; None also while what still waits may decide it."""
     done = finished(scores)

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
+from tests.conftest import START
+from tests.webapp.exams import become, begin, by_hand, fixed, hand_in, make_school
 from webapp.routes.reading import alphabetical
 
 
@@ -90,3 +94,66 @@ def test_a_line_said_once_is_said_once_and_only_ours(browser):
     assert 'role="status"' in browser.get("/").text or "notice" in browser.get("/").text
     browser.cookies.set("flash", "done:<b>evil</b>")
     assert "evil" not in browser.get("/").text
+
+
+class TestWhatIsToBeDone:
+    """The line on the title page about a student's nearest assignment."""
+
+    @pytest.fixture
+    def school(self, browser, database):
+        made = make_school(database)
+        by_hand(browser)
+        become(browser, made, "aliya")
+        return made
+
+    def give(self, school, **times):
+        return school.give({"sections": [fixed("1.1-single-choice")]}, **times)
+
+    def line(self, browser):
+        text = browser.get("/").text
+        return text.partition('class="home-task"')[2].partition("</p>")[0]
+
+    def test_an_open_one_is_named_with_its_close_and_a_link(self, browser, school):
+        number = self.give(school)
+        assert f'href="/assignments/{number}"' in self.line(browser)
+        assert "Қазір ашық" in self.line(browser)
+        assert "Жабылады: 2026 ж. 25 қараша, 17:00" in self.line(browser)
+
+    def test_one_begun_is_to_be_continued(self, browser, school):
+        self.give(school)
+        begin(browser, school)
+        assert "Аяқталатын уақыты: 2026 ж. 25 қараша, 15:00" in self.line(browser)
+
+    def test_one_handed_in_is_not_named(self, browser, school):
+        self.give(school)
+        hand_in(browser, begin(browser, school))
+        assert self.line(browser) == ""
+
+    def test_one_to_come_is_named_a_week_before(self, browser, school):
+        day = timedelta(days=1)
+        self.give(school, opens=START + 8 * day, closes=START + 9 * day)
+        assert self.line(browser) == ""
+        number = self.give(school, opens=START + 6 * day, closes=START + 9 * day)
+        assert f'href="/assignments/{number}"' in self.line(browser)
+        assert "Ашылады: " in self.line(browser)
+
+    def test_what_has_closed_is_named_only_to_whom_it_is_still_open(self, browser, school):
+        hour = timedelta(hours=1)
+        self.give(school, opens=START - 3 * hour, closes=START - hour)
+        assert self.line(browser) == ""
+        school.extend("aliya", START, closes_at=START + hour)
+        assert "Қазір ашық" in self.line(browser)
+
+    def test_the_nearest_comes_first_and_the_others_are_counted(self, browser, school):
+        hour = timedelta(hours=1)
+        self.give(school, opens=START + hour)
+        near = self.give(school, closes=START + hour)
+        self.give(school, closes=START + 2 * hour)
+        assert f'href="/assignments/{near}"' in self.line(browser)
+        assert "Тағы 2" in self.line(browser)
+
+    def test_it_is_for_students_it_is_given_to(self, browser, school):
+        self.give(school, target=("student", school.people["bolat"]))
+        assert self.line(browser) == ""
+        become(browser, school, "ustaz")
+        assert self.line(browser) == ""

@@ -359,6 +359,20 @@ class TestTheEnd:
         receipt = browser.get(f"/sittings/{sitting}/receipt").text
         assert "бөлек сақталды" in receipt
 
+    def test_a_page_that_hands_in_when_time_is_up_says_so_on_the_receipt(
+        self, browser, school, clock
+    ):
+        school.give(TWO)
+        sitting = begin(browser, school)
+        save(browser, sitting, ONE, choice="a")
+        clock.pass_(hours=1, seconds=3)
+        hand_in(browser, sitting)
+        row = school.rows(sittings)[0]
+        assert (row.closed_at, row.closed_by) == (START + timedelta(hours=1), "time")
+        receipt = browser.get(f"/sittings/{sitting}/receipt").text
+        assert "Уақыт біткенде сақталып тұрған жауаптарыңыз қабылданды: 1 (барлығы 2)." in receipt
+        assert "өзіңіз тапсырдыңыз" not in receipt
+
     def test_what_was_handed_in_and_comes_again_is_not_kept_twice(self, browser, school):
         school.give(TWO)
         sitting = begin(browser, school)
@@ -674,6 +688,22 @@ def test_certainty_alone_is_no_answer(browser, school):
     assert school.rows(attempts) == []
 
 
+def test_what_awaits_one_inside_is_told_before_the_start(browser, school):
+    sections = [fixed(ONE, "1.1-number", way_back=False), fixed(ESSAY)]
+    page = browser.get(f"/assignments/{school.give({'sections': sections})}").text
+    assert "Сұрақ саны: 3, бөлім саны: 2." in page
+    assert "1-бөлімнен шыққан соң" in page
+    page = browser.get(f"/assignments/{school.give({'sections': [fixed(ONE)]})}").text
+    assert "Сұрақ саны: 1." in page
+    assert "шыққан соң" not in page
+
+
+def test_the_hint_at_an_essay_names_no_button_that_is_not_there(browser, school):
+    school.give({"sections": [fixed(ESSAY)]}, {"mode": "practice"})
+    sitting = begin(browser, school)
+    assert "Жауапты жіберу" not in browser.get(f"/sittings/{sitting}/1").text
+
+
 def by_person(school, item_id, sitting, points, comment="Дәлел жеткіліксіз."):
     """A person marks an essay: each criterion gets its points."""
     given = next(one for one in school.rows(attempts, sitting_id=sitting) if one.item_id == item_id)
@@ -728,6 +758,7 @@ def test_nobody_has_failed_while_an_essay_waits(browser, school, sample):
     pages = (f"/sittings/{sitting}/result", f"/assignments/{school.assignment}")
     failed = translate("kk", "sitting.not_passed")
     assert all(failed not in browser.get(one).text for one in pages)
+    assert "Есепке кіретін нәтиже әзірге: 50" in browser.get(pages[1]).text
     given = next(one for one in school.rows(attempts) if one.item_id == ESSAY)
     school.add(
         outcomes,

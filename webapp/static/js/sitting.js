@@ -136,6 +136,8 @@ function put(content, position, address, push) {
   leaving.dataset.title = document.title;
   if (shown) kept.set(shown, leaving);
   main.append(...(content.holder || content).childNodes);
+  const [was, now] = [leaving, main].map((one) => one.querySelector("details.case-text"));
+  if (was && now?.textContent === was.textContent) now.open = was.open; // a case read is not read again
   document.title = content.title || content.dataset.title;
   if (push) history.pushState({ position }, "", address);
   shown = position;
