@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -25,6 +26,10 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(values)
     while some := list(islice(rest, MOST_AT_ONCE)):
         yield some
+
+
+SECOND_PRESS = timedelta(seconds=10)
+"""The same thing made again by the same person within this time is a button pressed twice."""
 
 
 class _Compiled:

@@ -70,6 +70,27 @@ def add_assignment(
     return int(key[0])
 
 
+def find_twin(
+    connection: Connection, cohort_id: int, terms: Terms, made_by: int, since: datetime
+) -> int | None:
+    """An assignment of the same terms that the same person made since then: a second press. The
+    password is not compared, its hash is new each time.
+    """
+    columns = _columns(terms)
+    del columns["password_hash"]
+    return connection.execute(
+        select(func.max(assignments.c.id)).where(
+            assignments.c.cohort_id == cohort_id,
+            assignments.c.created_by == made_by,
+            assignments.c.created_at >= since,
+            *(
+                assignments.c[name].is_(None) if value is None else assignments.c[name] == value
+                for name, value in columns.items()
+            ),
+        )
+    ).scalar()
+
+
 def change_assignment(
     connection: Connection, assignment_id: int, revision: int, terms: Terms, now: datetime
 ) -> bool:

@@ -19,7 +19,7 @@ from webapp.local_time import show_local, zone_name
 from webapp.messages import translate
 from webapp.pages.assignments import AssignmentFormPage, GroupChoice, StudentChoice
 from webapp.permissions import Post, post, post_for_change, row_id
-from webapp.queries import assignments, giving
+from webapp.queries import SECOND_PRESS, assignments, giving
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.giving import Target, Terms
 from webapp.routes.reading import alphabetical
@@ -99,6 +99,11 @@ async def _create(site: Site, visit: Visit) -> Response:
     terms = await _with_password(draft, draft.terms)
 
     def work(connection: Connection) -> int:
+        twin = giving.find_twin(
+            connection, theirs.cohort_id, terms, theirs.user_id, visit.now - SECOND_PRESS
+        )
+        if twin is not None and giving.list_targets(connection, twin) == draft.targets:
+            return twin
         key = giving.add_assignment(connection, theirs.cohort_id, terms, theirs.user_id, visit.now)
         giving.set_targets(connection, key, draft.targets)
         made = assignments.find_assignment(connection, key)

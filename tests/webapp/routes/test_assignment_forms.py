@@ -304,3 +304,16 @@ def test_an_archived_cohort_is_read_only(browser, school):
     assert new(browser, school).status_code == 409
     assert edit(browser, school, school.assignment).status_code == 409
     assert browser.get(f"/teach/assignments/{school.assignment}").status_code == 200
+
+
+def test_a_button_pressed_twice_makes_one_assignment_and_tells_once(browser, school):
+    first = made(browser, school)
+    assert made(browser, school) == first
+    assert len(told(school, "aliya")) == 1
+    assert made(browser, school, title="Басқа тапсырма") != first
+
+
+def test_the_same_assignment_made_later_is_another_one(browser, school, clock):
+    first = made(browser, school)
+    clock.pass_(minutes=1)
+    assert made(browser, school) != first

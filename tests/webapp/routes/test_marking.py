@@ -148,9 +148,7 @@ def test_the_queue_counts_what_waits_by_assignment_and_item(school):
 def test_an_assignment_has_a_queue_of_its_own(school):
     html = school.browser.get(f"/teach/assignments/{school.assignment}/marking").text
     assert f'href="{school.desk}"' in html
-    assert (
-        "/marking/practice/" not in html
-    )  # what is written in lessons stands in the cohort's queue
+    assert "/marking/practice/" not in html  # that is in the cohort's
     assert f'href="/teach/assignments/{school.assignment}/results"' in html
     assert school.browser.get("/teach/assignments/999/marking").status_code == 404
 
