@@ -12,9 +12,18 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from course.model import Course
@@ -92,6 +101,7 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled(language),
     )
 
     def t(key: str, **params: object) -> str:
@@ -137,6 +147,25 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
     # made once: importing the macros in each template would run them for each item block
     environment.globals["ui"] = environment.get_template("_macros.html").module
     return environment
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of a language, kept for every application of this process."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[(bucket.key, bucket.checksum)] = bucket.code
+
+
+@cache
+def _compiled(language: str) -> _Compiled:
+    """A language has its own: what the compiler works out beforehand may depend on it."""
+    return _Compiled()
 
 
 class _InteractionLoader(PackageLoader):
