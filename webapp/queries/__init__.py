@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 T = TypeVar("T")
 MOST_AT_ONCE = 500
@@ -105,6 +105,8 @@ class Prepared:
             return cursor.execute(compiled.sql, compiled.arguments(values))
         except driver.OperationalError as fault:
             raise OperationalError(compiled.sql, None, fault) from fault
+        except driver.IntegrityError as fault:
+            raise IntegrityError(compiled.sql, None, fault) from fault
         except driver.Error as fault:
             raise DBAPIError(compiled.sql, None, fault) from fault
 
