@@ -11,7 +11,6 @@ from quizzes.assessment import (
     FixedItem,
 )
 from quizzes.drawing import Candidate
-from webapp.assessment_faults import faults_in
 from webapp.assessment_form import (
     TypedAssessment,
     TypedEntry,
@@ -36,10 +35,6 @@ def bank(count, start=0, **changed):
 
 def asked(*entries):
     return Assessment(sections=(AssessmentSection(entries=entries),))
-
-
-def keys(assessment, items):
-    return [(one.section, one.entry, one.key) for one in faults_in(assessment, items)]
 
 
 def test_the_blueprint_asks_for_a_case_six_on_deadlines_and_four_appellate():

@@ -7,7 +7,6 @@ from quizzes.assessment import (
     FixedItem,
 )
 from quizzes.drawing import Candidate
-from webapp.assessment_faults import faults_in
 from webapp.assessment_summary import seconds, summary
 
 ONE = Candidate("1.1-a", "v", 1, "1.1", "deadlines", ("1.1.a",), "date", 1, ("ҚПК 192.2",), None)
@@ -21,10 +20,6 @@ def bank(count, start=0, **changed):
 
 def asked(*entries):
     return Assessment(sections=(AssessmentSection(entries=entries),))
-
-
-def keys(assessment, items):
-    return [(one.section, one.entry, one.key) for one in faults_in(assessment, items)]
 
 
 def test_the_summary_counts_items_points_time_and_kinds(sample):

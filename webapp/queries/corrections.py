@@ -63,14 +63,6 @@ def list_made(connection: Connection, assignment_id: int) -> list[Made]:
     return [Made(*row) for row in rows]
 
 
-def notes_for(connection: Connection, assignment_id: int) -> dict[str, tuple[str, str, datetime]]:
-    """Item id → (kind, reason, when) of its newest correction, for the student's result."""
-    return {
-        one.item_id: (one.kind, one.reason, one.made_at)
-        for one in list_made(connection, assignment_id)
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class DrawnItem:
     """One item as an assignment's sittings drew it."""
