@@ -181,25 +181,47 @@ def test_text_of_a_crashed_page_is_sent_by_the_next(page: Page, server, school):
     expect(after.locator("textarea")).to_have_value("Құлаған беттің мәтіні")
 
 
+def run_until(page: Page, came) -> None:
+    """Let the page's clock run on in small steps, real time passing too, until something is so."""
+    for _ in range(200):
+        if came():
+            return
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(30)
+    raise AssertionError("it did not come about")
+
+
+def fetched(page: Page) -> list[str]:
+    """The addresses the page has got since now: a list that fills itself."""
+    got: list[str] = []
+    page.on("requestfinished", lambda request: got.append(request.url))
+    return got
+
+
 def test_pages_are_laid_in_for_when_the_line_is_lost(page: Page, server, school):
     give(school)
     page.clock.install()
-    start(page, server, school)
+    address = start(page, server, school)
+    got = fetched(page)
+    run_until(page, lambda: {f"{address}/2", f"{address}/3"} <= set(got))
     page.wait_for_timeout(300)
-    page.clock.run_for(40_000)
-    page.wait_for_timeout(800)
-    page.clock.run_for(40_000)
-    page.wait_for_timeout(800)
     page.context.set_offline(True)
     place(page, 3).click()
-    page.clock.run_for(3_000)
+    run_until(page, lambda: page.locator('form[data-position="3"]').count())
     at(page, 3)
     page.locator("[name=value]").fill("2")
-    page.clock.run_for(5_000)
-    expect(page.locator("#net")).to_contain_text("1 жауап")
+    run_until(page, lambda: "1 жауап" in page.locator("#net").inner_text())
     page.context.set_offline(False)
-    page.clock.run_for(5_000)
-    until(page, lambda: '"value": ["2"]' in texts(school))
+    run_until(page, lambda: '"value": ["2"]' in texts(school))
+
+
+def test_a_page_that_did_not_come_is_laid_in_later(page: Page, server, school):
+    give(school)
+    page.clock.install()
+    address = start(page, server, school)
+    got = fetched(page)
+    page.route(f"{address}/2", lambda route: route.abort(), times=1)
+    run_until(page, lambda: f"{address}/2" in got)
 
 
 def test_two_devices_keep_both_texts_and_say_so(page: Page, chrome: Browser, server, school):

@@ -278,22 +278,35 @@ async function flag(form, button) {
   }
 }
 
-// Pages for when the line is lost: fetched one by one, without haste.
+// Pages for when the line is lost: fetched one by one, without haste; those that did not come are
+// asked for again.
 async function stock() {
-  for (const { dataset } of [...main.querySelectorAll("[data-nav]")]) {
-    const position = dataset.nav;
-    await pause(jitter(9000));
-    while (!online() || document.visibilityState === "hidden") await pause(5000);
-    if (over || kept.has(position) || position === shown) continue;
-    try {
-      const { answer, text } = await fetchPage(`${home}/${position}`);
-      if (!answer.ok || place(answer.url) !== position || kept.has(position)) continue;
-      kept.set(position, text);
-      const item = /data-draft="([^"]+)\/draft"/.exec(text);
-      if (item) numbers.set(item[1], position);
-    } catch {
-      /* another time */
+  let wanted = [...main.querySelectorAll("[data-nav]")].map((link) => link.dataset.nav);
+  while (wanted.length) {
+    const missing = [];
+    for (const position of wanted) {
+      await pause(jitter(9000));
+      while (!online() || document.visibilityState === "hidden") await pause(5000);
+      if (over) return;
+      if (kept.has(position) || position === shown) continue;
+      if (!(await lay(position))) missing.push(position);
     }
+    wanted = missing;
+    if (wanted.length) await pause(jitter(30000));
+  }
+}
+// Whether a page needs no second try: a reply that is no such page will not become one.
+async function lay(position) {
+  try {
+    const { answer, text } = await fetchPage(`${home}/${position}`);
+    if (!answer.ok || place(answer.url) !== position) return answer.status < 500;
+    if (kept.has(position)) return true;
+    kept.set(position, text);
+    const item = /data-draft="([^"]+)\/draft"/.exec(text);
+    if (item) numbers.set(item[1], position);
+    return true;
+  } catch {
+    return false;
   }
 }
 
