@@ -29,8 +29,10 @@ from course.schema import ChapterFile, CourseFile, TargetsFile
 from course.source import yaml_source
 from course.texts import Texts
 from course.validation import salvaged, validated
+from course.working_days import NO_CALENDAR, working_days_from
 from quizzes.case import CaseText
 from quizzes.item import Item
+from quizzes.working_days import WorkingDays
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -143,9 +145,10 @@ class _Loader:
         checks.run(contents, self.report)
         facts = self._facts(contents)
         self._targets(contents)
+        days = self._working_days()
         course = None
         if head is not None and not self.report.has_errors():
-            course = _course(head, contents, texts)
+            course = _course(head, contents, days, texts)
         return Loaded(course, self.report.sorted(), contents, facts)
 
     def _facts(self, contents: Contents) -> FactRegister | None:
@@ -166,6 +169,13 @@ class _Loader:
         aims = self._validated(TargetsFile, path, document)
         if aims is not None and document is not None:
             bank.check(path, document, aims, contents, self.report)
+
+    def _working_days(self) -> WorkingDays:
+        """The calendar of working days, if the content has one."""
+        if not (self.root / "working-days.yaml").exists():
+            return NO_CALENDAR
+        path, document = self._yaml("working-days.yaml")
+        return working_days_from(path, document, self.report) if document else NO_CALENDAR
 
     def _yaml(self, name: str, shared: bool = False) -> tuple[str, Document | None]:
         file = self.root / name
@@ -351,7 +361,7 @@ def _prepare(texts: Texts, path: str, document: Document | None, field: str) -> 
             texts.prepare(text, yaml_source(path, document, where, text))
 
 
-def _course(head: CourseFile, contents: Contents, texts: Texts) -> Course:
+def _course(head: CourseFile, contents: Contents, days: WorkingDays, texts: Texts) -> Course:
     chapters = tuple(source.chapter for source in contents.chapters)
     sections = {one.number: one for chapter in chapters for one in chapter.sections}
     order = list(contents.lessons)
@@ -394,5 +404,6 @@ def _course(head: CourseFile, contents: Contents, texts: Texts) -> Course:
         norms=contents.norms,
         glossary=contents.glossary,
         misconceptions=contents.misconceptions,
+        working_days=days,
         _texts=texts,
     )

@@ -10,6 +10,7 @@ from course.norms import Act, Article, NormRef, NormRegister
 from course.texts import Texts
 from quizzes.case import CaseText
 from quizzes.item import Item
+from quizzes.working_days import WorkingDays
 
 __all__ = [
     "Act",
@@ -135,6 +136,7 @@ class Course:
     norms: NormRegister
     glossary: Glossary
     misconceptions: Mapping[str, Misconception]
+    working_days: WorkingDays
     _texts: Texts = field(repr=False)
 
     def html(self, text: str) -> str:

@@ -177,3 +177,26 @@ class TargetsFile(_File):
     position_least: Annotated[int, Field(ge=0, le=100)] = 15
     position_most: Annotated[int, Field(ge=0, le=100)] = 35
     similar_stems: Annotated[int, Field(ge=1, le=100)] = 80
+
+
+class DayOff(_File):
+    """A day off that is no ordinary weekend."""
+
+    day: date
+    why: Text
+
+
+class WorkingYear(_File):
+    """One year of the calendar, known in full. `working` are weekend days made working ones;
+    `source` tells what it rests on."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    source: Text
+    off: tuple[DayOff, ...]
+    working: tuple[date, ...] = ()
+
+
+class WorkingDaysFile(_File):
+    """working-days.yaml"""
+
+    years: Annotated[tuple[WorkingYear, ...], Field(min_length=1)]

@@ -394,4 +394,8 @@ ENGLISH: dict[str, tuple[str, str]] = {
         "cite it: [[ҚПК 192.4]]",
     ),
     "bank.alike": ("the stem of {id} is {share} % like that of {other}", "change or drop one"),
+    # working days
+    "calendar.other-year": ("{day} is not in {year}", "write the day under its own year"),
+    "calendar.day-twice": ("{day} is written twice", "keep one"),
+    "calendar.year-twice": ("the year {year} is written twice", "join the two"),
 }

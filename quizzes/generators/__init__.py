@@ -1,0 +1,12 @@
+"""The registry of generators. A new one is a file here and its line below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quizzes.generator import Generator
+
+_ALL: tuple[Generator, ...] = ()
+
+GENERATORS: Mapping[str, Generator] = {one.id: one for one in _ALL}
+"""By id, in the order of the course."""
