@@ -215,7 +215,7 @@ class SittingResultPage:
     """``sitting_result.html``. ``shown``: which of own, score, key, feedback may be seen now."""
 
     sitting_id: int
-    assignment_id: int
+    assignment_id: int | None  # None: one's own
     title: str
     number: int
     finished: datetime

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, func, insert, select
 from quizzes.certainty import Certainty
 from webapp.queries import insert_or_ignore
 from webapp.queries.results import certainty_in
+from webapp.queries.sittings import queue_for_study
 from webapp.tables import (
     assignments,
     attempts,
@@ -224,7 +225,7 @@ def add_outcomes(
     now: datetime,
 ) -> None:
     """Add (attempt id, new share, misconceptions); earlier outcomes stay."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "attempt_id": attempt_id,
             "status": "scored",
@@ -240,3 +241,5 @@ def add_outcomes(
     ]
     if rows:
         connection.execute(insert(outcomes), rows)
+        for row in rows:
+            queue_for_study(connection, row["attempt_id"])

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from quizzes.drawing import Drawn
 from webapp.queries import Prepared, insert_or_ignore
+from webapp.queries.sittings import queue_for_study
 from webapp.tables import (
     attempts,
     cohorts,
@@ -35,6 +36,7 @@ from webapp.tables import (
     enrolments,
     item_versions,
     outcomes,
+    self_tests,
     set_aside,
     sitting_items,
     sittings,
@@ -43,11 +45,13 @@ from webapp.tables import (
 
 @dataclass(frozen=True, slots=True)
 class SittingRow:
-    """A sitting of an assignment as stored. ``closed_at`` None: it runs."""
+    """A sitting of an assignment, or (``assignment_id`` None) one's own, as stored. ``closed_at``
+    None: it runs.
+    """
 
     id: int
     user_id: int
-    assignment_id: int
+    assignment_id: int | None
     ordinal: int
     enrolment_id: int | None
     seed: str
@@ -115,19 +119,21 @@ _COLUMNS = (
 )
 
 
+_drawn: Any = sittings.c.seed.is_not(None)
+"""Whether a sitting was drawn: of an assignment or one's own. A lesson's has no seed."""
+
+
 def _row(row: Any) -> SittingRow:
     return SittingRow(*row)
 
 
 _find_sitting = Prepared(
-    lambda _: select(*_COLUMNS).where(
-        sittings.c.id == bindparam("sitting_id"), sittings.c.assignment_id.is_not(None)
-    )
+    lambda _: select(*_COLUMNS).where(sittings.c.id == bindparam("sitting_id"), _drawn)
 )
 
 
 def find_sitting(connection: Connection, sitting_id: int) -> SittingRow | None:
-    """A sitting of an assignment; a lesson's is not found here."""
+    """A sitting that was drawn: of an assignment, or one's own; a lesson's is not found here."""
     row = _find_sitting.first(connection, sitting_id=sitting_id)
     return _row(row) if row is not None else None
 
@@ -153,12 +159,21 @@ def list_of_student(connection: Connection, assignment_id: int, user_id: int) ->
 
 
 def list_open(connection: Connection) -> list[SittingRow]:
-    """Every sitting that runs, by assignment."""
+    """Every sitting that runs and may end by itself: those of assignments, by assignment, and
+    one's own with a time limit.
+    """
+    timed = exists().where(
+        self_tests.c.sitting_id == sittings.c.id, self_tests.c.limit_s.is_not(None)
+    )
     return [
         _row(row)
         for row in connection.execute(
             select(*_COLUMNS)
-            .where(sittings.c.assignment_id.is_not(None), sittings.c.closed_at.is_(None))
+            .where(
+                _drawn,
+                sittings.c.closed_at.is_(None),
+                or_(sittings.c.assignment_id.is_not(None), timed),
+            )
             .order_by(sittings.c.assignment_id, sittings.c.id)
         )
     ]
@@ -170,7 +185,7 @@ def list_unscored(connection: Connection, most: int = 500) -> list[int]:
         connection.execute(
             select(sittings.c.id)
             .where(
-                sittings.c.assignment_id.is_not(None),
+                _drawn,
                 sittings.c.closed_at.is_not(None),
                 sittings.c.scored_at.is_(None),
             )
@@ -243,6 +258,48 @@ def add_sitting(
     ).scalar()
     if sitting_id is None:
         return None
+    _add_items(connection, sitting_id, drawn)
+    return int(sitting_id)
+
+
+_AT_ONCE = 20
+"""Sittings of one kind that one person may begin in the same instant."""
+
+
+def add_own_sitting(
+    connection: Connection,
+    *,
+    user_id: int,
+    kind: str,
+    seed: str,
+    drawn: Sequence[Drawn],
+    now: datetime,
+) -> int:
+    """Begin a sitting that a learner made for themself."""
+    assessment = f"self:{kind}"
+    last = select(func.coalesce(func.max(sittings.c.ordinal), 0) + 1).where(
+        sittings.c.user_id == user_id, sittings.c.assessment == assessment
+    )
+    for _ in range(_AT_ONCE):  # of two begun at once the second takes the next number
+        sitting_id = connection.execute(
+            insert_or_ignore(connection, sittings)
+            .values(
+                user_id=user_id,
+                assessment=assessment,
+                ordinal=last.scalar_subquery(),
+                seed=seed,
+                started_at=now,
+                touched_at=now,
+            )
+            .returning(sittings.c.id)
+        ).scalar()
+        if sitting_id is not None:
+            _add_items(connection, sitting_id, drawn)
+            return int(sitting_id)
+    raise RuntimeError("too many sittings begun at once")
+
+
+def _add_items(connection: Connection, sitting_id: int, drawn: Sequence[Drawn]) -> None:
     connection.execute(
         insert(sitting_items),
         [
@@ -257,7 +314,6 @@ def add_sitting(
             for position, one in enumerate(drawn, start=1)
         ],
     )
-    return int(sitting_id)
 
 
 def _items() -> Any:
@@ -398,6 +454,8 @@ def add_attempts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
 def add_outcomes(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(insert(outcomes), list(rows))
+        for row in rows:
+            queue_for_study(connection, row["attempt_id"])
 
 
 def drop_drafts(connection: Connection, sitting_id: int) -> None:

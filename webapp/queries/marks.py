@@ -167,7 +167,7 @@ def list_practice(
         .join(users, users.c.id == sittings.c.user_id)
         .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
         .where(
-            sittings.c.assignment_id.is_(None),
+            sittings.c.seed.is_(None),
             _by_a_person,
             studies_with(cohort_id, sittings.c.user_id, groups),
         )

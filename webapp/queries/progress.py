@@ -70,7 +70,7 @@ class GroupAnswer:
 
 
 def group_answers(connection: Connection, group_id: int) -> list[GroupAnswer]:
-    """Newest answer of every student of a group to every item."""
+    """Newest answer of every student of a group to every item of the lessons."""
     rows = connection.execute(
         _newest_answers(
             sittings.c.user_id,
@@ -85,7 +85,7 @@ def group_answers(connection: Connection, group_id: int) -> list[GroupAnswer]:
             enrolments.c.group_id == group_id,
             enrolments.c.role == "student",
             enrolments.c.ended_at.is_(None),
-            sittings.c.assignment_id.is_(None),
+            sittings.c.seed.is_(None),  # of lessons; one's own sets are one's own
         )
     )
     newest = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -136,18 +136,44 @@ def load_many(
     """
     if not infos:
         return {}
-    by_id = {info.id: info for info in infos}
+    which: Any = sittings.c.assignment_id.in_([info.id for info in infos])
+    if user_id is not None:
+        which = and_(which, sittings.c.user_id == user_id)
+    if sitting_id is not None:
+        which = and_(which, sittings.c.id == sitting_id)
+
+    def granted_now() -> Mapping[int, Mapping[int, Allowance]]:
+        if granted is not None:
+            return granted
+        return allowances_in(connection, infos[0].cohort_id, [info.id for info in infos], user_id)
+
+    return _load(connection, {info.id: info for info in infos}, which, granted_now)
+
+
+def load_own(connection: Connection, terms: AssignmentInfo, sitting_id: int) -> SittingScore:
+    """The result of a sitting that its student made, under its terms. It must be one."""
+    found = _load(
+        connection, {terms.id: terms}, sittings.c.id == sitting_id, lambda: {terms.id: {}}
+    )
+    return found[terms.id][0]
+
+
+_STORED: Any = func.coalesce(sittings.c.assignment_id, 0)
+"""The assignment of a sitting; 0 for one's own, as its terms are numbered."""
+
+
+def _load(
+    connection: Connection,
+    by_id: Mapping[int, AssignmentInfo],
+    which: Any,
+    granted_now: Callable[[], Mapping[int, Mapping[int, Allowance]]],
+) -> dict[int, list[SittingScore]]:
     newest = (
         select(func.max(outcomes.c.id))
         .where(outcomes.c.attempt_id == attempts.c.id)
         .correlate(attempts)
         .scalar_subquery()
     )
-    which: Any = sittings.c.assignment_id.in_(list(by_id))
-    if user_id is not None:
-        which = and_(which, sittings.c.user_id == user_id)
-    if sitting_id is not None:
-        which = and_(which, sittings.c.id == sitting_id)
     heads = connection.execute(
         select(
             sittings.c.id,
@@ -156,14 +182,14 @@ def load_many(
             sittings.c.started_at,
             sittings.c.closed_at,
             sittings.c.scored_at,
-            sittings.c.assignment_id,
+            _STORED,
         )
         .where(which)
         .order_by(sittings.c.user_id, sittings.c.ordinal)
     ).all()
     if not heads:
-        return {info.id: [] for info in infos}
-    certain = any(info.rules.certainty for info in infos)
+        return {assignment_id: [] for assignment_id in by_id}
+    certain = any(info.rules.certainty for info in by_id.values())
     judge = outcomes.alias("judge")  # the newest outcome that no correction made
     judging = (
         select(func.max(judge.c.id))
@@ -187,7 +213,7 @@ def load_many(
             outcomes.c.status,
             outcomes.c.score_num,
             outcomes.c.score_den,
-            sittings.c.assignment_id,
+            _STORED,
             by_person if certain else null(),
         )
         .select_from(sittings)
@@ -211,8 +237,7 @@ def load_many(
             kind_for(fixed[row[11]].get(row[3], ()), row[4]),
             by_id[row[11]].rules.certainty,
         )
-    if granted is None:
-        granted = allowances_in(connection, infos[0].cohort_id, list(by_id), user_id)
+    granted = granted_now()
     found: dict[int, list[SittingScore]] = {assignment_id: [] for assignment_id in by_id}
     for head in heads:
         info = by_id[head[6]]

@@ -11,8 +11,18 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
+from quizzes.item import Item
 from webapp.queries import Prepared, insert_or_ignore
-from webapp.tables import attempts, drafts, item_versions, outcomes, set_aside, sittings
+from webapp.tables import (
+    attempts,
+    drafts,
+    item_versions,
+    outcomes,
+    set_aside,
+    sittings,
+    study_queue,
+    study_states,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ _find_place = Prepared(
 _place_in = Prepared(
     lambda _: select(sittings.c.id, _closed, _last_number, _has_draft, sittings.c.user_id).where(
         sittings.c.id == bindparam("sitting_id"),
-        sittings.c.assignment_id.is_(None),  # an assignment has rules of its own
+        sittings.c.seed.is_(None),  # one that was drawn has rules of its own
     )
 )
 
@@ -123,7 +133,7 @@ def get_place(
 def find_place_in(
     connection: Connection, sitting_id: int, item_id: str, now: datetime
 ) -> tuple[int, Place] | None:
-    """(owner, place) in a practice sitting named by its number."""
+    """(owner, place) in a lesson's sitting named by its number."""
     row = _place_in(connection, sitting_id=sitting_id, item_id=item_id, now=now).fetchone()
     return (row[4], Place(row[0], bool(row[1]), row[2] or 0, bool(row[3]))) if row else None
 
@@ -137,6 +147,23 @@ _add_attempt = Prepared(
     )
 )
 _add_outcome = Prepared(lambda _: insert(outcomes))
+
+
+def _queue_in(dialect: Any) -> Any:
+    theirs = (
+        select(sittings.c.user_id, attempts.c.id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .join(study_states, study_states.c.user_id == sittings.c.user_id)
+        .where(attempts.c.id == bindparam("attempt_id"))
+    )
+    return (
+        dialect.insert(study_queue)
+        .from_select(["user_id", "attempt_id"], theirs)
+        .on_conflict_do_nothing()
+    )
+
+
+_queue = Prepared(_queue_in)
 _drop_draft = Prepared(
     lambda _: delete(drafts).where(
         drafts.c.sitting_id == bindparam("sitting_id"), drafts.c.item_id == bindparam("item_id")
@@ -191,6 +218,12 @@ def add_outcome(
         marked_by=marked_by,
         reason=reason,
     )
+    queue_for_study(connection, attempt_id)
+
+
+def queue_for_study(connection: Connection, attempt_id: int) -> None:
+    """An answer has a new outcome: to be worked into its author's self-study, if they use it."""
+    _queue(connection, attempt_id=attempt_id)
 
 
 # The newest outcome of an attempt is the one with the greatest id.
@@ -384,6 +417,22 @@ def archive_item_versions(
     ]
     if new:
         connection.execute(insert_or_ignore(connection, item_versions), new)
+
+
+def archive_versions_of(connection: Connection, items: Iterable[Item], now: datetime) -> None:
+    """Remember the versions of a few items that are about to be served."""
+    connection.execute(
+        insert_or_ignore(connection, item_versions),
+        [
+            {
+                "item_id": one.id,
+                "version": one.version,
+                "body": one.canonical(),
+                "first_served_at": now,
+            }
+            for one in items
+        ],
+    )
 
 
 def find_item_version(connection: Connection, item_id: str, version: str) -> str | None:

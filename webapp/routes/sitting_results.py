@@ -48,6 +48,8 @@ async def _receipt(site: Site, visit: Visit) -> Response:
     sitting, assignment = standing.sitting, standing.assignment
     if sitting.closed_at is None:
         return RedirectResponse(f"/sittings/{sitting.id}", 303)
+    if standing.own is not None:  # nobody else asks for a receipt
+        return RedirectResponse(f"/sittings/{sitting.id}/result", 303)
 
     def load(connection: Connection) -> tuple[dict[str, Item], bool, frozenset[str]]:
         return (
@@ -107,7 +109,10 @@ class _Seen:
 def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
     standing = desk.standing
     assignment, sitting = standing.assignment, standing.sitting
-    scores = results.load_scores(connection, assignment, user_id=sitting.user_id)
+    if standing.own is not None:
+        scores = [results.load_own(connection, assignment, sitting.id)]
+    else:
+        scores = results.load_scores(connection, assignment, user_id=sitting.user_id)
     here = {
         line.item_id: line.correction
         for one in scores
@@ -153,7 +158,7 @@ async def _result(site: Site, visit: Visit) -> Response:
         share = None
     view = SittingResultPage(
         sitting_id=sitting.id,
-        assignment_id=assignment.id,
+        assignment_id=sitting.assignment_id,
         title=assignment.title,
         number=sitting.ordinal,
         finished=sitting.closed_at,
@@ -175,7 +180,8 @@ async def _result(site: Site, visit: Visit) -> Response:
         lines=tuple(_line(site, visit, desk, seen, line) for line in mine.lines),
     )
     title = site.say(visit, "sitting.result_title")
-    return site.page(visit, "sitting_result.html", view, title=title, section="assignments")
+    section = "assignments" if standing.own is None else "practice"
+    return site.page(visit, "sitting_result.html", view, title=title, section=section)
 
 
 def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> ResultLine:

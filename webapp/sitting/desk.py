@@ -108,9 +108,13 @@ class Desk:
 
 
 def _layout(connection: Connection, standing: Standing, rows: Iterable[ItemRow]) -> Layout:
-    found = assignments.find_assessment(connection, standing.assignment.assessment_id)
-    assert found is not None
-    return Layout(tuple(rows), found[1], standing.sitting.section_at)
+    if standing.own is not None:
+        assessment = standing.own.assessment
+    else:
+        found = assignments.find_assessment(connection, standing.assignment.assessment_id)
+        assert found is not None
+        assessment = found[1]
+    return Layout(tuple(rows), assessment, standing.sitting.section_at)
 
 
 def load_sheet(connection: Connection, sitting: SittingRow, now: datetime, item_id: str) -> Sheet:

@@ -33,7 +33,7 @@ class Scores:
     """Outcomes ready to be stored."""
 
     sitting_id: int
-    assignment_id: int
+    assignment_id: int | None  # None: one's own
     user_id: int
     stamped_at: datetime | None  # of the end that was judged: another one has other answers
     rows: tuple[dict[str, Any], ...]  # without the time
@@ -94,6 +94,7 @@ def store(connection: Connection, course: Course, scores: Scores, now: datetime)
     if not exam_sittings.mark_scored(connection, scores.sitting_id, scores.stamped_at, now):
         return False
     exam_sittings.add_outcomes(connection, [{**row, "created_at": now} for row in scores.rows])
-    correcting.apply_to_late(connection, course, scores.assignment_id, scores.sitting_id, now)
+    if scores.assignment_id is not None:
+        correcting.apply_to_late(connection, course, scores.assignment_id, scores.sitting_id, now)
     people.bump(connection, scores.user_id)
     return True

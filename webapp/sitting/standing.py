@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import Connection
 
+from quizzes.rules import PRACTICE, Rules, Visibility
 from quizzes.timing import Allowance, Window, accepts, deadline, finish, for_person
 from webapp.queries import assignments, exam_sittings
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.exam_sittings import SittingRow
+from webapp.queries.self_tests import SelfTestInfo, find_self_test
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """``window`` is the person's own, ``ends`` the deadline (None: none). ``now`` never runs
     backwards: a clock set back gives no time. ``member``: the assignment is given to them still;
-    ``left``: when that ended, if it is known.
+    ``left``: when that ended, if it is known. ``own``: the learner made it for themself; then
+    ``assignment`` is none that is stored, only its terms.
     """
 
     sitting: SittingRow
@@ -30,6 +33,7 @@ class Standing:
     now: datetime
     member: bool
     left: datetime | None = None
+    own: SelfTestInfo | None = None
 
     @property
     def runs(self) -> bool:
@@ -102,8 +106,33 @@ def _standing(
     )
 
 
+_AT_THE_END = Visibility(own="after", score="after", key="after", feedback="after")
+
+
+def _terms_of(own: SelfTestInfo) -> AssignmentInfo:
+    """The terms of a sitting that its student made, in the shape of an assignment's."""
+    rules = Rules(
+        mode="exam" if own.mode == "exam" else "practice",
+        certainty=own.certainty,
+        visibility=_AT_THE_END if own.mode == "exam" else PRACTICE,
+    )
+    window = Window(opens=own.created_at, limit=own.limit)
+    return AssignmentInfo(
+        0, 0, 0, own.title, "", window, rules, None, 1, own.user_id, withdrawn=False
+    )
+
+
+def _stand_alone(connection: Connection, sitting: SittingRow, now: datetime) -> Standing:
+    own = find_self_test(connection, sitting.id)
+    assert own is not None
+    found = _standing(sitting, _terms_of(own), Allowance(), now, True, None)
+    return replace(found, own=own)
+
+
 def stand(connection: Connection, sitting: SittingRow, now: datetime) -> Standing:
     """How one sitting stands."""
+    if sitting.assignment_id is None:
+        return _stand_alone(connection, sitting, now)
     assignment = assignments.find_assignment(connection, sitting.assignment_id)
     assert assignment is not None
     allowance = assignments.allowance_of(connection, assignment, sitting.user_id)
@@ -124,8 +153,11 @@ def find(connection: Connection, sitting_id: int, now: datetime) -> Standing | N
 
 def stand_all(connection: Connection, rows: Sequence[SittingRow], now: datetime) -> list[Standing]:
     """How running sittings stand; ``rows`` come by assignment, each is asked about once."""
-    found = []
+    found: list[Standing] = []
     for assignment_id, group in groupby(rows, key=lambda row: row.assignment_id):
+        if assignment_id is None:
+            found.extend(_stand_alone(connection, row, now) for row in group)
+            continue
         assignment = assignments.find_assignment(connection, assignment_id)
         assert assignment is not None
         granted = assignments.allowances(connection, assignment)

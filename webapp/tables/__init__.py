@@ -35,6 +35,16 @@ from webapp.tables.people import (  # noqa: E402
     Throttle,
     User,
 )
+from webapp.tables.study import (  # noqa: E402
+    ItemFlag,
+    MemoryRow,
+    SelfTest,
+    SentAnswer,
+    StudyDay,
+    StudyPlan,
+    StudyQueueRow,
+    StudyState,
+)
 from webapp.tables.teaching import (  # noqa: E402
     Accommodation,
     AssessmentRow,
@@ -100,3 +110,11 @@ corrections = _table(Correction)
 roster_imports = _table(RosterImport)
 notices = _table(Notice)
 calendar_feeds = _table(CalendarFeed)
+study_plans = _table(StudyPlan)
+study_states = _table(StudyState)
+study_queue = _table(StudyQueueRow)
+memories = _table(MemoryRow)
+item_flags = _table(ItemFlag)
+study_days = _table(StudyDay)
+self_tests = _table(SelfTest)
+sent_answers = _table(SentAnswer)

@@ -1,0 +1,102 @@
+"""Sittings that learners made for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from quizzes.assessment import Assessment, AssessmentSection
+from webapp.queries import Prepared
+from webapp.tables import self_tests, sittings
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestInfo:
+    """One's own sitting as stored. ``mode``: tutor (judged at once) | exam (at the end)."""
+
+    sitting_id: int
+    user_id: int
+    kind: str
+    title: str
+    mode: str
+    limit: timedelta | None
+    certainty: bool
+    definition: str
+    created_at: datetime
+
+    @property
+    def assessment(self) -> Assessment:
+        """How it is laid out: by its definition, else one section with a way back."""
+        return _assessment(self.definition)
+
+
+_PLAIN = Assessment(sections=(AssessmentSection(),))
+
+
+@lru_cache(maxsize=500)
+def _assessment(definition: str) -> Assessment:
+    """The definition of a mock exam is an assessment; any other set is laid out plainly."""
+    if '"sections"' not in definition:
+        return _PLAIN
+    return Assessment.model_validate_json(definition)
+
+
+_COLUMNS = (
+    self_tests.c.sitting_id,
+    self_tests.c.user_id,
+    self_tests.c.kind,
+    self_tests.c.title,
+    self_tests.c.mode,
+    self_tests.c.limit_s,
+    self_tests.c.certainty,
+    self_tests.c.definition,
+    self_tests.c.created_at,
+)
+
+
+def _info(row: Any) -> SelfTestInfo:
+    limit = timedelta(seconds=row[5]) if row[5] is not None else None
+    return SelfTestInfo(row[0], row[1], row[2], row[3], row[4], limit, row[6], row[7], row[8])
+
+
+_find = Prepared(
+    lambda _: select(*_COLUMNS).where(self_tests.c.sitting_id == bindparam("sitting_id"))
+)
+
+
+def find_self_test(connection: Connection, sitting_id: int) -> SelfTestInfo | None:
+    """What a sitting of one's own is; None: it is not one."""
+    row = _find.first(connection, sitting_id=sitting_id)
+    return _info(row) if row is not None else None
+
+
+def add_self_test(connection: Connection, info: SelfTestInfo) -> None:
+    """Describe a sitting that was begun just now."""
+    connection.execute(
+        insert(self_tests).values(
+            sitting_id=info.sitting_id,
+            user_id=info.user_id,
+            kind=info.kind,
+            title=info.title,
+            mode=info.mode,
+            limit_s=int(info.limit.total_seconds()) if info.limit is not None else None,
+            certainty=info.certainty,
+            definition=info.definition,
+            created_at=info.created_at,
+        )
+    )
+
+
+def list_running(connection: Connection, user_id: int) -> list[SelfTestInfo]:
+    """A learner's own sittings that have not ended, the newest first."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .join(sittings, sittings.c.id == self_tests.c.sitting_id)
+        .where(self_tests.c.user_id == user_id, sittings.c.closed_at.is_(None))
+        .order_by(self_tests.c.sitting_id.desc())
+    )
+    return [_info(row) for row in rows]
