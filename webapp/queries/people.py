@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from webapp.queries import Prepared, chunks, insert_or_ignore
 from webapp.queries.progress import merge_readings
 from webapp.queries.sittings import move_drafts
+from webapp.queries.study import mark_stale
 from webapp.tables import enrolments, events, item_reports, notices, sign_ins, sittings, users
 
 
@@ -271,6 +272,7 @@ def merge_guest(connection: Connection, guest_id: int, user_id: int) -> None:
         update(item_reports).where(item_reports.c.user_id == guest_id).values(user_id=user_id)
     )
     connection.execute(update(users).where(users.c.id == guest_id).values(merged_into=user_id))
+    mark_stale(connection, [user_id])
     bump(connection, user_id)
 
 

@@ -15,18 +15,18 @@ from sqlmodel import Field, SQLModel
 class StudyPlan(SQLModel, table=True):
     """How someone wishes to study. ``minutes`` a day; ``new_a_day`` None: as the plan finds fit.
     ``shared``: what instructors of the learner's groups may see of self-study: none | summary
-    (days, minutes, mastery) | answers.
+    (days, minutes, mastery) | answers. ``exam_set_on``: the day the exam date was set.
     """
 
     __tablename__ = "study_plans"
 
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     exam_on: date | None = None
+    exam_set_on: date | None = None
     minutes: int = 20
     new_a_day: int | None = None
     certainty: bool = False
     shared: str = Field(default="none", max_length=20)
-    created_at: datetime
     updated_at: datetime
 
 
@@ -71,7 +71,8 @@ class MemoryRow(SQLModel, table=True):
     last_at: datetime
     item_version: str = Field(max_length=16)
     right: bool = False  # the newest answer was wholly right
-    unsure: bool = False  # right, but its author was not sure
+    certainty: str | None = Field(default=None, max_length=1)  # said with the newest answer
+    seconds: int | None = None  # what the newest answer took, if that is known
     mistake: str | None = Field(default=None, sa_type=Text)  # NULL: not on the list of mistakes
     tries: str = Field(default="[]", sa_type=Text)
     answers: int = 0

@@ -1,0 +1,187 @@
+"""Answers worked into what is known of a learner."""
+
+import asyncio
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from tests.conftest import START
+from tests.webapp.exams import (
+    RIGHT,
+    become,
+    by_hand,
+    exam_rules,
+    fixed,
+    hand_in,
+    make_school,
+    save,
+    swept,
+)
+from tests.webapp.exams import (
+    begin as begin_assignment,
+)
+from webapp.queries import corrections, study
+from webapp.self_test.beginning import Asked, begin
+from webapp.self_test.feeding import up_to_date
+from webapp.tables import attempts, study_queue
+
+ONE = "1.1-single-choice"
+TWO = "1.1-number"
+
+
+@pytest.fixture
+def school(browser, database):
+    made = make_school(database)
+    by_hand(browser)
+    become(browser, made, "aliya")
+    return made
+
+
+@pytest.fixture
+def fed(browser, school, clock):
+    """Work in what is new, and read it."""
+
+    def work():
+        site = browser.app.state.site
+        user_id = school.people["aliya"]
+        browser.portal.call(up_to_date, site, user_id, clock())
+        return (
+            school.database.read(study.list_memories, user_id),
+            school.database.read(study.list_days, user_id),
+        )
+
+    return work
+
+
+def answer(browser, school, clock, item_id, right, said=None):
+    """Answer one item in a set of its own."""
+    course = browser.app.state.site.course
+    number = school.database.write(
+        lambda connection: begin(
+            connection,
+            user_id=school.people["aliya"],
+            kind="set",
+            title="Жинақ",
+            mode="tutor",
+            items=[Asked(course.items[item_id])],
+            seed="s",
+            now=clock(),
+            certainty=said is not None,
+        )
+    )
+    form = dict(RIGHT[item_id])
+    if not right:
+        form[next(iter(form))] = "b" if "choice" in form else "7"
+    if said is not None:
+        form["certainty"] = said
+    assert browser.submit(f"/sittings/{number}/1", {"do": "check", **form}).status_code == 303
+
+
+def test_the_first_time_everything_answered_before_is_worked_in(browser, school, clock, fed):
+    answer(browser, school, clock, ONE, True)
+    clock.pass_(days=1)
+    answer(browser, school, clock, TWO, False)
+    memories, days = fed()
+    assert set(memories) == {ONE, TWO}
+    assert memories[ONE].right
+    assert memories[ONE].mistake is None
+    assert memories[TWO].mistake is not None
+    assert [(one.answers, one.right) for one in days] == [(1, 1), (1, 0)]
+    assert sum(days[1].mastery.values()) == len(browser.app.state.site.course.objectives)
+
+
+def test_then_only_what_is_new(browser, school, clock, fed):
+    answer(browser, school, clock, ONE, True)
+    fed()
+    clock.pass_(minutes=2)
+    answer(browser, school, clock, TWO, True)
+    assert len(school.rows(study_queue)) == 1
+    memories, days = fed()
+    assert memories[TWO].seconds == 120
+    assert days[0].answers == 2
+    assert days[0].seconds == 60 + 120  # the beginning of the first is not known
+    assert school.rows(study_queue) == []
+
+
+def test_an_answer_in_a_lesson_counts_as_well(browser, school, clock, fed):
+    fed()
+    browser.submit(f"/lessons/1.1.1-merzim/items/{ONE}", {"choice": "b", "attempt": "1"})
+    memories, _ = fed()
+    assert memories[ONE].mistake is not None
+
+
+def test_an_exam_tells_nothing_before_its_keys_may_be_seen(browser, school, clock, fed):
+    school.give({"sections": [fixed(ONE)]}, exam_rules())
+    sitting = begin_assignment(browser, school)
+    save(browser, sitting, ONE, choice="a")
+    hand_in(browser, sitting)
+    swept(browser)
+    assert fed()[0] == {}
+    clock.pass_(hours=4)
+    assert set(fed()[0]) == {ONE}
+
+
+def test_a_changed_mark_makes_everything_anew(browser, school, clock, fed):
+    school.give({"sections": [fixed(ONE)]}, {"mode": "practice"})
+    sitting = begin_assignment(browser, school)
+    browser.submit(f"/sittings/{sitting}/1", {"do": "check", "choice": "b"})
+    assert fed()[0][ONE].mistake is not None
+    given = school.rows(attempts)[0]
+    correction = {"id": None}
+
+    def mend(connection):
+        corrections.add_outcomes(
+            connection, correction["id"], "дұрысталды", [(given.id, 1, [])], clock()
+        )
+
+    school.database.write(mend)
+    memories, days = fed()
+    assert memories[ONE].mistake is None
+    assert days[0].right == 1
+
+
+def test_certainty_goes_into_the_grade(browser, school, clock, fed):
+    answer(browser, school, clock, ONE, True, said="0")
+    answer(browser, school, clock, TWO, True, said="3")
+    memories, _ = fed()
+    assert memories[ONE].certainty == "0"
+    assert memories[ONE].memory.stability < memories[TWO].memory.stability
+
+
+def test_piecemeal_equals_all_at_once(browser, school, clock, fed):
+    random = Random(7)
+    fed()
+    for _ in range(12):
+        clock.pass_(hours=random.choice([0, 1, 9, 30]), minutes=random.randrange(1, 9))
+        answer(browser, school, clock, random.choice([ONE, TWO]), random.random() < 0.6)
+        if random.random() < 0.5:
+            fed()
+    piecemeal = fed()
+    school.database.write(lambda connection: study.mark_stale(connection, [school.people["aliya"]]))
+    assert fed() == piecemeal
+
+
+def test_two_pages_at_once_work_an_answer_in_once(browser, school, clock, fed):
+    fed()
+    answer(browser, school, clock, ONE, True)
+    site = browser.app.state.site
+    user_id = school.people["aliya"]
+
+    async def both():
+        await asyncio.gather(*(up_to_date(site, user_id, clock()) for _ in range(4)))
+
+    browser.portal.call(both)
+    memories, days = fed()
+    assert memories[ONE].answers == 1
+    assert days[0].answers == 1
+
+
+def test_a_clock_set_back_breaks_nothing(browser, school, clock, fed):
+    answer(browser, school, clock, ONE, True)
+    fed()
+    clock.time = START - timedelta(days=3)
+    answer(browser, school, clock, TWO, True)
+    memories, days = fed()
+    assert set(memories) == {ONE, TWO}
+    assert len(days) == 2

@@ -1,0 +1,367 @@
+"""Self-study: plans, what is remembered, days, flags, and the answers to work in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
+
+from quizzes.certainty import CERTAINTIES, Certainty
+from quizzes.mastery import Try
+from quizzes.memory import Memory
+from quizzes.mistakes import Mistake
+from webapp.queries import Prepared, chunks, insert_or_ignore, upsert
+from webapp.tables import (
+    attempts,
+    item_flags,
+    memories,
+    outcomes,
+    sent_answers,
+    sittings,
+    study_days,
+    study_plans,
+    study_queue,
+    study_states,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a learner wishes to study; see :class:`webapp.tables.study.StudyPlan`."""
+
+    minutes: int = 20
+    exam_on: date | None = None
+    exam_set_on: date | None = None
+    new_a_day: int | None = None
+    certainty: bool = False
+    shared: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a learner remembers of a key. ``right``: the newest answer was wholly right;
+    ``certainty`` and ``seconds`` are of the newest answer, None if not said or not known.
+    """
+
+    key: str
+    memory: Memory
+    last_at: datetime
+    version: str
+    right: bool
+    certainty: Certainty | None
+    seconds: int | None
+    mistake: Mistake | None
+    tries: tuple[Try, ...]
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A learner's day; ``mastery``: word → how many objectives stood at it at its end."""
+
+    day: date
+    answers: int
+    right: int
+    seconds: int
+    mastery: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with the outcome that counts, to be worked in. ``judgements``: how many times it
+    was scored; more than one means a mark was changed. ``at``: when it was given, by the device if
+    it was sent later.
+    """
+
+    attempt_id: int
+    item_id: str
+    version: str
+    form: dict[str, list[str]]
+    at: datetime
+    status: str
+    score: Fraction
+    judgements: int
+    assignment_id: int | None
+
+
+_find_plan = Prepared(
+    lambda _: select(
+        study_plans.c.minutes,
+        study_plans.c.exam_on,
+        study_plans.c.exam_set_on,
+        study_plans.c.new_a_day,
+        study_plans.c.certainty,
+        study_plans.c.shared,
+    ).where(study_plans.c.user_id == bindparam("user_id"))
+)
+
+
+def find_plan(connection: Connection, user_id: int) -> Plan | None:
+    row = _find_plan.first(connection, user_id=user_id)
+    return Plan(*row) if row is not None else None
+
+
+def put_plan(connection: Connection, user_id: int, plan: Plan, now: datetime) -> None:
+    """Store a plan instead of the one before."""
+    values = {
+        "minutes": plan.minutes,
+        "exam_on": plan.exam_on,
+        "exam_set_on": plan.exam_set_on,
+        "new_a_day": plan.new_a_day,
+        "certainty": plan.certainty,
+        "shared": plan.shared,
+        "updated_at": now,
+    }
+    connection.execute(upsert(connection, study_plans, {"user_id": user_id, **values}, ["user_id"]))
+
+
+_state = Prepared(
+    lambda _: select(
+        study_states.c.stale,
+        select(study_queue.c.attempt_id)
+        .where(study_queue.c.user_id == study_states.c.user_id)
+        .exists(),
+    ).where(study_states.c.user_id == bindparam("user_id"))
+)
+
+
+def find_state(connection: Connection, user_id: int) -> tuple[bool, bool] | None:
+    """(stale, whether answers wait); None: nothing was ever worked in."""
+    row = _state.first(connection, user_id=user_id)
+    return (bool(row[0]), bool(row[1])) if row is not None else None
+
+
+def mark_stale(connection: Connection, user_ids: Iterable[int]) -> None:
+    """What is derived for these learners is to be made anew."""
+    for few in chunks(list(user_ids)):
+        connection.execute(
+            update(study_states).where(study_states.c.user_id.in_(few)).values(stale=True)
+        )
+
+
+def _answers(user_id: int) -> Any:
+    newest = (
+        select(func.max(outcomes.c.id))
+        .where(outcomes.c.attempt_id == attempts.c.id)
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    judged = (
+        select(func.count())
+        .where(outcomes.c.attempt_id == attempts.c.id, outcomes.c.status == "scored")
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    shown = outcomes.alias("shown")
+    return (
+        select(
+            attempts.c.id,
+            attempts.c.item_id,
+            attempts.c.item_version,
+            attempts.c.form,
+            func.coalesce(sent_answers.c.answered_at, attempts.c.received_at),
+            shown.c.status,
+            shown.c.score_num,
+            shown.c.score_den,
+            judged,
+            sittings.c.assignment_id,
+        )
+        .select_from(sittings)
+        .join(attempts, attempts.c.sitting_id == sittings.c.id)
+        .join(shown, and_(shown.c.attempt_id == attempts.c.id, shown.c.id == newest))
+        .outerjoin(sent_answers, sent_answers.c.attempt_id == attempts.c.id)
+        .where(sittings.c.user_id == user_id)
+    )
+
+
+def _answered(row: Any) -> Answered:
+    return Answered(
+        row[0],
+        row[1],
+        row[2],
+        json.loads(row[3]),
+        row[4],
+        row[5],
+        Fraction(row[6], row[7]),
+        row[8],
+        row[9],
+    )
+
+
+def list_answers(connection: Connection, user_id: int) -> list[Answered]:
+    """Every answer of a person that has an outcome, oldest first."""
+    found = [_answered(row) for row in connection.execute(_answers(user_id))]
+    return sorted(found, key=lambda one: (one.at, one.attempt_id))
+
+
+def list_queued(connection: Connection, user_id: int) -> list[Answered]:
+    """The answers that wait to be worked in, oldest first."""
+    queued = select(study_queue.c.attempt_id).where(study_queue.c.user_id == user_id)
+    rows = connection.execute(_answers(user_id).where(attempts.c.id.in_(queued)))
+    return sorted((_answered(row) for row in rows), key=lambda one: (one.at, one.attempt_id))
+
+
+def drop_queued(connection: Connection, user_id: int, attempt_ids: Sequence[int]) -> bool:
+    """Take answers off the queue. False: some were taken off elsewhere meanwhile."""
+    gone = 0
+    for few in chunks(attempt_ids):
+        gone += connection.execute(
+            delete(study_queue).where(
+                study_queue.c.user_id == user_id, study_queue.c.attempt_id.in_(few)
+            )
+        ).rowcount
+    return gone == len(attempt_ids)
+
+
+def queue_again(connection: Connection, user_id: int, attempt_ids: Iterable[int]) -> None:
+    """Put answers on the queue that may not be worked in yet."""
+    rows = [{"user_id": user_id, "attempt_id": attempt_id} for attempt_id in attempt_ids]
+    if rows:
+        connection.execute(insert_or_ignore(connection, study_queue), rows)
+
+
+def begin_state(connection: Connection, user_id: int, now: datetime) -> None:
+    """From now on answers of this person are queued; nothing is derived yet."""
+    connection.execute(
+        insert_or_ignore(connection, study_states).values(user_id=user_id, built_at=now, stale=True)
+    )
+
+
+def clear_derived(connection: Connection, user_id: int, now: datetime) -> None:
+    """Forget what was derived, to put it anew."""
+    for table in (memories, study_days):
+        connection.execute(delete(table).where(table.c.user_id == user_id))
+    connection.execute(
+        update(study_states)
+        .where(study_states.c.user_id == user_id)
+        .values(stale=False, built_at=now)
+    )
+
+
+_list_memories = Prepared(
+    lambda _: select(
+        memories.c.item_key,
+        memories.c.memory,
+        memories.c.last_at,
+        memories.c.item_version,
+        memories.c.right,
+        memories.c.certainty,
+        memories.c.seconds,
+        memories.c.mistake,
+        memories.c.tries,
+        memories.c.answers,
+    ).where(memories.c.user_id == bindparam("user_id"))
+)
+
+
+def _remembered(row: Any) -> Remembered:
+    return Remembered(
+        key=row[0],
+        memory=Memory.from_json(json.loads(row[1])),
+        last_at=row[2],
+        version=row[3],
+        right=bool(row[4]),
+        certainty=row[5] if row[5] in CERTAINTIES else None,
+        seconds=row[6],
+        mistake=Mistake.from_json(json.loads(row[7])) if row[7] else None,
+        tries=tuple(
+            Try(date.fromisoformat(day), Fraction(num, den)) for day, num, den in json.loads(row[8])
+        ),
+        answers=row[9],
+    )
+
+
+def list_memories(connection: Connection, user_id: int) -> dict[str, Remembered]:
+    """Key → what is remembered of it."""
+    return {row[0]: _remembered(row) for row in _list_memories.rows(connection, user_id=user_id)}
+
+
+def put_memories(connection: Connection, user_id: int, found: Iterable[Remembered]) -> None:
+    """Store what is remembered, instead of what was before."""
+    for one in found:
+        values = {
+            "memory": json.dumps(one.memory.to_json()),
+            "due_on": one.memory.due,
+            "last_at": one.last_at,
+            "item_version": one.version,
+            "right": one.right,
+            "certainty": one.certainty,
+            "seconds": one.seconds,
+            "mistake": json.dumps(one.mistake.to_json()) if one.mistake else None,
+            "tries": json.dumps(
+                [[t.day.isoformat(), t.score.numerator, t.score.denominator] for t in one.tries]
+            ),
+            "answers": one.answers,
+        }
+        connection.execute(
+            upsert(
+                connection,
+                memories,
+                {"user_id": user_id, "item_key": one.key, **values},
+                ["user_id", "item_key"],
+            )
+        )
+
+
+def list_days(connection: Connection, user_id: int, since: date | None = None) -> list[Day]:
+    """The days on which something was answered, oldest first."""
+    statement = (
+        select(
+            study_days.c.day,
+            study_days.c.answers,
+            study_days.c.right,
+            study_days.c.seconds,
+            study_days.c.mastery,
+        )
+        .where(study_days.c.user_id == user_id)
+        .order_by(study_days.c.day)
+    )
+    if since is not None:
+        statement = statement.where(study_days.c.day >= since)
+    return [Day(*row[:4], json.loads(row[4])) for row in connection.execute(statement)]
+
+
+def put_days(connection: Connection, user_id: int, days: Iterable[Day]) -> None:
+    """Store days instead of what stood there."""
+    for one in days:
+        values = {
+            "answers": one.answers,
+            "right": one.right,
+            "seconds": one.seconds,
+            "mastery": json.dumps(one.mastery),
+        }
+        connection.execute(
+            upsert(
+                connection,
+                study_days,
+                {"user_id": user_id, "day": one.day, **values},
+                ["user_id", "day"],
+            )
+        )
+
+
+def list_flags(connection: Connection, user_id: int) -> set[str]:
+    """Keys that a learner has marked to come back to."""
+    return set(
+        connection.execute(
+            select(item_flags.c.item_key).where(item_flags.c.user_id == user_id)
+        ).scalars()
+    )
+
+
+def put_flag(connection: Connection, user_id: int, key: str, flagged: bool, now: datetime) -> None:
+    if flagged:
+        connection.execute(
+            insert_or_ignore(connection, item_flags).values(
+                user_id=user_id, item_key=key, flagged_at=now
+            )
+        )
+    else:
+        connection.execute(
+            delete(item_flags).where(item_flags.c.user_id == user_id, item_flags.c.item_key == key)
+        )
