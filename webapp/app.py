@@ -37,6 +37,7 @@ from webapp.routes import (
     item_reports,
     lessons,
     marking,
+    mastery,
     my_assignments,
     notices,
     own_items,
@@ -116,6 +117,7 @@ def create_app(
     app.router.routes.extend(sitting_results.routes)
     app.include_router(api.router)
     app.router.routes.extend(reading.routes)
+    app.router.routes.extend(mastery.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
     app.router.routes.extend(teach.routes)

@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from course.model import Course, Lesson
 from webapp.pages import ChapterLine, HomePage, LessonLine, SectionLine
+from webapp.pages.mastery import Stack
 from webapp.queries import progress
 from webapp.queries.progress import ItemProgress
+from webapp.self_test.mastery_words import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def lesson_line(lesson: Lesson, done: Done) -> LessonLine:
     )
 
 
-def home_page(course: Course, done: Done) -> HomePage:
-    """The title page: contents, progress, and where the reader left off."""
+def home_page(course: Course, done: Done, found: Standings | None = None) -> HomePage:
+    """The title page: contents, progress, mastery if it is known, where the reader left off."""
     chapters = tuple(
         ChapterLine(
             chapter,
@@ -49,6 +51,7 @@ def home_page(course: Course, done: Done) -> HomePage:
                 SectionLine(
                     section,
                     tuple(lesson_line(course.lessons[name], done) for name in section.lessons),
+                    Stack(found.counts(section.number)) if found is not None else None,
                 )
                 for section in chapter.sections
             ),

@@ -20,9 +20,10 @@ from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
-from course.model import Course, ItemBlock, Lesson
+from course.model import Course, ItemBlock, Lesson, Objective
 from quizzes.item import Item
 from quizzes.markers import Marking
+from quizzes.mastery import Word
 from quizzes.outcome import Outcome
 from webapp.human_marking import mark_that_counts
 from webapp.pages import Chrome, ItemView, Language, LessonPage, LessonPart, LessonProgress
@@ -92,6 +93,7 @@ class Work:
     drafts: tuple[StoredDraft, ...] = ()
     finished: bool = False
     marks: Mapping[int, Sequence[Marking]] = field(default_factory=dict)  # by attempt
+    words: tuple[tuple[Objective, Word], ...] = ()  # how the objectives stand, if that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ class LessonPages:
                 case "flash":
                     pieces.append(frame.flash.encode())
                 case "progress":
-                    pieces.append(self._progress(lesson, lang, by_item, work.finished))
+                    pieces.append(self._progress(lesson, lang, by_item, work))
         return b"".join(pieces)
 
     def progress(self, lesson: Lesson, lang: Language, work: Work) -> bytes:
@@ -223,14 +225,14 @@ class LessonPages:
         by_item: dict[str, list[StoredAttempt]] = {}
         for attempt in work.attempts:
             by_item.setdefault(attempt.item_id, []).append(attempt)
-        return self._progress(lesson, lang, by_item, work.finished)
+        return self._progress(lesson, lang, by_item, work)
 
     def _progress(
         self,
         lesson: Lesson,
         lang: Language,
         by_item: dict[str, list[StoredAttempt]],
-        finished: bool,
+        work: Work,
     ) -> bytes:
         right = sum(
             1
@@ -240,10 +242,11 @@ class LessonPages:
             and by_item[item_id][-1].score == 1
         )
         answered = sum(1 for item_id in lesson.item_ids if item_id in by_item)
-        key = ("progress", lang, len(lesson.item_ids), answered, right, finished)
+        words = tuple((objective.id, word) for objective, word in work.words)
+        key = ("progress", lang, len(lesson.item_ids), answered, right, work.finished, words)
         block = self._blocks.get(key)
         if block is None:
-            page = LessonProgress(len(lesson.item_ids), answered, right, finished)
+            page = LessonProgress(len(lesson.item_ids), answered, right, work.finished, work.words)
             block = self._templates.render(
                 lang, "_lesson_progress.html", page=page, chrome=Chrome(lang, "", "")
             ).encode()

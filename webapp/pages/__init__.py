@@ -23,7 +23,9 @@ from markupsafe import Markup
 from course.model import Act, Article, Chapter, Lesson, Objective, Section, Term
 from quizzes.case import CaseText
 from quizzes.item import Item
+from quizzes.mastery import Word
 from quizzes.outcome import Outcome
+from webapp.pages.mastery import Stack
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
@@ -91,6 +93,7 @@ class LessonLine:
 class SectionLine:
     section: Section
     lessons: tuple[LessonLine, ...]  # empty: in preparation
+    stack: Stack | None = None  # how its objectives stand, if that is known
 
     @property
     def items(self) -> int:
@@ -167,6 +170,7 @@ class LessonProgress:
     answered: int
     right: int
     finished: bool
+    words: tuple[tuple[Objective, Word], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,6 +281,24 @@ def list_memories(connection: Connection, user_id: int) -> dict[str, Remembered]
     return {row[0]: _remembered(row) for row in _list_memories.rows(connection, user_id=user_id)}
 
 
+_list_tries = Prepared(
+    lambda _: select(memories.c.item_key, memories.c.tries).where(
+        memories.c.user_id == bindparam("user_id"), memories.c.tries != "[]"
+    )
+)
+
+
+def list_tries(connection: Connection, user_id: int) -> dict[str, tuple[Try, ...]]:
+    """Key → its first tries, the newest last."""
+    return {row[0]: _tries(row[1]) for row in _list_tries.rows(connection, user_id=user_id)}
+
+
+def _tries(text: str) -> tuple[Try, ...]:
+    return tuple(
+        Try(date.fromisoformat(day), Fraction(num, den)) for day, num, den in json.loads(text)
+    )
+
+
 def put_memories(connection: Connection, user_id: int, found: Iterable[Remembered]) -> None:
     """Store what is remembered, instead of what was before."""
     for one in found:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,6 +18,7 @@ from webapp.lesson_pages import Frame, Ready, Work
 from webapp.pages import ItemView
 from webapp.preferences import DEFAULT, preferences
 from webapp.queries import marks, people, progress, sittings
+from webapp.self_test.mastery_words import words_of_lesson
 from webapp.site import FLASH_COOKIE, PERSONAL, Site, Visit, page
 
 
@@ -57,6 +61,15 @@ def load_work(connection: Connection, user_id: int, lesson: Lesson) -> Work:
     )
 
 
+async def work_of(site: Site, user_id: int | None, lesson: Lesson, now: datetime) -> Work:
+    """What a reader did in a lesson, and how its objectives stand."""
+    if user_id is None:
+        return Work()
+    work = await site.read(load_work, user_id, lesson)
+    words = await words_of_lesson(site, user_id, lesson, now)
+    return replace(work, words=words) if words else work
+
+
 async def ready_page(site: Site, request: Request, found: Lesson) -> Response | None:
     """The page as a reader left it. None: something is to be said or shown once (see lesson)."""
     cookies = request.cookies
@@ -76,7 +89,7 @@ async def ready_page(site: Site, request: Request, found: Lesson) -> Response | 
         return _send(request, site.lessons.visitor(found, chosen, site.account(visit)))
     known = site.lessons.known(token_hash, reader.revision, found, chosen)
     if known is None:
-        work = await site.read(load_work, reader.user_id, found)
+        work = await work_of(site, reader.user_id, found, visit.now)
         known = site.lessons.personal(
             token_hash, reader.revision, found, chosen, frame_of(site, visit), work
         )
@@ -148,9 +161,7 @@ def _send(request: Request, ready: Ready) -> Response:
 
 
 async def _special(site: Site, visit: Visit, found: Lesson, again: str | None) -> Response:
-    work = Work()
-    if visit.user_id is not None:
-        work = await site.read(load_work, visit.user_id, found)
+    work = await work_of(site, visit.user_id, found, visit.now)
     views: dict[str, ItemView] = {}
     if again in found.item_ids:
         mine = [a for a in work.attempts if a.item_id == again]
@@ -167,9 +178,7 @@ async def _special(site: Site, visit: Visit, found: Lesson, again: str | None) -
 async def _progress(site: Site, visit: Visit) -> Response:
     """One's progress in a lesson: a piece of the page for our script."""
     found = get_lesson(site, visit.request.path_params["lesson_id"])
-    work = Work()
-    if visit.user_id is not None:
-        work = await site.read(load_work, visit.user_id, found)
+    work = await work_of(site, visit.user_id, found, visit.now)
     return Response(
         site.lessons.progress(found, visit.lang, work),
         media_type="text/html",

@@ -27,6 +27,7 @@ from webapp.pages import (
 from webapp.preferences import COOKIE as PREFERENCES_COOKIE
 from webapp.preferences import chosen
 from webapp.routes.answers import wants
+from webapp.self_test.mastery_words import standings_of
 from webapp.site import Site, Visit, page, safe_back
 from webapp.to_do import next_task
 
@@ -44,12 +45,14 @@ def alphabetical(word: str) -> tuple[int, ...]:
 async def _home(site: Site, visit: Visit) -> Response:
     done = Done()
     task = None
+    found = None
     if visit.user_id is not None:
         done = await site.read(load_done, visit.user_id)
+        found = await standings_of(site, visit.user_id, visit.now, begin=False)
     if visit.reader is not None and not visit.reader.guest:
         zone = site.settings.zone
         task = await site.read(next_task, visit.reader.user_id, visit.lang, zone, visit.now)
-    view = replace(home_page(site.course, done), task=task)
+    view = replace(home_page(site.course, done, found), task=task)
     return site.page(visit, "home.html", view, title=site.course.title, section="home")
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from webapp.queries import assignments, study
+from webapp.queries import assignments, people, study
 from webapp.queries.study import Answered
 from webapp.self_test.folding import Objectives, Study, fold, odd
 from webapp.self_test.pool import pool
@@ -113,6 +113,7 @@ async def _all(site: Site, user_id: int, now: datetime) -> None:
 def _put(connection: Connection, user_id: int, found: Study) -> None:
     study.put_memories(connection, user_id, [found.remembered[key] for key in found.changed])
     study.put_days(connection, user_id, [found.days[day] for day in found.days_changed])
+    people.bump(connection, user_id)  # kept pages tell how objectives stand
 
 
 def _objectives(site: Site) -> Objectives:
