@@ -46,6 +46,7 @@ from webapp.routes import (
     reading,
     reviews,
     roster,
+    shared_study,
     sitting_results,
     sitting_start,
     sittings,
@@ -125,6 +126,7 @@ def create_app(
     app.router.routes.extend(cohort_groups.routes)
     app.router.routes.extend(cohort_people.routes)
     app.router.routes.extend(cohort_staff.routes)
+    app.router.routes.extend(shared_study.routes)
     app.router.routes.extend(roster.routes)
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)

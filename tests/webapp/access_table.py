@@ -66,6 +66,7 @@ ROWS += [
     ("POST", "/teach/cohorts/{cohort_id}/groups/{group_id}/archive", "lead"),
     ("GET", "/teach/cohorts/{cohort_id}/people", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/self-study", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/move", "instructor"),
     ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/move", "instructor"),
     ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/take-out", "instructor"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from course.model import Chapter, Objective, Section
@@ -83,3 +83,27 @@ class MasteryPage:
     weakest: tuple[ObjectiveLine, ...]
     minutes_week: int  # of the last seven days
     stranger: bool  # nobody is known by this browser
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAnswer:
+    """An answer of self-study; ``stem`` without marks of Markdown."""
+
+    at: datetime
+    stem: str
+    score: Fraction
+    awaits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """``shared_study.html``: what a student shares of self-study; ``mastery`` None: nothing."""
+
+    cohort_id: int
+    cohort: str
+    user_id: int
+    name: str
+    shared: str  # none | summary | answers
+    mastery: MasteryPage | None
+    exam_on: date | None
+    answers: tuple[SharedAnswer, ...]

@@ -199,6 +199,17 @@ def list_answers(connection: Connection, user_id: int) -> list[Answered]:
     return sorted(found, key=lambda one: (one.at, one.attempt_id))
 
 
+def list_own_answers(connection: Connection, user_id: int, most: int) -> list[Answered]:
+    """The newest answers in sittings that a person made for themself, the newest first."""
+    rows = connection.execute(
+        _answers(user_id)
+        .where(sittings.c.assignment_id.is_(None), sittings.c.seed.is_not(None))
+        .order_by(attempts.c.id.desc())
+        .limit(most)
+    )
+    return [_answered(row) for row in rows]
+
+
 def list_queued(connection: Connection, user_id: int) -> list[Answered]:
     """The answers that wait to be worked in, oldest first."""
     queued = select(study_queue.c.attempt_id).where(study_queue.c.user_id == user_id)

@@ -77,7 +77,7 @@ def _list(connection: Connection, mine: Post, words: str, group: str, leaf: str)
     )
 
 
-async def _find(site: Site, visit: Visit, mine: Post) -> tuple[Any, list[Any]]:
+async def find_member(site: Site, visit: Visit, mine: Post) -> tuple[Any, list[Any]]:
     """(row of a person, their studies in the cohort that this post may see).
 
     Raises:
@@ -100,7 +100,7 @@ async def _find(site: Site, visit: Visit, mine: Post) -> tuple[Any, list[Any]]:
 
 async def _member(site: Site, visit: Visit) -> Response:
     mine = await post(site, visit, visit.request.path_params["cohort_id"])
-    person, studies = await _find(site, visit, mine)
+    person, studies = await find_member(site, visit, mine)
     return await _show(site, visit, mine, person, studies)
 
 
@@ -137,7 +137,7 @@ async def _show(
 async def _move(site: Site, visit: Visit) -> Response:
     """To another group; also brings back who was taken out."""
     mine = await post_for_change(site, visit, visit.request.path_params["cohort_id"])
-    person, studies = await _find(site, visit, mine)
+    person, studies = await find_member(site, visit, mine)
     form = await site.form(visit)
     group_id = row_id(form.one("group_id"))
     title = dict(await site.read(open_groups, mine)).get(group_id or 0)
@@ -168,7 +168,7 @@ async def _move(site: Site, visit: Visit) -> Response:
 
 async def _take_out(site: Site, visit: Visit) -> Response:
     mine = await post_for_change(site, visit, visit.request.path_params["cohort_id"])
-    person, _ = await _find(site, visit, mine)
+    person, _ = await find_member(site, visit, mine)
     await site.form(visit)
 
     def work(connection: Connection) -> None:
@@ -187,7 +187,7 @@ def _done(site: Site, mine: Post, user_id: int, key: str) -> Response:
 
 async def _reset(site: Site, visit: Visit) -> Response:
     mine = await post_for_change(site, visit, visit.request.path_params["cohort_id"])
-    person, studies = await _find(site, visit, mine)
+    person, studies = await find_member(site, visit, mine)
     await site.form(visit)
     everything = await site.read(members.list_studies, mine.cohort_id, person[0])
     going = any(row[3] is None for row in studies)
@@ -200,7 +200,7 @@ async def _reset(site: Site, visit: Visit) -> Response:
 async def _back_to_member(site: Site, visit: Visit) -> Response:
     """The address of a link just made, asked for again (another language, a reload)."""
     mine = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
-    person, _ = await _find(site, visit, mine)
+    person, _ = await find_member(site, visit, mine)
     return RedirectResponse(f"/teach/cohorts/{mine.cohort_id}/people/{person[0]}", 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,28 +27,37 @@ _WEAKEST = 5
 
 
 async def _mastery(site: Site, visit: Visit) -> Response:
+    view = await mastery_page(site, visit.user_id, visit.now)
+    title = site.say(visit, "mastery.title")
+    return site.page(visit, "mastery.html", view, title=title, section="today")
+
+
+async def mastery_page(site: Site, user_id: int | None, now: datetime) -> MasteryPage:
+    """The map of a learner; of nobody: the objectives alone.
+
+    Raises:
+        webapp.writer.StorageError: what was new could not be worked in.
+    """
     days: list[Day] = []
-    if visit.user_id is None:
+    if user_id is None:
         found = standings(site.course, {})
     else:
-        known = await standings_of(site, visit.user_id, visit.now)
+        known = await standings_of(site, user_id, now)
         assert known is not None
         found = known
-        days = await site.read(study.list_days, visit.user_id)
-    today = visit.now.astimezone(site.settings.zone).date()
+        days = await site.read(study.list_days, user_id)
+    today = now.astimezone(site.settings.zone).date()
     lines = objective_lines(site.course, found)
     weak = [line for line in lines.values() if line.mastery.word == "weak"]
     weak.sort(key=lambda line: line.mastery.share or 0)
-    view = MasteryPage(
+    return MasteryPage(
         stack=Stack(found.counts()),
         chapters=_chapters(site.course, found, lines),
         weeks=weeks(days, today),
         weakest=tuple(weak[:_WEAKEST]),
         minutes_week=sum(one.seconds for one in days if one.day > today - timedelta(days=7)) // 60,
-        stranger=visit.user_id is None,
+        stranger=user_id is None,
     )
-    title = site.say(visit, "mastery.title")
-    return site.page(visit, "mastery.html", view, title=title, section="today")
 
 
 def objective_lines(course: Course, found: Standings) -> dict[str, ObjectiveLine]:
