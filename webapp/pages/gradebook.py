@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from quizzes.results import SittingResult
 from webapp.gradebook import Cell, Row
@@ -23,6 +24,19 @@ class GradebookFilters:
     state: str
     name: str
     sort: str  # name | result
+    leaf: int = 1
+
+    @property
+    def query(self) -> str:
+        """The part of an address that asks for the same, but for the leaf."""
+        asked = {
+            "group": self.group or "",
+            "assignment": "" if self.which == "all" else self.which,
+            "state": self.state,
+            "name": self.name,
+            "sort": "" if self.sort == "name" else self.sort,
+        }
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,10 @@ class GradebookPage:
     infos: tuple[AssignmentInfo, ...]  # shown
     all_infos: tuple[AssignmentInfo, ...]
     groups: tuple[tuple[int, str], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # of this leaf
+    found: int
+    leaf: int
+    leaves: int
     students: int  # before filtering
     filters: GradebookFilters
     states: tuple[str, ...]

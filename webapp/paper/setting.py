@@ -35,7 +35,7 @@ LINES_MOST = 28
 """Lines left for an essay at most: about a page."""
 
 WORDS = (
-    "variant page name group points point several match order gaps number date text citation essay"
+    "page name group points point several match order gaps number date text citation essay"
     " sheet key seed rubric model norms answer_no total essay_key essay_sheet order_sheet"
 )
 
@@ -72,7 +72,7 @@ def build(
         drawn = draw(assessment, bank, (), seed)
         variants.append(
             {
-                "number": number,
+                "name": translate(lang, "paper.word_variant", n=number),
                 "sections": _sections(connection, course, assessment, drawn, seed, lang),
                 "points": sum(one.points for one in drawn),
             }

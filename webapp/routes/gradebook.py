@@ -59,6 +59,10 @@ async def assignment_of(
     return await permissions.post(site, visit, info.cohort_id, instructor=instructor), info
 
 
+ON_A_LEAF = 40
+"""Students shown at once; the files hold all."""
+
+
 async def _cohort(site: Site, visit: Visit) -> Post:
     return await permissions.post(site, visit, visit.request.path_params["cohort_id"])
 
@@ -85,6 +89,7 @@ def _filters(visit: Visit) -> GradebookFilters:
         state=asked.get("state", "") if asked.get("state") in STATES else "",
         name=asked.get("name", "").replace("\x00", "")[:MOST_NAME].strip(),
         sort="result" if asked.get("sort") == "result" else "name",
+        leaf=row_id(asked.get("leaf", "")) or 1,
     )
 
 
@@ -97,13 +102,18 @@ def _gradebook_page(
     lines = gradebook.rows(grid, infos, members)
     found = [line for line in lines if _matches(line, filters)]
     found.sort(key=gradebook.by_result if filters.sort == "result" else gradebook.by_name)
+    leaves = max(1, -(-len(found) // ON_A_LEAF))
+    leaf = min(filters.leaf, leaves)
     return GradebookPage(
         cohort_id=post.cohort_id,
         cohort=post.cohort,
         infos=tuple(infos),
         all_infos=tuple(grid.infos),
         groups=tuple(one for one in groups if post.has(one[0])),
-        rows=tuple(found),
+        rows=tuple(found[(leaf - 1) * ON_A_LEAF : leaf * ON_A_LEAF]),
+        found=len(found),
+        leaf=leaf,
+        leaves=leaves,
         students=len(lines),
         filters=filters,
         states=STATES,
