@@ -14,6 +14,7 @@ from datetime import date
 
 from quizzes.study_day import (
     DAY,
+    MORE,
     MOST_MINUTES,
     NEW_SHARE,
     NOTHING_DONE,
@@ -184,19 +185,21 @@ class _Ahead:
             first = number == 0
             budget = room(minutes, self.done if first else NOTHING_DONE)
             met = self.done.new if first else 0
-            wanted = self.day.new_a_day(left + met, number)
-            wanted = min(wanted if new_a_day is None else min(wanted, new_a_day), left + met) - met
-            reserve = min(max(0, wanted) * self.each, budget * NEW_SHARE)
+            share = self.day.new_a_day(left + met, number)
+            limit = left + met if new_a_day is None else min(new_a_day, left + met)
+            needed = max(0, min(share, limit) - met)
+            wanted = max(0, min(share * MORE, limit) - met)
+            reserve = min(needed * self.each, budget * NEW_SHARE)
             for stage, days in enumerate(coming):
                 waiting[stage] += days[number]
             asked = sum(waiting)
             reviewed = min(asked, budget - reserve)
-            share = reviewed / asked if asked else 0.0
-            fits = max(0, min(wanted, int((budget - reviewed) / self.each + 0.5)))
+            part = reviewed / asked if asked else 0.0
+            fits = min(wanted, int((budget - reviewed) / self.each + 0.5))
             left -= fits
             again = fits * self.each
             for stage in range(len(STAGES)):
-                done = waiting[stage] * share
+                done = waiting[stage] * part
                 waiting[stage] -= done
                 again += done * LAPSES
                 after = number + STAGES[stage]

@@ -10,10 +10,10 @@ is left of the minutes.
 
 **With one**, three phases:
 
-- *learning*: new things are spread over the days left, somewhat faster than evenly (:data:`PACE`),
-  so that a missed day breaks nothing. If reviews crowd, new things keep up to half the minutes as
-  far as they need them (:data:`NEW_SHARE`): a question never met costs more at an exam than one
-  known a little less well.
+- *learning*: new things are spread over the days left, somewhat faster than evenly (``PACE``),
+  so that a missed day breaks nothing; minutes left over bring up to twice as many. If reviews
+  crowd, new things keep up to half the minutes as far as they need them (``NEW_SHARE``): a
+  question never met costs more at an exam than one known a little less well.
 - *last days* (a tenth of all, 2 to 7): nothing new; what will be weakest on the day of the exam
   comes first.
 - on the *day of the exam* nothing is new; after it, as without one.
@@ -36,6 +36,7 @@ from quizzes.study_ahead import Load, Shortfall, forecast, look_ahead, shortfall
 from quizzes.study_day import (
     AGAIN,
     FEWEST_MINUTES,
+    MORE,
     MOST_MINUTES,
     MOST_NEW,
     NEW_SHARE,
@@ -146,10 +147,10 @@ def plan(
         return _told(day, few, [], [], left_over=len(due) - len(few), restart=True)
 
     short = look_ahead(settings, day, known, dues, new, done)
-    wanted = _wanted(settings, day, new, short, done)
+    wanted, needed = _wanted(settings, day, new, short, done)
     reserve = 0
     if day.phase == "learning":
-        reserve = min(sum(one.seconds for one in wanted), int(budget * NEW_SHARE))
+        reserve = min(_seconds(wanted[:needed]), int(budget * NEW_SHARE))
     chosen = _fitting(due, budget - reserve, alone=True)
     left = budget - _seconds(chosen)
     spare = [one for _, is_due, one in ranked if not is_due and day.worth_asking(one)]
@@ -165,21 +166,19 @@ _Thing = TypeVar("_Thing", Known, New)
 
 def _wanted(
     settings: Settings, day: StudyDay, new: Sequence[New], short: Shortfall | None, done: Done
-) -> list[New]:
-    """The new things that belong to today, if there is room, in the order of the course. Where not
-    all will be met, the lightest are left out.
+) -> tuple[Sequence[New], int]:
+    """The new things for today, if there is room, in the order of the course, and how many of them
+    are needed. Where not all will be met, the lightest are left out.
     """
-    count = day.new_a_day(len(new) + done.new)
-    if settings.new_a_day is not None:
-        count = min(count, settings.new_a_day)
-    count -= done.new
-    if count <= 0:
-        return []
-    if short is None:
-        return list(new[:count])
+    limit = MOST_NEW if settings.new_a_day is None else settings.new_a_day
+    share = day.new_a_day(len(new) + done.new)
+    needed = max(0, min(share, limit) - done.new)
+    count = max(0, min(share * MORE, limit) - done.new)
+    if short is None or not count:
+        return new[:count], needed
     kept = max(count, len(new) - short.unmet)
     heaviest = sorted(range(len(new)), key=lambda number: (-new[number].weight, number))[:kept]
-    return [new[number] for number in sorted(heaviest)[:count]]
+    return [new[number] for number in sorted(heaviest)[:count]], needed
 
 
 def _fitting(things: Iterable[_Thing], budget: int, *, alone: bool = False) -> list[_Thing]:

@@ -19,7 +19,7 @@ from statistics import mean
 
 from quizzes.certainty import Certainty
 from quizzes.mastery import Try, Word, counts, mastery, with_try
-from quizzes.memory import Memory, again_today, grade_of, recall, review
+from quizzes.memory import Grade, Memory, again_today, grade_of, recall, review
 from quizzes.mistakes import Mistake, answered
 from quizzes.study_plan import DayPlan, Known, New, Settings, plan
 
@@ -78,10 +78,10 @@ class Learner:
 
 @dataclass(frozen=True)
 class DayEnd:
-    """How a day ended. ``asked``: the plan's things; ``again``: those asked once more;
-    ``due``: what was due that morning; ``kept``: mean true recall of what has been met, in the
-    evening; ``expected``: what the engine believes it to be; ``score``: true share of the whole
-    course that would be right if asked (without guessing).
+    """How a day ended. ``due``: what was due that morning; ``asked``: the plan's things, of which
+    ``right``; ``again``: how many were asked once more; ``met``: things met so far; ``kept``: mean
+    true recall of these tomorrow, ``expected``: what the engine believes it to be; ``score``: share
+    of the whole course that would be known tomorrow.
     """
 
     day: int
@@ -95,7 +95,6 @@ class DayEnd:
     score: float
     words: dict[Word, int]
     mistakes: int
-    first_tries: int
     right: int
 
 
@@ -111,6 +110,7 @@ class Life:
     tries: dict[str, tuple[Try, ...]] = field(default_factory=dict)
     weak: set[str] = field(default_factory=set)
     last_studied: date | None = None
+    given: list[tuple[str, Grade]] = field(default_factory=list)  # today
     ends: list[DayEnd] = field(default_factory=list)
 
     def plan(self, today: date) -> DayPlan:
@@ -131,10 +131,7 @@ class Life:
         """Answers an item by what is truly known; the engine is told. Whether it was right."""
         truth = self.truths.get(key)
         knows = self.random.random() < (truth.recall(today) if truth else ALREADY_KNOWN)
-        if knows:
-            right = self.random.random() >= SLIP
-        else:
-            right = self.random.random() < GUESSED
+        right = self.random.random() < (1 - SLIP if knows else GUESSED)
         if truth is None:
             spread = exp(self.random.gauss(0, 0.6))
             self.truths[key] = Truth((3.0 if knows else 1.2) * spread, today)
@@ -197,11 +194,8 @@ class Life:
             score=(sum(true) + unmet * ALREADY_KNOWN) / ITEMS,
             words=counts(words.values()),
             mistakes=len(self.mistakes),
-            first_tries=len(found.keys) if found else 0,
             right=right,
         )
-
-    given: list[tuple[str, object]] = field(default_factory=list)
 
 
 def all_keys() -> tuple[str, ...]:
