@@ -158,7 +158,7 @@ def own_due(memory: Memory) -> date:
     """When it would be due if there were no exam."""
     if memory.due - memory.last <= timedelta(days=1):
         return memory.due
-    return memory.last + timedelta(days=max(1, round(memory.stability)))
+    return date.fromordinal(memory.last.toordinal() + max(1, round(memory.stability)))
 
 
 def brought_back(memory: Memory, day: date) -> Memory:

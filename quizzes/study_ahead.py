@@ -1,0 +1,222 @@
+"""A look ahead: what the coming days bring, and what will not be covered before the exam.
+
+The second is a reckoning in sums, not a promise: it plays the plan's rules over the days left, with
+the intervals of somebody usual. Tried on simulated learners (``tests/simulation``) it foretold what
+would not be met to the thing, and what would wait within a third.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from quizzes.study_day import (
+    DAY,
+    MORE,
+    MOST_MINUTES,
+    NEW_SHARE,
+    NOTHING_DONE,
+    Done,
+    Known,
+    New,
+    Settings,
+    StudyDay,
+    room,
+)
+
+STAGES = (3, 10, 26, 78, 234)
+"""Used to look ahead: days to the next review, after the first, second, … review that went well. A
+thing just met comes back the next day. Rounded from FSRS with its usual share of wrong answers."""
+
+LAPSES = 0.15
+"""Used to look ahead: share of reviews that fail; such a thing begins again with the next day."""
+
+_STABLE = (2, 6, 16, 45)
+"""Days of stability from which a thing is at the second, third, … of :data:`STAGES`."""
+
+LATE_SHARE = 20
+"""Reviews that will wait at the exam are told from a twentieth of all things on."""
+
+GROWTH = 3
+"""How much longer the interval of a thing met before is after its next review, in the look ahead.
+FSRS lengthens it 2 to 5 times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """``unmet`` of ``of`` things will not be met before the exam at ``minutes`` a day; about
+    ``late`` more will have been met, but not repeated when they should. ``enough`` minutes a day
+    would do (None: not even :data:`MOST_MINUTES`). ``capped``: it is the limit ``new_a_day`` that
+    stands in the way, not the minutes.
+    """
+
+    unmet: int
+    late: int
+    of: int
+    minutes: int
+    enough: int | None
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a coming day brings: ``things`` due, and the ``seconds`` they take."""
+
+    day: date
+    things: int
+    seconds: int
+
+
+def forecast(
+    settings: Settings, known: Iterable[Known], today: date, days: int
+) -> tuple[Load, ...]:
+    """What is due on ``days`` days from today, as the plan would deal it out: what does not fit
+    into the minutes of a day waits for the next; last looks before the exam are spread over the
+    last days. Reviews that will follow from these are not foreseen.
+    """
+    day = StudyDay(settings, today, True)
+    waiting: list[list[int]] = [[] for _ in range(days)]
+    looks: list[int] = []
+    for one in known:
+        due = day.due_on(one.memory)
+        if day.exam is not None and due >= day.last_phase:
+            looks.append(one.seconds)
+        elif (due - today).days < days:
+            waiting[max(0, (due - today).days, (one.memory.last - today).days + 1)].append(
+                one.seconds
+            )
+    if day.exam is not None and looks:
+        first = max(0, (day.last_phase - today).days)
+        span = max(1, (day.exam - today).days - first)
+        for number, seconds in enumerate(looks):
+            at = first + number % span
+            if at < days:
+                waiting[at].append(seconds)
+    found: list[Load] = []
+    carried: list[int] = []
+    for number, coming in enumerate(waiting):
+        carried += coming
+        left = room(settings.minutes, NOTHING_DONE)
+        taken = 0
+        while taken < len(carried) and (carried[taken] <= left or taken == 0):
+            left -= carried[taken]
+            taken += 1
+        found.append(Load(today + number * DAY, taken, sum(carried[:taken])))
+        del carried[:taken]
+    return tuple(found)
+
+
+def shortfall(
+    settings: Settings,
+    known: Sequence[Known],
+    new: Sequence[New],
+    today: date,
+    *,
+    done: Done = NOTHING_DONE,
+) -> Shortfall | None:
+    """What will not be met before the exam, by a look ahead at the days left: reviews of what is
+    known, of what will be met, and the plan's own rules. None: all will, or there is no exam.
+    """
+    day = StudyDay(settings, today, bool(known))
+    return look_ahead(settings, day, known, [day.due_on(one.memory) for one in known], new, done)
+
+
+def look_ahead(
+    settings: Settings,
+    day: StudyDay,
+    known: Sequence[Known],
+    dues: Sequence[date],
+    new: Sequence[New],
+    done: Done,
+) -> Shortfall | None:
+    """:func:`shortfall` where the day, and when each known thing is due on it, are worked out."""
+    if day.exam is None or day.phase == "exam_day":
+        return None
+    ahead = _Ahead(day, known, dues, new, done)
+    unmet, late = ahead.look(settings.minutes, settings.new_a_day)
+    if not unmet and not late:
+        return None
+    enough = None
+    capped = False
+    if not any(ahead.look(MOST_MINUTES, settings.new_a_day)):
+        enough = ahead.enough(settings.minutes, settings.new_a_day)
+    elif settings.new_a_day is not None:
+        capped = ahead.look(MOST_MINUTES, None)[0] < unmet
+    return Shortfall(unmet, late, len(known) + len(new), settings.minutes, enough, capped)
+
+
+class _Ahead:
+    """A look at the days to the exam, in sums: how many new things find room, what waits."""
+
+    def __init__(
+        self,
+        day: StudyDay,
+        known: Sequence[Known],
+        dues: Sequence[date],
+        new: Sequence[New],
+        done: Done,
+    ) -> None:
+        assert day.exam is not None
+        self.day = day
+        self.done = done
+        self.days = (day.exam - day.today).days
+        self.new = len(new)
+        self.all = len(known) + len(new)
+        things: Sequence[Known | New] = new or known
+        self.each = max(1.0, sum(one.seconds for one in things) / max(1, len(things)))
+        self.coming = [[0.0] * self.days for _ in STAGES]  # seconds, by stage and day
+        today = day.today.toordinal()
+        for one, due in zip(known, dues, strict=True):
+            after = one.memory.last.toordinal() + 1 - today  # not again on the day it was answered
+            at = max(0, after, due.toordinal() - today)
+            if at < self.days:
+                self.coming[bisect(_STABLE, one.memory.stability)][at] += one.seconds
+
+    def look(self, minutes: int, new_a_day: int | None) -> tuple[int, int]:
+        """How many new things find no room at so many minutes a day, and how many reviews wait on
+        the eve of the exam (0 if few).
+        """
+        coming = [list(stage) for stage in self.coming]
+        waiting = [0.0] * len(STAGES)
+        left = self.new
+        for number in range(self.days):
+            first = number == 0
+            budget = room(minutes, self.done if first else NOTHING_DONE)
+            met = self.done.new if first else 0
+            share = self.day.new_a_day(left + met, number)
+            limit = left + met if new_a_day is None else min(new_a_day, left + met)
+            needed = max(0, min(share, limit) - met)
+            wanted = max(0, min(share * MORE, limit) - met)
+            reserve = min(needed * self.each, budget * NEW_SHARE)
+            for stage, days in enumerate(coming):
+                waiting[stage] += days[number]
+            asked = sum(waiting)
+            reviewed = min(asked, budget - reserve)
+            part = reviewed / asked if asked else 0.0
+            fits = min(wanted, int((budget - reviewed) / self.each + 0.5))
+            left -= fits
+            again = fits * self.each
+            for stage in range(len(STAGES)):
+                done = waiting[stage] * part
+                waiting[stage] -= done
+                again += done * LAPSES
+                after = number + STAGES[stage]
+                if after < self.days:
+                    coming[min(stage + 1, len(STAGES) - 1)][after] += done * (1 - LAPSES)
+            if number + 1 < self.days:
+                coming[0][number + 1] += again
+        late = min(int(sum(waiting) / self.each), self.all - left)
+        return left, late if late * LATE_SHARE >= self.all else 0
+
+    def enough(self, minutes: int, new_a_day: int | None) -> int:
+        """The fewest minutes that would do, in steps of five above what does not."""
+        low, high = minutes // 5, MOST_MINUTES // 5
+        while high - low > 1:
+            middle = (low + high) // 2
+            if any(self.look(middle * 5, new_a_day)):
+                low = middle
+            else:
+                high = middle
+        return high * 5

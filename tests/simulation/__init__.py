@@ -1,0 +1,1 @@
+"""Learners simulated over sixty days: ``python -m tests.simulation`` draws what became of them."""
