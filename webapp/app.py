@@ -81,7 +81,10 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.write(
             archive_item_versions,
-            [(item.id, item.version, item.canonical()) for item in course.items.values()],
+            [
+                (item.id, item.version, item.canonical())
+                for item in (*course.items.values(), *course.cards.values())
+            ],
             site.now(),
         )
         site.writer.start()
