@@ -34,7 +34,8 @@ def term_cards(
         objective = objectives.get(term.objective) if term.objective else None
         if objective is None:
             continue
-        asked = f"«{term.headword}» деген не?"
+        headword = term.headword if term.textbook else term.headword[0].upper() + term.headword[1:]
+        asked = f"«{headword}» деген не?"
         found_id = card_id(objective.section, term.slug)
         found[found_id] = Item(
             id=found_id,

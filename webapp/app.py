@@ -49,6 +49,7 @@ from webapp.routes import (
     sitting_start,
     sittings,
     staff_sittings,
+    take,
     teach,
 )
 from webapp.settings import Settings
@@ -144,6 +145,7 @@ def create_app(
     app.router.routes.extend(own_items.routes)
     app.router.routes.extend(assessments.routes)
     app.router.routes.extend(previews.routes)
+    app.router.routes.extend(take.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

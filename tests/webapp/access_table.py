@@ -235,3 +235,10 @@ ROWS += [
     ("POST", "/teach/assessments/{assessment_id}/preview", "staff"),
     ("POST", "/teach/assessments/{assessment_id}/restore", "instructor"),
 ]
+
+# taking along
+ROWS += [
+    ("GET", "/take", "anyone"),
+    ("GET", "/take/cards.apkg", "anyone"),
+    ("GET", "/take/cards.pdf", "anyone"),
+]
