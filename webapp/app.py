@@ -38,6 +38,7 @@ from webapp.routes import (
     lessons,
     marking,
     my_assignments,
+    my_data,
     notices,
     own_items,
     paper,
@@ -146,6 +147,7 @@ def create_app(
     app.router.routes.extend(assessments.routes)
     app.router.routes.extend(previews.routes)
     app.router.routes.extend(take.routes)
+    app.router.routes.extend(my_data.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app
