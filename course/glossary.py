@@ -13,7 +13,8 @@ from course.validation import salvaged
 
 @dataclass(frozen=True)
 class Term:
-    """A term. `definition` is Markdown; `textbook` is true when no norm was found for it."""
+    """A term. `definition` is Markdown; `textbook` is true when no norm was found for it;
+    `objective` is what its recall card practises."""
 
     slug: str
     headword: str
@@ -24,6 +25,7 @@ class Term:
     textbook: bool
     forbid: tuple[str, ...]
     see: tuple[str, ...]
+    objective: str | None = None
 
     @property
     def href(self) -> str:
@@ -87,6 +89,7 @@ def glossary_from(
                 textbook=entry.basis == "textbook",
                 forbid=entry.forbid,
                 see=entry.see,
+                objective=entry.objective,
             )
         )
         if not entry.norms and entry.basis is None:

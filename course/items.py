@@ -23,6 +23,7 @@ from course.validation import (
 )
 from quizzes.case import CaseText
 from quizzes.interaction import position_id
+from quizzes.interactions import GENERATED
 from quizzes.item import Item, fault_path, item_from_mapping
 
 
@@ -72,6 +73,8 @@ class ItemReader:
 
     def _check(self, found: ReadItem, item: Item) -> None:
         path, document, report = found.path, found.document, self.report
+        if item.type in GENERATED:
+            report.add(path, found.place("type"), "item.generated-type", type=item.type)
         for fault in item.faults():
             where = tuple(fault.path)
             params: dict[str, Any] = {"field": field_label(where), **fault.params}

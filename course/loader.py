@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from course import bank, checks, facts
+from course.cards import deadline_cards, term_cards
 from course.diagnostics import Diagnostic, Report
 from course.facts import FactRegister, facts_from
 from course.figures import FigureFolder
@@ -146,9 +147,11 @@ class _Loader:
         facts = self._facts(contents)
         self._targets(contents)
         days = self._working_days()
+        cards = term_cards(glossary_path, glossary_document, glossary, objectives, self.report)
+        self._deadline_cards(cards, norms, objectives, texts)
         course = None
         if head is not None and not self.report.has_errors():
-            course = _course(head, contents, days, texts)
+            course = _course(head, contents, days, cards, texts)
         return Loaded(course, self.report.sorted(), contents, facts)
 
     def _facts(self, contents: Contents) -> FactRegister | None:
@@ -176,6 +179,21 @@ class _Loader:
             return NO_CALENDAR
         path, document = self._yaml("working-days.yaml")
         return working_days_from(path, document, self.report) if document else NO_CALENDAR
+
+    def _deadline_cards(
+        self,
+        cards: dict[str, Item],
+        norms: NormRegister,
+        objectives: Mapping[str, Objective],
+        texts: Texts,
+    ) -> None:
+        """Add the cards of cards.yaml, if the content has any."""
+        if not (self.root / "cards.yaml").exists():
+            return
+        path, document = self._yaml("cards.yaml")
+        for field in ("front", "back"):
+            _prepare(texts, path, document, field)
+        deadline_cards(path, document, cards, norms, objectives, self.report)
 
     def _yaml(self, name: str, shared: bool = False) -> tuple[str, Document | None]:
         file = self.root / name
@@ -361,7 +379,13 @@ def _prepare(texts: Texts, path: str, document: Document | None, field: str) -> 
             texts.prepare(text, yaml_source(path, document, where, text))
 
 
-def _course(head: CourseFile, contents: Contents, days: WorkingDays, texts: Texts) -> Course:
+def _course(
+    head: CourseFile,
+    contents: Contents,
+    days: WorkingDays,
+    cards: Mapping[str, Item],
+    texts: Texts,
+) -> Course:
     chapters = tuple(source.chapter for source in contents.chapters)
     sections = {one.number: one for chapter in chapters for one in chapter.sections}
     order = list(contents.lessons)
@@ -405,5 +429,12 @@ def _course(head: CourseFile, contents: Contents, days: WorkingDays, texts: Text
         glossary=contents.glossary,
         misconceptions=contents.misconceptions,
         working_days=days,
+        cards={item_id: cards[item_id] for item_id in _in_order(cards, sections)},
         _texts=texts,
     )
+
+
+def _in_order(cards: Mapping[str, Item], sections: Mapping[str, Section]) -> list[str]:
+    """The cards section by section; within one, terms before deadlines."""
+    place = {number: index for index, number in enumerate(sections)}
+    return sorted(cards, key=lambda one: place[one.partition("-")[0]])

@@ -120,7 +120,9 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. Mappings are by id, in the order of the course."""
+    """The whole course. Mappings are by id, in the order of the course. `cards` are the recall
+    cards, items like others but in no lesson and no bank.
+    """
 
     title: str
     subtitle: str
@@ -137,6 +139,7 @@ class Course:
     glossary: Glossary
     misconceptions: Mapping[str, Misconception]
     working_days: WorkingDays
+    cards: Mapping[str, Item]
     _texts: Texts = field(repr=False)
 
     def html(self, text: str) -> str:

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from quizzes.item import Theme
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Number = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)*$")]
@@ -72,6 +74,7 @@ class TermEntry(_File):
     basis: Literal["textbook"] | None = None
     forbid: tuple[Text, ...] = ()
     see: tuple[Text, ...] = ()
+    objective: Text | None = None
 
 
 class GlossaryFile(_File):
@@ -200,3 +203,22 @@ class WorkingDaysFile(_File):
     """working-days.yaml"""
 
     years: Annotated[tuple[WorkingYear, ...], Field(min_length=1)]
+
+
+class CardEntry(_File):
+    """A recall card: `front` asks, `back` answers."""
+
+    slug: Slug
+    objective: Text
+    front: Text
+    back: Text
+    norms: tuple[Text, ...] = ()
+    basis: Literal["law", "textbook"] = "law"
+    theme: Theme = "deadlines"
+    difficulty: Annotated[int, Field(ge=1, le=3)] = 1
+
+
+class CardsFile(_File):
+    """cards.yaml"""
+
+    cards: tuple[CardEntry, ...]

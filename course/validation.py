@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from course.catalogue import WORDINGS
 from course.diagnostics import Report
 from course.positioned import Document, Path
+from quizzes.interactions import GENERATED
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -172,7 +173,8 @@ def _explained(error: Any, where: Path, known: Iterable[str]) -> tuple[str, dict
     if kind in {"literal_error", "enum"}:
         return "field.not-allowed", {**params, "allowed": _allowed(context.get("expected", ""))}
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
-        allowed = _allowed(context.get("expected_tags", ""))
+        tags = _allowed(context.get("expected_tags", "")).split(", ")
+        allowed = ", ".join(tag for tag in tags if tag not in GENERATED)
         return "field.not-allowed", {
             **params,
             "field": "type",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from quizzes.interactions import INTERACTIONS
+from quizzes.interactions import AUTHORED
 from tests.conftest import ROOT
 from webapp.settings import SETTINGS
 
@@ -28,7 +28,7 @@ def test_every_command_of_the_makefile_stands_in_the_readme():
 
 
 def test_every_item_type_stands_in_the_readme():
-    for name in INTERACTIONS:
+    for name in AUTHORED:
         assert f"`{name}`" in README
 
 

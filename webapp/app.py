@@ -39,6 +39,7 @@ from webapp.routes import (
     marking,
     mastery,
     my_assignments,
+    my_data,
     notices,
     own_items,
     paper,
@@ -51,6 +52,7 @@ from webapp.routes import (
     sitting_start,
     sittings,
     staff_sittings,
+    take,
     teach,
 )
 from webapp.settings import Settings
@@ -83,7 +85,10 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.write(
             archive_item_versions,
-            [(item.id, item.version, item.canonical()) for item in course.items.values()],
+            [
+                (item.id, item.version, item.canonical())
+                for item in (*course.items.values(), *course.cards.values())
+            ],
             site.now(),
         )
         site.writer.start()
@@ -145,6 +150,8 @@ def create_app(
     app.router.routes.extend(own_items.routes)
     app.router.routes.extend(assessments.routes)
     app.router.routes.extend(previews.routes)
+    app.router.routes.extend(take.routes)
+    app.router.routes.extend(my_data.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

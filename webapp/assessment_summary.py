@@ -28,6 +28,7 @@ _SECONDS: Mapping[str, int] = {
     "date": 90,
     "short-text": 60,
     "citation": 90,
+    "recall": 15,
 }
 _WORDS_A_MINUTE = 12
 

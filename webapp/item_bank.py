@@ -24,7 +24,7 @@ def _read(body: str) -> Item:
 
 def find_item(connection: Connection, course: Course, item_id: str, version: str) -> Item | None:
     """An item in one of its versions. None: there never was one."""
-    current = course.items.get(item_id)
+    current = course.items.get(item_id) or course.cards.get(item_id)
     if current is not None and current.version == version:
         return current
     body = find_item_version(connection, item_id, version)
@@ -34,8 +34,10 @@ def find_item(connection: Connection, course: Course, item_id: str, version: str
 
 
 def newest_item(connection: Connection, course: Course, item_id: str) -> Item | None:
-    """An item of the course, or an instructor's own (also a retired one), as it is now."""
-    current = course.items.get(item_id)
+    """An item or a card of the course, or an instructor's own (also a retired one), as it is
+    now.
+    """
+    current = course.items.get(item_id) or course.cards.get(item_id)
     if current is not None:
         return current
     version = own_items.find_version(connection, item_id)

@@ -26,7 +26,7 @@ from course.positioned import Path
 from course.resolving import Resolver
 from course.texts import Texts
 from quizzes.interaction import position_id
-from quizzes.interactions import INTERACTIONS
+from quizzes.interactions import AUTHORED
 from quizzes.item import Item, Theme, item_from_mapping
 from webapp.forms import Form
 from webapp.messages import catalogue, translate
@@ -34,7 +34,7 @@ from webapp.queries import own_items
 from webapp.queries.sittings import archive_item_versions
 
 THEMES: tuple[str, ...] = get_args(Theme)
-TYPES: tuple[str, ...] = tuple(INTERACTIONS)
+TYPES = AUTHORED
 AS_YAML = frozenset({"matching", "ordering", "cloze", "citation"})
 """Types whose own part is written as YAML; the others have fields."""
 

@@ -28,6 +28,7 @@ from webapp.queries import people
 from webapp.queries.people import Reader
 from webapp.settings import Settings
 from webapp.static_files import StaticFiles
+from webapp.take.shelf import Shelf
 from webapp.templating import Templates
 from webapp.writer import Writer
 
@@ -92,6 +93,7 @@ class Site:
         self.lessons = LessonPages(course, self.templates)
         self.static = StaticFiles()
         self.search = index or SearchIndex(course)
+        self.shelf = Shelf()
         self.handed_in: Callable[[], None] = lambda: None  # told when a sitting ends; set at start
         self._accounts: dict[tuple[str, str | None, bool, bool, bool], str] = {}
 

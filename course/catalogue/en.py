@@ -395,6 +395,11 @@ ENGLISH: dict[str, tuple[str, str]] = {
     ),
     "bank.alike": ("the stem of {id} is {share} % like that of {other}", "change or drop one"),
     # working days
+    "item.generated-type": (
+        "an item of type {type} is not written in a lesson",
+        "write the card in cards.yaml",
+    ),
+    "card.duplicate": ("the card “{card}” is written twice", "give it a slug of its own"),
     "calendar.other-year": ("{day} is not in {year}", "write the day under its own year"),
     "calendar.day-twice": ("{day} is written twice", "keep one"),
     "calendar.year-twice": ("the year {year} is written twice", "join the two"),

@@ -15,6 +15,7 @@ from quizzes.interactions.matching import Matching
 from quizzes.interactions.multiple_choice import MultipleChoice
 from quizzes.interactions.number import NumberEntry
 from quizzes.interactions.ordering import Ordering
+from quizzes.interactions.recall import Recall
 from quizzes.interactions.short_text import ShortText
 from quizzes.interactions.single_choice import SingleChoice
 
@@ -28,7 +29,8 @@ AnyInteraction = Annotated[
     | DateEntry
     | ShortText
     | CitationEntry
-    | Essay,
+    | Essay
+    | Recall,
     Field(discriminator="type"),
 ]
 
@@ -43,5 +45,12 @@ INTERACTIONS: dict[str, type[Interaction[Any]]] = {
     "short-text": ShortText,
     "citation": CitationEntry,
     "essay": Essay,
+    "recall": Recall,
 }
 """The type as authors write it → its class. Its folder has the same name with ``_`` for ``-``."""
+
+GENERATED = frozenset({"recall"})
+"""Types that the course makes by itself: no author writes them, no bank or paper holds them."""
+
+AUTHORED: tuple[str, ...] = tuple(name for name in INTERACTIONS if name not in GENERATED)
+"""The types that authors and instructors may write."""

@@ -6,7 +6,7 @@ import pytest
 
 from course.facts import coverage
 from course.loader import Loaded, load
-from quizzes.interactions import INTERACTIONS
+from quizzes.interactions import AUTHORED
 from quizzes.outcome import ResponseError
 from tests.conftest import ROOT
 
@@ -31,7 +31,7 @@ def test_every_fact_of_the_source_is_taught_or_left_out_with_a_reason(loaded):
 
 def test_every_item_type_is_used(loaded):
     used = {item.type for item in loaded.contents.items.values()}
-    assert used == set(INTERACTIONS)
+    assert used == set(AUTHORED)
 
 
 def marked(item, sample) -> Fraction | str:
@@ -91,3 +91,15 @@ def test_every_lesson_says_when_its_norms_were_checked_and_is_in_kazakh(loaded):
     for lesson in loaded.course.lessons.values():
         assert lesson.checked.year == 2026
         assert LETTERS & set(lesson.source_text.lower())
+
+
+def test_the_course_has_cards_of_terms_and_deadlines(loaded):
+    course = loaded.course
+    assert course is not None
+    themes = [one.theme for one in course.cards.values()]
+    assert themes.count("deadlines") >= 40
+    assert themes.count("concepts") >= 150
+    assert len({one.stem for one in course.cards.values()}) == len(course.cards)
+    for item_id, one in course.cards.items():
+        section = course.objectives[one.objectives[0]].section
+        assert item_id.startswith(f"{section}-card-")

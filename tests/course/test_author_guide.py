@@ -9,7 +9,7 @@ from course.loader import Loaded, load
 from course.schema import FrontMatter
 from course.syntax.box import TITLES
 from quizzes.interaction import Expectation, Sample
-from quizzes.interactions import INTERACTIONS
+from quizzes.interactions import AUTHORED
 from quizzes.item import Item
 from quizzes.outcome import ResponseError
 from tests.course.tree import FRONT
@@ -57,7 +57,7 @@ def test_examples_load_clean(guide: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("guide", GUIDES, ids=str)
 def test_every_item_type_and_box_is_shown(guide: Path, tmp_path: Path) -> None:
     result = loaded(guide, tmp_path)
-    assert {item.type for item in result.contents.items.values()} == set(INTERACTIONS)
+    assert {item.type for item in result.contents.items.values()} == set(AUTHORED)
     text = guide.read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in TITLES)
     assert all(f"{name}:" in text for name in FrontMatter.model_fields)

@@ -118,6 +118,7 @@ PECULIAR: dict[str, dict[str, Any]] = {
         ],
         "model_answer": "Қаулы кеш ұсынылды, мерзім бұзылды.",
     },
+    "recall": {"back": "Облыс прокуроры, он екі айға дейін."},
 }
 
 # The same item with another key and nothing else changed that a learner may see.
@@ -164,6 +165,7 @@ OTHER_KEY: dict[str, dict[str, Any]] = {
         ],
         "model_answer": "Басқа жауап.",
     },
+    "recall": {"back": "Басқа жауап."},
 }
 
 TYPES = tuple(PECULIAR)

@@ -237,3 +237,14 @@ ROWS += [
     ("POST", "/teach/assessments/{assessment_id}/preview", "staff"),
     ("POST", "/teach/assessments/{assessment_id}/restore", "instructor"),
 ]
+
+# taking along; one's own data
+ROWS += [
+    ("GET", "/account/data.zip", "account"),
+    ("GET", "/account/erase", "account"),
+    ("POST", "/account/erase", "account"),
+    ("GET", "/account/kept", "account"),
+    ("GET", "/take", "anyone"),
+    ("GET", "/take/cards.apkg", "anyone"),
+    ("GET", "/take/cards.pdf", "anyone"),
+]

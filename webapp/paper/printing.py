@@ -9,18 +9,18 @@ from typing import Any
 SOURCE = Path(__file__).with_name("paper.typ")
 
 
-def pdf(data: dict[str, Any]) -> bytes:
+def pdf(data: dict[str, Any], source: Path = SOURCE) -> bytes:
     """The paper as PDF. Takes a second or so: not for the event loop."""
-    made: bytes = _made(data, "pdf")
+    made: bytes = _made(data, "pdf", source)
     return made
 
 
-def _made(data: dict[str, Any], kind: str) -> Any:
+def _made(data: dict[str, Any], kind: str, source: Path = SOURCE) -> Any:
     import typst  # only who prints needs it
 
     return typst.compile(
-        str(SOURCE),
-        root=str(SOURCE.parent),
+        str(source),
+        root=str(source.parent),
         ignore_system_fonts=True,
         format=kind,  # type: ignore[call-overload]
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

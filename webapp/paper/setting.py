@@ -20,6 +20,7 @@ from quizzes.interactions.matching import Matching
 from quizzes.interactions.multiple_choice import MultipleChoice
 from quizzes.interactions.number import NumberEntry
 from quizzes.interactions.ordering import Ordering
+from quizzes.interactions.recall import Recall
 from quizzes.interactions.short_text import ShortText
 from quizzes.interactions.single_choice import SingleChoice
 from quizzes.item import Item
@@ -197,6 +198,8 @@ def _interaction(
             return {}, [" / ".join((interaction.key, *interaction.accept))]
         case Essay():
             return _essay(course, interaction)
+        case Recall():  # in no bank, so on no paper
+            raise TypeError("a card is printed as a card")
 
 
 def _matching(

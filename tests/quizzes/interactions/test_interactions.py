@@ -129,7 +129,7 @@ def test_every_text_is_listed(type_: str) -> None:
             return [text for key, one in value.items() for text in texts(one, key)]
         if isinstance(value, list):
             return [text for one in value for text in texts(one, name)]
-        shown = {"stem", "hints", "explanation", "text", "why", "criterion", "model_answer"}
+        shown = {"stem", "hints", "explanation", "text", "why", "criterion", "model_answer", "back"}
         return [str(value)] if name in shown else []
 
     listed = {text for _, text in item(type_).texts()}
@@ -161,9 +161,9 @@ def test_another_types_response_is_a_mistake_of_the_program(type_: str) -> None:
 
 @every_type
 def test_a_missing_reason_is_a_fault(type_: str) -> None:
-    if type_ == "essay":
+    if type_ in ("essay", "recall"):
         with pytest.raises(ValidationError):
-            item(type_, model_answer="")
+            item(type_, **{"model_answer" if type_ == "essay" else "back": ""})
         return
     mapping = raw(type_)
     places = [path for path, _ in item(type_).texts() if path[-1] == "why"]

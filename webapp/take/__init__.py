@@ -1,0 +1,1 @@
+"""What a learner takes along: an Anki package and cards to print."""
