@@ -49,10 +49,6 @@ class Practicable:
     seconds: int
 
 
-def _cards(course: Course) -> Mapping[str, Item]:
-    return getattr(course, "cards", {})
-
-
 _kept: tuple[Course, Mapping[str, Practicable]] | None = None
 
 
@@ -70,7 +66,7 @@ def _pool(course: Course) -> Mapping[str, Practicable]:
         if item.type != "essay":
             section = course.lessons[course.item_lessons[item.id]].section
             by_section[section].append(_of_item(item, "item", section))
-    for card in _cards(course).values():
+    for card in course.cards.values():
         section = card.id.partition("-")[0]
         if section in by_section:
             by_section[section].append(_of_item(card, "card", section))
@@ -115,7 +111,7 @@ def make(course: Course, key: str, seed: str, *, copy: int = 1) -> Item:
         KeyError: nothing is practised under this key.
         quizzes.generator.BadSeed, CannotGenerate: as :func:`quizzes.generator.generate`.
     """
-    found = course.items.get(key) or _cards(course).get(key)
+    found = course.items.get(key) or course.cards.get(key)
     if found is not None:
         return found
     return generate(GENERATORS[key], seed, course.working_days, copy=copy)
