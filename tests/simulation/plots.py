@@ -36,15 +36,14 @@ def drawn(lives: Sequence[Life]) -> str:
 
 
 def _load(ends: Sequence[DayEnd]) -> str:
-    most = max(max(end.asked + end.again for end in ends), 1)
-    waiting = [end.plan.left_over if end.plan else 0 for end in ends]
-    most = max(most, *waiting)
+    waiting = [end.plan.left_over if end.plan else None for end in ends]
+    most = max(1, *(end.asked + end.again for end in ends), *(n or 0 for n in waiting))
     parts = [_frame(most), _legend("due", "weak", "new", "again", "left")]
     step = WIDTH / DAYS
     for end in ends:
         if end.plan is None:
             continue
-        at = HEIGHT
+        at = float(HEIGHT)
         plan = end.plan
         for name, count in (
             ("due", len(plan.due)),
@@ -53,21 +52,21 @@ def _load(ends: Sequence[DayEnd]) -> str:
             ("again", end.again),
         ):
             tall = count / most * HEIGHT
-            at -= tall  # type: ignore[assignment]
+            at -= tall
             parts.append(
                 f'<rect x="{end.day * step:.1f}" y="{at:.1f}" width="{step - 1:.1f}" '
                 f'height="{tall:.1f}" fill="{COLOURS[name]}"/>'
             )
         if plan.restart:
-            parts.append(_text(end.day * step - 8, at - 6, "restart"))
-    parts.append(_line([n / most for n in waiting], "left"))
+            parts.append(_text((end.day + 0.5) * step, HEIGHT - 6, "restart ", anchor="end"))
+    parts.append(_line([None if n is None else n / most for n in waiting], "left"))
     return "".join(parts)
 
 
 def _retention(ends: Sequence[DayEnd]) -> str:
     parts = [_frame(1), _legend("kept", "expected", "score")]
     for name in ("kept", "expected", "score"):
-        parts.append(_line([getattr(end, name) for end in ends], name))
+        parts.append(_line([getattr(end, name) if end.met else None for end in ends], name))
     target = HEIGHT * 0.1
     parts.append(
         f'<line x1="0" x2="{WIDTH}" y1="{target}" y2="{target}" stroke="#999" '
@@ -118,10 +117,12 @@ def _legend(*names: str) -> str:
     return "".join(found)
 
 
-def _line(shares: Sequence[float], name: str) -> str:
+def _line(shares: Sequence[float | None], name: str) -> str:
     step = WIDTH / DAYS
     points = " ".join(
-        f"{(day + 0.5) * step:.1f},{HEIGHT * (1 - share):.1f}" for day, share in enumerate(shares)
+        f"{(day + 0.5) * step:.1f},{HEIGHT * (1 - share):.1f}"
+        for day, share in enumerate(shares)
+        if share is not None
     )
     return f'<polyline points="{points}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"/>'
 
