@@ -39,25 +39,30 @@ _STABLE = (2, 6, 16, 45)
 LATE_SHARE = 20
 """Reviews that will wait at the exam are told from a twentieth of all things on."""
 
-GROWTH = 3
-"""How much longer the interval of a thing met before is after its next review, in the look ahead.
-FSRS lengthens it 2 to 5 times."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """``unmet`` of ``of`` things will not be met before the exam at ``minutes`` a day; about
-    ``late`` more will have been met, but not repeated when they should. ``enough`` minutes a day
-    would do (None: not even :data:`MOST_MINUTES`). ``capped``: it is the limit ``new_a_day`` that
-    stands in the way, not the minutes.
+    """``unmet`` of ``of`` things will not be met before the exam at ``minutes`` a day. ``enough``
+    minutes a day would do, to meet and to repeat them (None: not even :data:`MOST_MINUTES`).
+    ``capped``: it is the limit ``new_a_day`` that stands in the way, not the minutes.
     """
 
     unmet: int
-    late: int
     of: int
     minutes: int
     enough: int | None
     capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """Of what will have been met, about ``late`` things will wait to be repeated at the exam.
+    ``enough`` minutes a day would do (None: no number of them, in the days left).
+    """
+
+    late: int
+    minutes: int
+    enough: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def shortfall(
     known, of what will be met, and the plan's own rules. None: all will, or there is no exam.
     """
     day = StudyDay(settings, today, bool(known))
-    return look_ahead(settings, day, known, [day.due_on(one.memory) for one in known], new, done)
+    dues = [day.due_on(one.memory) for one in known]
+    return look_ahead(settings, day, known, dues, new, done)[0]
 
 
 def look_ahead(
@@ -130,21 +136,27 @@ def look_ahead(
     dues: Sequence[date],
     new: Sequence[New],
     done: Done,
-) -> Shortfall | None:
-    """:func:`shortfall` where the day, and when each known thing is due on it, are worked out."""
+) -> tuple[Shortfall | None, Overload | None]:
+    """What will not be met, and what will not be repeated; ``dues``: when each known thing is due
+    on this day.
+    """
     if day.exam is None or day.phase == "exam_day":
-        return None
+        return None, None
     ahead = _Ahead(day, known, dues, new, done)
-    unmet, late = ahead.look(settings.minutes, settings.new_a_day)
+    minutes, limit = settings.minutes, settings.new_a_day
+    unmet, late = ahead.look(minutes, limit)
     if not unmet and not late:
-        return None
+        return None, None
     enough = None
     capped = False
-    if not any(ahead.look(MOST_MINUTES, settings.new_a_day)):
-        enough = ahead.enough(settings.minutes, settings.new_a_day)
-    elif settings.new_a_day is not None:
+    if not any(ahead.look(MOST_MINUTES, limit)):
+        enough = ahead.enough(minutes, limit)
+    elif limit is not None:
         capped = ahead.look(MOST_MINUTES, None)[0] < unmet
-    return Shortfall(unmet, late, len(known) + len(new), settings.minutes, enough, capped)
+    return (
+        Shortfall(unmet, ahead.all, minutes, enough, capped) if unmet else None,
+        Overload(late, minutes, enough) if late else None,
+    )
 
 
 class _Ahead:

@@ -18,7 +18,8 @@ is left of the minutes.
   comes first.
 - on the *day of the exam* nothing is new; after it, as without one.
 
-What cannot be covered at this pace is told as :class:`Shortfall`.
+What cannot be covered at this pace is told: as :class:`Shortfall` what will not be met, as
+:class:`Overload` what will not be repeated.
 
 After a week away the first day is a **restart**: few things, the most valuable ones, nothing new.
 """
@@ -32,7 +33,7 @@ from math import ceil
 from operator import itemgetter
 from typing import TypeVar
 
-from quizzes.study_ahead import Load, Shortfall, forecast, look_ahead, shortfall
+from quizzes.study_ahead import Load, Overload, Shortfall, forecast, look_ahead, shortfall
 from quizzes.study_day import (
     AGAIN,
     FEWEST_MINUTES,
@@ -67,6 +68,7 @@ __all__ = [
     "Known",
     "Load",
     "New",
+    "Overload",
     "Phase",
     "PlanFault",
     "Settings",
@@ -101,6 +103,7 @@ class DayPlan:
     minutes_estimate: int = 0
     left_over: int = 0
     shortfall: Shortfall | None = None
+    overload: Overload | None = None
     restart: bool = False
     phase: Phase = "open"
     days_left: int | None = None
@@ -146,7 +149,7 @@ def plan(
         few = _fitting(due, short_day, alone=True)[:RESTART_THINGS]
         return _told(day, few, [], [], left_over=len(due) - len(few), restart=True)
 
-    short = look_ahead(settings, day, known, dues, new, done)
+    short, over = look_ahead(settings, day, known, dues, new, done)
     wanted, needed = _wanted(settings, day, new, short, done)
     reserve = 0
     if day.phase == "learning":
@@ -158,7 +161,8 @@ def plan(
     weak = _fitting(spare, share, alone=not chosen and not wanted)
     left -= _seconds(weak)
     fresh = _fitting(wanted, left, alone=not chosen and not weak)
-    return _told(day, chosen, weak, fresh, left_over=len(due) - len(chosen), short=short)
+    waiting = len(due) - len(chosen)
+    return _told(day, chosen, weak, fresh, left_over=waiting, short=short, over=over)
 
 
 _Thing = TypeVar("_Thing", Known, New)
@@ -208,6 +212,7 @@ def _told(
     *,
     left_over: int,
     short: Shortfall | None = None,
+    over: Overload | None = None,
     restart: bool = False,
 ) -> DayPlan:
     return DayPlan(
@@ -217,6 +222,7 @@ def _told(
         minutes_estimate=ceil(_seconds([*due, *weak, *new]) * AGAIN / 60),
         left_over=left_over,
         shortfall=short,
+        overload=over,
         restart=restart,
         phase=day.phase,
         days_left=(day.exam - day.today).days if day.exam else None,
