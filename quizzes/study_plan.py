@@ -38,6 +38,7 @@ from quizzes.study_day import (
     AGAIN,
     FEWEST_MINUTES,
     MORE,
+    MOST_DAYS,
     MOST_MINUTES,
     MOST_NEW,
     NEW_SHARE,
@@ -58,6 +59,7 @@ from quizzes.study_day import (
 __all__ = [
     "AWAY",
     "FEWEST_MINUTES",
+    "MOST_DAYS",
     "MOST_MINUTES",
     "MOST_NEW",
     "RESTART_SECONDS",
