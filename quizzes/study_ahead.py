@@ -178,47 +178,44 @@ class _Ahead:
         self.all = len(known) + len(new)
         things: Sequence[Known | New] = new or known
         self.each = max(1.0, sum(one.seconds for one in things) / max(1, len(things)))
-        self.coming = [[0.0] * self.days for _ in STAGES]  # seconds, by stage and day
+        self.coming = [[0.0] * len(STAGES) for _ in range(self.days)]  # seconds by day and stage
         today = day.today.toordinal()
         for one, due in zip(known, dues, strict=True):
             after = one.memory.last.toordinal() + 1 - today  # not again on the day it was answered
             at = max(0, after, due.toordinal() - today)
             if at < self.days:
-                self.coming[bisect(_STABLE, one.memory.stability)][at] += one.seconds
+                self.coming[at][bisect(_STABLE, one.memory.stability)] += one.seconds
 
     def look(self, minutes: int, new_a_day: int | None) -> tuple[int, int]:
         """How many new things find no room at so many minutes a day, and how many reviews wait on
         the eve of the exam (0 if few).
         """
-        coming = [list(stage) for stage in self.coming]
+        coming = [list(day) for day in self.coming]
         waiting = [0.0] * len(STAGES)
         left = self.new
-        for number in range(self.days):
+        usual = room(minutes, NOTHING_DONE)
+        for number, today in enumerate(coming):
             first = number == 0
-            budget = room(minutes, self.done if first else NOTHING_DONE)
+            budget = room(minutes, self.done) if first else usual
             met = self.done.new if first else 0
-            share = self.day.new_a_day(left + met, number)
+            share = self.day.new_a_day(left + met, number) if left else 0
             limit = left + met if new_a_day is None else min(new_a_day, left + met)
             needed = max(0, min(share, limit) - met)
             wanted = max(0, min(share * MORE, limit) - met)
             reserve = min(needed * self.each, budget * NEW_SHARE)
-            for stage, days in enumerate(coming):
-                waiting[stage] += days[number]
+            waiting = [before + more for before, more in zip(waiting, today, strict=True)]
             asked = sum(waiting)
             reviewed = min(asked, budget - reserve)
-            part = reviewed / asked if asked else 0.0
             fits = min(wanted, int((budget - reviewed) / self.each + 0.5))
             left -= fits
-            again = fits * self.each
-            for stage in range(len(STAGES)):
-                done = waiting[stage] * part
-                waiting[stage] -= done
-                again += done * LAPSES
-                after = number + STAGES[stage]
-                if after < self.days:
-                    coming[min(stage + 1, len(STAGES) - 1)][after] += done * (1 - LAPSES)
+            part = reviewed / asked if asked else 0.0
+            for stage, days in enumerate(STAGES):
+                if number + days < self.days:
+                    after = min(stage + 1, len(STAGES) - 1)
+                    coming[number + days][after] += waiting[stage] * part * (1 - LAPSES)
             if number + 1 < self.days:
-                coming[0][number + 1] += again
+                coming[number + 1][0] += fits * self.each + reviewed * LAPSES
+            waiting = [one * (1 - part) for one in waiting]
         late = min(int(sum(waiting) / self.each), self.all - left)
         return left, late if late * LATE_SHARE >= self.all else 0
 

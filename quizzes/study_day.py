@@ -141,9 +141,11 @@ class StudyDay:
         self.exam = settings.exam_on if settings.exam_on and settings.exam_on >= today else None
         self.last_phase = date.max
         self.phase: Phase = "open"
+        self._learning = 0  # days that may bring new things, today among them
         if self.exam is not None:
             self.last_phase = self.exam - last_days(settings, today) * DAY
             self.phase = "last_days" if today >= self.last_phase and any_known else "learning"
+            self._learning = max(1, (self.last_phase - today).days)
             if self.exam == today:
                 self.phase = "exam_day"
 
@@ -180,7 +182,7 @@ class StudyDay:
             return left
         if self.phase != "learning":
             return 0
-        days = max(1, (self.last_phase - self.today).days) - number
+        days = self._learning - number
         if days <= 0:
             return 0
         return ceil(left / max(1.0, PACE * days))
