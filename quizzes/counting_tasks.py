@@ -24,6 +24,7 @@ LAST = date(2026, 11, 20)
 """Events are drawn between: years of which the days off are known, under the law in force."""
 
 _SATURDAY = 5
+_FALSE_MOMENTS = 3
 
 _OFTEN = 0.4
 """Share of tasks whose last day must be a day off, for it is what candidates forget."""
@@ -105,34 +106,74 @@ def date_task(
     counted = count(moment, term, counting, days)
     if random.random() < _OFTEN and not _meets_day_off(counted):
         raise Redraw
-    known = {one.last: one for one in reversed(slips)}
+    known = {one.last for one in slips}
     false = false_ends(moment, term, counting, days, former.term if former else None)
+    if former and "old-edition" not in false:  # the old term ends on the same day
+        raise Redraw
+    wrong = list(slips)
     for code, last in false.items():
-        why = (
-            former.why
-            if former and code == "old-edition"
-            else false_why(code, began, term, last, days)
-        )
-        known.setdefault(last, Slip(last, code, why))
-    known.pop(counted.last, None)
+        if last not in known:
+            said = former.why if former and code == "old-edition" else ""
+            wrong.append(Slip(last, code, said or false_why(code, began, term, last, days)))
+    return dated(
+        days,
+        stem=stem,
+        key=counted.last,
+        why=words.in_short(term, counted, moment, counting),
+        slips=wrong,
+        explanation=f"{rule}\n\n{words.solved(term, counted, moment, days)}",
+        hint=hint,
+    )
+
+
+def dated(
+    days: WorkingDays,
+    *,
+    stem: str,
+    key: date,
+    why: str,
+    slips: Sequence[Slip],
+    explanation: str,
+    hint: str = "",
+) -> Mapping[str, Any]:
+    """A question whose answer is a date, counted by the generator itself. Of two slips with one
+    day the first is kept, one that falls together with the key is left out.
+
+    Raises:
+        Redraw: no false answer differs from the key.
+    """
+    known = {one.last: one for one in reversed(slips) if one.last != key}
+    if not known:
+        raise Redraw
     wrong = sorted(known.values(), key=lambda one: one.last)
     made: dict[str, Any] = {
         "type": "date",
-        "stem": stem + calendar_note(began, [counted.last, *(one.last for one in wrong)], days),
-        "key": counted.last.isoformat(),
-        "why": words.in_short(term, counted, moment, counting),
+        "stem": stem + calendar_note([key, *known], days),
+        "key": key.isoformat(),
+        "why": why,
         "wrong": [
             {"date": one.last.isoformat(), "why": one.why, "misconception": one.code}
             for one in wrong
         ],
-        "explanation": f"{rule}\n\n{words.solved(term, counted, moment, days)}",
+        "explanation": explanation,
     }
     if hint:
         made["hints"] = [hint]
     return made
 
 
+def working_end(day: date, amount: int, days: WorkingDays) -> date:
+    """The last of so many working days after a day, or before it where ``amount`` is negative."""
+    step = timedelta(days=1 if amount > 0 else -1)
+    left = abs(amount)
+    while left:
+        day += step
+        left -= not days.is_off(day)
+    return day
+
+
 def moment_task(
+    random: Random,
     *,
     stem: str,
     right: datetime,
@@ -140,16 +181,16 @@ def moment_task(
     wrong: Sequence[tuple[datetime, str, str]],
     explanation: str,
 ) -> Mapping[str, Any]:
-    """A question whose answer is a moment, among three to five: ``wrong`` are moment, code, why.
+    """A question whose answer is a moment, with three false ones of ``wrong`` (moment, code, why).
 
     Raises:
-        Redraw: fewer than two false moments differ from the right one.
+        Redraw: fewer than three false moments differ from the right one.
     """
     known = {moment: (code, why) for moment, code, why in reversed(wrong) if moment != right}
-    if len(known) < 2:
+    if len(known) < _FALSE_MOMENTS:
         raise Redraw
     options: list[dict[str, Any]] = []
-    for moment in sorted([right, *list(known)[-4:]]):
+    for moment in sorted([right, *random.sample(sorted(known), _FALSE_MOMENTS)]):
         option: dict[str, Any] = {"text": words.clock(moment)}
         if moment == right:
             option |= {"right": True, "why": right_why}
@@ -232,10 +273,9 @@ def false_why(code: str, began: date, term: Term, last: date, days: WorkingDays)
             raise ValueError(f"no words for {code}")
 
 
-def calendar_note(began: date, ends: Sequence[date], days: WorkingDays) -> str:
+def calendar_note(ends: Sequence[date], days: WorkingDays) -> str:
     """Days off and working ones about the answers that the calendar on the wall does not show."""
     near = {end + timedelta(days=step) for end in ends for step in range(-2, 3)}
-    near = {day for day in near if day > began}
     off = [day for day in sorted(near & days.off.keys()) if day.weekday() < _SATURDAY]
     note = f" Мереке және ауысқан демалыс: {_listed(off)}." if off else ""
     worked = sorted(near & days.working)

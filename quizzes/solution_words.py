@@ -31,6 +31,11 @@ _FIRST = "бірінші екінші үшінші төртінші бесінш
 _TENTH = (
     "оныншы жиырмасыншы отызыншы қырқыншы елуінші алпысыншы жетпісінші сексенінші тоқсаныншы"
 ).split()
+_MINUTES_AT = {
+    minute: ending
+    for ending, minutes in {"те": (5, 15, 25, 35, 45, 55), "да": (10, 20, 30), "та": (40,)}.items()
+    for minute in minutes
+}
 _NO_SUCH = {29: "29-ы", 30: "30-ы", 31: "31-і"}
 
 
@@ -67,9 +72,10 @@ def named(day: date) -> str:
     return f"{short(day)}, {weekday(day)}"
 
 
-def at(day: date) -> str:
-    """«8 қазанда»."""
-    return f"{day.day} {_MONTHS_AT[day.month - 1]}"
+def at(day: date, beside: date | None = None) -> str:
+    """«8 қазанда»; with the year if the date told ``beside`` it has another."""
+    year = f"{day.year} жылғы " if beside is not None and beside.year != day.year else ""
+    return f"{year}{day.day} {_MONTHS_AT[day.month - 1]}"
 
 
 def since(day: date) -> str:
@@ -95,6 +101,16 @@ def towards(day: date) -> str:
 def clock(moment: datetime) -> str:
     """«14 қазан, 09.20»."""
     return f"{short(moment)}, {moment:%H.%M}"
+
+
+def at_clock(moment: datetime) -> str:
+    """«09.20-да»."""
+    return f"{moment:%H.%M}-{_MINUTES_AT.get(moment.minute, 'де')}"
+
+
+def at_moment(moment: datetime) -> str:
+    """«14 қазанда 09.20-да»."""
+    return f"{at(moment)} {at_clock(moment)}"
 
 
 def why_off(day: date, days: WorkingDays) -> str:
@@ -142,15 +158,16 @@ def _step(step: Step, term: Term, began: datetime, days: WorkingDays) -> str:
     day = step.days[0] if step.days else began
     match step.code:
         case "term.hour_not_counted":
-            return f"Мерзім басталған сағат есепке алынбайды, санау {clock(_moment(day))} басталады"
+            start = at_moment(_moment(day))
+            return f"Мерзім басталған сағат есепке алынбайды, санау {start} басталады"
         case "term.minute_counted":
-            return f"Мерзім нақты ұсталған минуттан, {clock(_moment(day))} уақытынан есептеледі"
+            return f"Мерзім нақты ұсталған минуттан есептеледі: {clock(_moment(day))}"
         case "term.day_not_counted":
             return f"{short(day)} — мерзім басталған тәулік, ол есепке алынбайды"
         case "term.day_counted":
             return f"{short(day)} есепке кіреді, бұл — бірінші тәулік"
         case "term.last_day" if term.unit == "hours":
-            return f"{_capital(length(term))} {clock(_moment(day))} уақытында бітеді"
+            return f"{_capital(length(term))} {at_moment(_moment(day))} бітеді"
         case "term.last_day" if term.unit == "days":
             return f"{_capital(ordinal(term.amount))} тәулік — {in_words(day)}, {weekday(day)}"
         case "term.last_day" if step.norm == "ҚПК 48.5":

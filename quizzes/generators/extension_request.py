@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from quizzes import solution_words as words
-from quizzes.counting_tasks import event_day
+from quizzes.counting_tasks import Slip, dated, event_day, working_end
 from quizzes.generator import Generator, Redraw
 from quizzes.working_days import WorkingDays
 
@@ -30,52 +30,46 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     other = 15 - before
     if days.is_off(key):  # whether such a day moves, and which way, the law does not say
         raise Redraw
-    false = (
-        (
-            _back(ends, other),
-            "neighbouring-procedure",
-            f"{words.number(other).capitalize()} тәулік — "
-            + ("өзге прокурорларға" if other == 5 else "Бас Прокурор мен оның орынбасарларына")
-            + " ұсынғанда ([[ҚПК 192.6]]).",
-        ),
-        (
-            _back(ends, before - 1),
-            "counting-rule",
-            f"Мұнда мерзім бітетін {words.short(ends)} де есепке қосылған. Шарт бойынша ол күн "
-            "саналмайды.",
-        ),
-        (
-            _back_working(ends, before, days),
-            "working-days",
-            f"Бұл — {words.number(before)} жұмыс күні бұрын. Заң тәулікті айтады, жұмыстан тыс "
-            "уақыт та мерзімге кіреді ([[ҚПК 48.3]]).",
-        ),
-        (
-            ends,
-            "wrong-length",
-            "Соңғы күні ұсынылған қаулы кеш: прокурор іспен танысып үлгермейді "
-            f"([[ҚПК 192.6]]). Кемінде {words.number(before)} тәулік керек.",
-        ),
-    )
-    known = {day: (code, why) for day, code, why in reversed(false) if day != key}
-    return {
-        "type": "date",
-        "stem": (
+    return dated(
+        days,
+        stem=(
             f"Тергеп-тексеру мерзімі {words.on(ends)} бітеді. Тергеу бөлімінің бастығы мерзімді "
             f"ұзарту туралы қаулыны {asked} ұсынбақ. Қаулы ең кеш дегенде қай күні ұсынылуға "
             "тиіс? Мерзім бітетін күннің өзін есепке қоспай, артқа қарай санаңыз."
         ),
-        "key": key.isoformat(),
-        "why": (
+        key=key,
+        why=(
             f"{words.named(ends)} есепке алынбайды, одан бұрынғы {words.ordinal(before)} тәулік — "
             f"{words.named(key)}."
         ),
-        "wrong": [
-            {"date": day.isoformat(), "misconception": code, "why": why}
-            for day, (code, why) in sorted(known.items())
-        ],
-        "hints": ["Қаулы кімге ұсынылады: Бас Прокурорға ма, әлде өзге прокурорға ма?"],
-        "explanation": "Артқа қарай санаймыз:\n\n"
+        slips=(
+            Slip(
+                _back(ends, other),
+                "neighbouring-procedure",
+                f"{words.number(other).capitalize()} тәулік — "
+                + ("өзге прокурорларға" if other == 5 else "Бас Прокурор мен оның орынбасарларына")
+                + " ұсынғанда ([[ҚПК 192.6]]).",
+            ),
+            Slip(
+                _back(ends, before - 1),
+                "counting-rule",
+                f"Мұнда мерзім бітетін күннің өзі, {words.short(ends)}, есепке қосылған. Шартта ол "
+                "саналмайды делінген.",
+            ),
+            Slip(
+                working_end(ends, -before, days),
+                "working-days",
+                f"Бұл — {words.number(before)} жұмыс күні бұрын. Заң тәулікті айтады, жұмыстан тыс "
+                "уақыт та мерзімге кіреді ([[ҚПК 48.3]]).",
+            ),
+            Slip(
+                ends,
+                "wrong-length",
+                "Соңғы күні ұсынылған қаулы кеш: прокурор іспен танысып үлгермейді. Кемінде "
+                f"{words.number(before)} тәулік керек ([[ҚПК 192.6]]).",
+            ),
+        ),
+        explanation="Артқа қарай санаймыз:\n\n"
         + words.as_list(
             [
                 f"Қаулы {asked} мерзім бітерден кемінде {words.number(before)} тәулік бұрын "
@@ -86,18 +80,12 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
                 "күннен кешіктірілмейді.",
             ]
         ),
-    }
+        hint="Қаулы кімге ұсынылады: Бас Прокурорға ма, әлде өзге прокурорға ма?",
+    )
 
 
 def _back(day: date, count: int) -> date:
     return day - timedelta(days=count)
-
-
-def _back_working(day: date, count: int, days: WorkingDays) -> date:
-    while count:
-        day -= timedelta(days=1)
-        count -= not days.is_off(day)
-    return day
 
 
 GENERATOR = Generator(
