@@ -106,14 +106,15 @@ def date_task(
     counted = count(moment, term, counting, days)
     if random.random() < _OFTEN and not _meets_day_off(counted):
         raise Redraw
-    known = {one.last for one in slips}
     false = false_ends(moment, term, counting, days, former.term if former else None)
-    if former and "old-edition" not in false:  # the old term ends on the same day
+    old = false.get("old-edition")
+    if former and old is None:  # the old term ends on the same day
         raise Redraw
-    wrong = list(slips)
+    wrong = [one for one in slips if one.last != old]
+    known = {one.last for one in wrong}
     for code, last in false.items():
         if last not in known:
-            said = former.why if former and code == "old-edition" else ""
+            said = former.why if former and last == old else ""
             wrong.append(Slip(last, code, said or false_why(code, began, term, last, days)))
     return dated(
         days,

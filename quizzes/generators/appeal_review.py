@@ -33,8 +33,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Аудандық сот үкімді {words.at(read, came)} жариялады. "
-            f"Сотталған {random.choice(PEOPLE)} апелляциялық шағым беріп, іс облыстық сотқа {words.on(came)} түсті. {facts}. Мерзім "
-            "ұзартылған жоқ. Апелляция істі ең кеш дегенде қай күні қарап бітуге тиіс?"
+            f"Сотталған {random.choice(PEOPLE)} апелляциялық шағым беріп, іс облыстық сотқа "
+            f"{words.on(came)} түсті. {facts}. Мерзім ұзартылған жоқ. Апелляция істі ең кеш "
+            "дегенде қай күні қарап бітуге тиіс?"
         ),
         began=came,
         term=term,

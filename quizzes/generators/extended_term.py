@@ -50,8 +50,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         stem=(
             f"Алдын ала тергеудегі іс бойынша арыз бірыңғай тізілімде {words.on(began)} тіркелді. "
             f"{who} {words.at(decided, began)} тергеп-тексеру мерзімін "
-            f"{words.number(term.amount)} айға дейін ұзартты. Үзіліс те, есептен шығарылатын уақыт та болған жоқ. Ұзартылған мерзім "
-            "қай күні бітеді?"
+            f"{words.number(term.amount)} айға дейін ұзартты. Үзіліс те, есептен "
+            "шығарылатын уақыт та болған жоқ. Ұзартылған мерзім қай күні бітеді?"
         ),
         began=began,
         term=term,
