@@ -9,7 +9,7 @@ from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
-from quizzes.generator import Generator
+from quizzes.generator import Generator, Redraw
 from quizzes.invented_names import PEOPLE
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
@@ -21,6 +21,8 @@ _TWO = Term(2, "months")
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     came = event_day(random, days)
     read = came - timedelta(days=random.randrange(17, 26))
+    if days.is_off(read):
+        raise Redraw
     anew = random.random() < 0.4
     term, other = (_TWO, _ONE) if anew else (_ONE, _TWO)
     facts = (

@@ -31,6 +31,8 @@ def _decision(
     random: Random, days: WorkingDays, came: date, ruled: date, name: str
 ) -> Mapping[str, Any]:
     sent = came - timedelta(days=random.randrange(1, 4))
+    if days.is_off(sent):
+        raise Redraw
     return date_task(
         random,
         days,
