@@ -17,6 +17,9 @@ _REGION = "Облыс прокуроры"
 _GENERAL = "Бас Прокурор"
 _NOBODY = "Ешкім: мерзім бұлай ұзартылмайды"
 
+_LAWFUL = 0.75
+"""Share of cases in which the term may be prolonged: each of four options is right as often."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Rung:
@@ -95,7 +98,8 @@ _WHY = {
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
-    rung = random.choice(_RUNGS)
+    lawful = random.random() < _LAWFUL
+    rung = random.choice([one for one in _RUNGS if (one.key != _NOBODY) == lawful])
     wanted = random.choice(rung.months)
     said = f"{rung.rule} ([[{rung.norm}]])."
     options: list[dict[str, Any]] = []
