@@ -29,7 +29,7 @@ def _tell(random: Random, days: WorkingDays, decided: date, name: str) -> Mappin
     ended = decided - timedelta(days=random.randrange(20, 70))
     prolonged = random.random() < 0.4
     term, other = (_YEAR, _TELL) if prolonged else (_TELL, _YEAR)
-    extra = "Тергеу судьясы бұл мерзімді заңдағы шекке дейін ұзартты. " if prolonged else ""
+    extra = "Тергеу судьясы хабарлау мерзімін заңдағы шекке дейін ұзартты. " if prolonged else ""
     slips = [
         Slip(
             last_day(ended, term, days),
