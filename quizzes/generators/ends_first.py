@@ -93,9 +93,9 @@ def _start(
 ) -> tuple[_Known, date, Counted]:
     """The term, begun so that it ends within days of the others."""
     span = known.term.amount * (30 if known.term.unit == "months" else 1)
-    began = around - timedelta(days=span + random.randrange(-5, 6))
-    if days.is_off(began):
-        raise Redraw
+    began = around - timedelta(days=span + random.randrange(-8, 9))
+    while days.is_off(began):
+        began -= timedelta(days=1)
     return known, began, count(at_nine(began), known.term, "ordinary", days)
 
 
