@@ -85,4 +85,4 @@ _ALL: tuple[Generator, ...] = (
 )
 
 GENERATORS: Mapping[str, Generator] = {one.id: one for one in _ALL}
-"""By id."""
+"""By id, in the order of the course."""
