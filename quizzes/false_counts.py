@@ -18,21 +18,51 @@ FALSE_RULES = (
     "ignored-day-off",  # the last day is a day off, and the term was left there
     "moved-in-custody",  # moved off a day off, where nothing moves
     "working-days",  # only working days counted
+    "old-edition",  # a term of a law that is no longer in force
 )
 """Names of the false rules; each is a misconception code as well."""
 
 
 def false_ends(
-    began: datetime, term: Term, counting: Counting, days: WorkingDays
+    began: datetime,
+    term: Term,
+    counting: Counting,
+    days: WorkingDays,
+    old: Term | None = None,
 ) -> dict[str, date]:
     """False rule → the last day it gives; only those that differ from the right one. Of two rules
-    with the same day the first is named."""
+    with the same day the first is named. ``old`` is the term of an edition no longer in force."""
     right = count(began, term, counting, days).last
     found: dict[str, date] = {}
-    for name, last in _all(began.date(), term, counting, days):
+    former = () if old is None else (("old-edition", count(began, old, counting, days).last),)
+    for name, last in (*former, *_all(began.date(), term, counting, days)):
         if last != right and last not in found.values():
             found.setdefault(name, last)
     return found
+
+
+def false_moments(
+    began: datetime, hours: int, counting: Counting, days: WorkingDays
+) -> dict[str, datetime]:
+    """False rule → the moment at which it ends a term in hours, as :func:`false_ends` for days."""
+    term = Term(hours, "hours")
+    right = count(began, term, counting, days).ends
+    found: dict[str, datetime] = {}
+    for name, ends in _moments(began, term, counting, right, days):
+        if ends != right and ends not in found.values():
+            found.setdefault(name, ends)
+    return found
+
+
+def _moments(
+    began: datetime, term: Term, counting: Counting, right: datetime, days: WorkingDays
+) -> Iterator[tuple[str, datetime]]:
+    if counting == "ordinary":
+        yield "counted-first-day", count(began, term, "custody", days).ends
+    else:
+        yield "skipped-first-day", count(began, term, "ordinary", days).ends
+        moved = days.next_working(right.date())
+        yield "moved-in-custody", datetime.combine(moved, right.time())
 
 
 def diagnose(

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from quizzes.item import Item, Theme, item_from_mapping
-from quizzes.working_days import WorkingDays
+from quizzes.working_days import OutsideCalendar, WorkingDays
 
 TRIES = 200
 """How often one seed may draw a case that does not do before the generator gives up."""
@@ -87,7 +87,7 @@ def generate(generator: Generator, seed: str, days: WorkingDays, *, copy: int = 
     for _ in range(TRIES):
         try:
             made = generator.make(random, days)
-        except Redraw:
+        except (Redraw, OutsideCalendar):
             continue
         return item_from_mapping(
             {

@@ -24,6 +24,14 @@ CODES = [
     "source-confused",
     "textbook-slip",
     "everyday-sense",
+    "counted-first-day",
+    "skipped-first-day",
+    "thirty-days",
+    "ignored-day-off",
+    "moved-in-custody",
+    "working-days",
+    "calendar-days",
+    "limit-as-addition",
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.false_counts import FALSE_RULES, diagnose, false_ends
+from quizzes.false_counts import FALSE_RULES, diagnose, false_ends, false_moments
 from quizzes.terms import Term, count
 from tests.quizzes.test_terms import COUNTINGS, DAYS, MOMENTS, at
 
@@ -50,3 +50,20 @@ def test_false_days_differ_from_the_right_one_and_from_each_other(
     assert len(set(found.values())) == len(found)
     assert set(found) <= set(FALSE_RULES)
     assert all(diagnose(day, began, term, counting, DAYS) == name for name, day in found.items())
+
+
+def test_a_term_of_an_old_edition_is_known_as_such():
+    term = Term(1, "days")
+    found = false_ends(at("2026-02-02"), term, "ordinary", DAYS, Term(3, "days"))
+    assert found["old-edition"] == date(2026, 2, 5)
+    assert "old-edition" not in false_ends(at("2026-02-02"), term, "ordinary", DAYS, term)
+
+
+def test_hours_have_false_moments():
+    assert false_moments(at("2026-02-02", "10:20"), 24, "ordinary", DAYS) == {
+        "counted-first-day": at("2026-02-03", "10:20")
+    }
+    assert false_moments(at("2026-02-06", "10:20"), 48, "custody", DAYS) == {
+        "skipped-first-day": at("2026-02-08", "11:00"),
+        "moved-in-custody": at("2026-02-09", "10:20"),
+    }
