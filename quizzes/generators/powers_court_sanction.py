@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
 from quizzes.generator import Generator
 from quizzes.powers.cast import fill
-from quizzes.powers.permissions import PERMISSIONS
+from quizzes.powers.permissions import PERMISSIONS, Permission
 from quizzes.powers.row import cite, sentence
 from quizzes.working_days import WorkingDays
 
 _SHOWN = 5
+
+
+def _lines(rows: Sequence[Permission]) -> str:
+    return "\n".join(f"- {sentence(row.act)}. {row.gloss} {cite(row.norms[0])}." for row in rows)
 
 
 def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
@@ -45,7 +49,8 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         "белгілеңіз.",
         random,
     )
-    needed = "\n".join(f"- {row.act} {cite(row.norms[0])};" for row in rows if row.gate == "court")
+    needed = _lines([row for row in rows if row.gate == "court"])
+    others = _lines([row for row in rows if row.gate != "court"])
     return {
         "type": "multiple-choice",
         "stem": story,
@@ -53,12 +58,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         "objectives": tuple(dict.fromkeys(row.objective for row in rows)),
         "facts": tuple(dict.fromkeys(row.fact for row in rows if row.fact)),
         "options": options,
-        "explanation": (
-            "Судьяның санкциясы керек:\n\n"
-            f"{needed[:-1]}.\n\n"
-            "Қалған әрекеттерге прокурордың сөзі не тергеушінің өз қаулысы жеткілікті: себебі әр "
-            "нұсқаның астында тұр."
-        ),
+        "explanation": (f"Судьяның санкциясы керек:\n\n{needed}\n\nКерек емес:\n\n{others}"),
     }
 
 
