@@ -16,10 +16,13 @@ from quizzes.generators.powers_posts import POST_HAS, POST_LACKS
 from quizzes.generators.powers_prison_match import PRISON_MATCH
 from quizzes.generators.powers_ranks import RANKS_MATCH
 from quizzes.generators.powers_who import (
+    WHO_BEFORE_TRIAL,
+    WHO_FOR_MEASURES,
     WHO_FOR_MINORS,
     WHO_IN_COURT,
     WHO_IN_INQUIRY,
     WHO_IN_PRISON,
+    WHO_IN_SYSTEM,
 )
 
 _ALL: tuple[Generator, ...] = (
@@ -28,15 +31,18 @@ _ALL: tuple[Generator, ...] = (
     POST_HAS,
     POST_LACKS,
     APPOINT,
+    WHO_IN_SYSTEM,
     WHO_IN_INQUIRY,
     HEAD_ONLY,
     RANKS_MATCH,
     EXTEND,
+    WHO_FOR_MEASURES,
     PERMISSION,
     COURT_SANCTION,
     WHO_IN_PRISON,
     PRISON_MATCH,
     WHO_FOR_MINORS,
+    WHO_BEFORE_TRIAL,
     WHO_IN_COURT,
     AGAINST_VERDICT,
 )

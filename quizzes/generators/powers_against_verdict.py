@@ -8,6 +8,7 @@ from typing import Any
 
 from quizzes.generator import Generator
 from quizzes.powers.bodies import BODIES
+from quizzes.powers.cast import fill
 from quizzes.powers.prosecutors import POST_POWERS, POSTS
 from quizzes.powers.row import cite
 from quizzes.working_days import WorkingDays
@@ -91,15 +92,16 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
             why, code = _why_not(option, post, in_force)
             options.append({"text": text, "why": why, "misconception": code})
     told = (
-        "Ауыр қылмыс туралы үкім апелляциядан өтіп, заңды күшіне енді. Кассацияға негіз бар."
+        "{a} аудандық сотының ауыр қылмыс туралы үкімі апелляциядан өтіп, заңды күшіне енді. "
+        "Кассацияға негіз бар."
         if in_force
-        else "Бірінші саты соты ауыр қылмыс туралы үкім шығарды. Үкім заңды күшіне енген жоқ, "
+        else "{a} аудандық соты ауыр қылмыс туралы үкім шығарды. Үкім заңды күшіне енген жоқ, "
         "апелляция мерзімі өткен жоқ."
     )
     return {
         "type": "single-choice",
         "stem": (
-            f"{told} Іс құзыретіне жататын **{BODIES[post]}** үкімді заңсыз деп санайды, сот "
+            f"{fill(told, random)} Іс құзыретіне жататын **{BODIES[post]}** үкімді заңсыз деп санайды, сот "
             "талқылауына ол қатысқан жоқ. Ол үкімге қарсы не істейді?"
         ),
         "norms": ("ҚПК 486.2", "КЗ 10.1.19") if right == "ask" else (norm,),
@@ -121,7 +123,7 @@ AGAINST_VERDICT = Generator(
     id="5.2-gen-against-verdict",
     title="Заңсыз үкімге қарсы прокурор не істейді",
     theme="powers",
-    objectives=("5.2.f",),
+    objectives=("5.2.f", "5.2.l"),
     norms=("ҚПК 414.2", "ҚПК 486.2"),
     make=_make,
 )

@@ -9,7 +9,7 @@ from typing import Any
 from quizzes.generator import Generator
 from quizzes.powers.cast import fill
 from quizzes.powers.permissions import PERMISSIONS, Permission
-from quizzes.powers.row import cite, sentence
+from quizzes.powers.row import cite, sentence, within
 from quizzes.working_days import WorkingDays
 
 _SHOWN = 5
@@ -55,7 +55,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         "type": "multiple-choice",
         "stem": story,
         "norms": tuple(dict.fromkeys(row.norms[0] for row in rows)),
-        "objectives": tuple(dict.fromkeys(row.objective for row in rows)),
+        "objectives": within("2.2", (row.objective for row in rows), "2.2.a"),
         "facts": tuple(dict.fromkeys(row.fact for row in rows if row.fact)),
         "options": options,
         "explanation": (f"Судьяның санкциясы керек:\n\n{needed}\n\nКерек емес:\n\n{others}"),
@@ -66,7 +66,7 @@ COURT_SANCTION = Generator(
     id="2.2-gen-court-sanction",
     title="Қай әрекетке соттың санкциясы керек",
     theme="powers",
-    objectives=("2.2.a",),
+    objectives=("2.2.a", "2.2.c", "2.2.d"),
     norms=("ҚПК 55.1",),
     make=_make,
     difficulty=3,

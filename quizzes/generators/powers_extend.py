@@ -119,7 +119,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
 
 
 EXTEND = Generator(
-    id="2.1-gen-who-extends",
+    id="2.1-gen-extension-body",
     title="Тергеп-тексеру мерзімін кім ұзартады",
     theme="powers",
     objectives=("2.1.j",),

@@ -9,7 +9,7 @@ from typing import Any
 from quizzes.generator import Generator
 from quizzes.powers.cast import fill
 from quizzes.powers.permissions import GATES, PERMISSIONS
-from quizzes.powers.row import cite
+from quizzes.powers.row import cite, within
 from quizzes.working_days import WorkingDays
 
 _CALM = " Кейінге қалдыруға болмайтын жағдай жоқ."
@@ -39,7 +39,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         if "шұғыл" not in row.act
         else f"{fill(opening, random)} **{row.act}**. Заң бойынша не қажет?",
         "norms": row.norms,
-        "objectives": (row.objective,),
+        "objectives": within("2.2", (row.objective,), "2.2.a"),
         "facts": (row.fact,) if row.fact else (),
         "options": options,
         "hints": (
@@ -61,7 +61,7 @@ PERMISSION = Generator(
     id="2.2-gen-permission",
     title="Әрекетке кімнің рұқсаты керек",
     theme="powers",
-    objectives=("2.2.a",),
+    objectives=("2.2.a", "2.2.c", "2.2.d"),
     norms=("ҚПК 55.1",),
     make=_make,
 )

@@ -11,7 +11,7 @@ from typing import Any
 from quizzes.generator import Generator, Redraw
 from quizzes.powers.bodies import BODIES
 from quizzes.powers.prosecutors import POST_POWERS, POSTS, PostPower
-from quizzes.powers.row import cite, sentence
+from quizzes.powers.row import cite, sentence, within
 from quizzes.working_days import WorkingDays
 
 _SHOWN = 5
@@ -53,7 +53,7 @@ def _who(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
             "белгілеңіз (біреу де, бірнешеу де болуы мүмкін)."
         ),
         "norms": (power.norm,),
-        "objectives": (power.objective,),
+        "objectives": within("1.3", (power.objective,), "1.3.c"),
         "facts": (power.fact,),
         "options": options,
         "explanation": (
@@ -86,7 +86,7 @@ def _lacks(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
             "белгілеңіз."
         ),
         "norms": tuple(dict.fromkeys(one.norm for one in powers)),
-        "objectives": tuple(dict.fromkeys(one.objective for one in powers)),
+        "objectives": ("1.3.c",),
         "facts": tuple(dict.fromkeys(one.fact for one in powers)),
         "options": options,
         "explanation": f"Бұл лауазымға берілмегені:\n\n{lines}",

@@ -9,7 +9,7 @@ from typing import Any
 from quizzes.generator import Generator, Redraw
 from quizzes.powers.bodies import BODIES
 from quizzes.powers.execution import EXECUTION
-from quizzes.powers.row import cite, sentence
+from quizzes.powers.row import cite, sentence, within
 from quizzes.working_days import WorkingDays
 
 _SHOWN = 4
@@ -37,7 +37,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
             "бірнеше мәселеге келуі де, ешқайсысына келмеуі де мүмкін."
         ),
         "norms": tuple(dict.fromkeys(row.norms[0] for row in rows)),
-        "objectives": tuple(dict.fromkeys(row.objective for row in rows)),
+        "objectives": within("3.2", (row.objective for row in rows), "3.2.a"),
         "facts": tuple(dict.fromkeys(row.fact for row in rows)),
         "targets": [{"id": one, "text": sentence(BODIES[one])} for one in targets],
         "prompts": [
@@ -58,7 +58,7 @@ PRISON_MATCH = Generator(
     id="3.2-gen-match",
     title="Мекемедегі мәселе мен оны шешетін орган",
     theme="powers",
-    objectives=("3.2.g",),
+    objectives=("3.2.a", "3.2.c", "3.2.f", "3.2.g", "3.2.i", "3.2.l"),
     norms=("ҚАК 88.4",),
     make=_make,
 )

@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from quizzes.generator import Generator, Make
+from quizzes.generator import Generator
 from quizzes.powers.bodies import BODIES
 from quizzes.powers.cast import fill
 from quizzes.powers.decisions import DECISIONS
 from quizzes.powers.execution import EXECUTION
 from quizzes.powers.minors import MINORS
-from quizzes.powers.row import Power, cite, sentence
+from quizzes.powers.row import Power, cite, sentence, within
 from quizzes.working_days import WorkingDays
 
 
-def single(row: Power, random: Random) -> Mapping[str, Any]:
+def single(row: Power, section: str, otherwise: str, random: Random) -> Mapping[str, Any]:
     """A question with one right answer from a row of the table."""
     options: list[dict[str, Any]] = [
         {"text": sentence(BODIES[row.may[0]]), "right": True, "why": f"Иә. {row.why}."}
@@ -35,7 +35,7 @@ def single(row: Power, random: Random) -> Mapping[str, Any]:
         "type": "single-choice",
         "stem": f"{fill(row.story, random)} {row.asks}",
         "norms": row.norms,
-        "objectives": (row.objective,),
+        "objectives": within(section, (row.objective,), otherwise),
         "facts": (row.fact,) if row.fact else (),
         "options": options,
         "explanation": f"Мәселе — {row.act} {cite(*row.norms)}. Кімде бар, кімде жоқ:\n\n{steps}",
@@ -48,50 +48,81 @@ def _reason(option: Mapping[str, Any]) -> str:
     return f"{word.lower()}. {rest}"
 
 
-def _of(rows: Sequence[Power]) -> Make:
-    def make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
-        return single(random.choice(rows), random)
-
-    return make
-
-
 def rows_of(*sections: str) -> tuple[Power, ...]:
     """The rows of :data:`DECISIONS` that belong to sections."""
     return tuple(row for row in DECISIONS if row.section in sections)
 
 
-WHO_IN_INQUIRY = Generator(
-    id="2.1-gen-who-decides",
-    title="Тергеп-тексеруде қай мәселені кім шешеді",
-    theme="powers",
-    objectives=("2.1.d",),
-    norms=("ҚПК 193.2",),
-    make=_of(rows_of("2.1", "2.2", "1.3")),
+def _generator(
+    section: str, title: str, rows: Sequence[Power], objective: str, norms: tuple[str, ...]
+) -> Generator:
+    """``objective`` is for rows whose own belongs to a neighbouring section."""
+
+    def make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
+        return single(random.choice(rows), section, objective, random)
+
+    return Generator(
+        id=f"{section}-gen-who-decides",
+        title=title,
+        theme="powers",
+        objectives=within(section, (objective, *(row.objective for row in rows)), objective),
+        norms=norms,
+        make=make,
+    )
+
+
+WHO_IN_SYSTEM = _generator(
+    "1.3",
+    "Прокуратура жүйесінде қай мәселені кім шешеді",
+    rows_of("1.3"),
+    "1.3.d",
+    ("КЗ 5.2",),
 )
 
-WHO_IN_PRISON = Generator(
-    id="3.2-gen-who-decides",
-    title="Жаза өтелетін жерде қай мәселені кім шешеді",
-    theme="powers",
-    objectives=("3.2.a",),
-    norms=("КЗ 10.1.15",),
-    make=_of(EXECUTION),
+WHO_IN_INQUIRY = _generator(
+    "2.1",
+    "Тергеп-тексеруде қай мәселені кім шешеді",
+    rows_of("2.1"),
+    "2.1.d",
+    ("ҚПК 193.2",),
 )
 
-WHO_FOR_MINORS = Generator(
-    id="4.2-gen-who-decides",
-    title="Кәмелетке толмағанның ісінде қай мәселені кім шешеді",
-    theme="powers",
-    objectives=("4.2.c",),
-    norms=("ҚПК 193.2.3",),
-    make=_of(MINORS),
+WHO_FOR_MEASURES = _generator(
+    "2.2",
+    "Ұстау, күзетпен ұстау, тінту: кім шешеді",
+    rows_of("2.2"),
+    "2.2.c",
+    ("ҚПК 55.1",),
 )
 
-WHO_IN_COURT = Generator(
-    id="5.2-gen-who-decides",
-    title="Сотта және сотқа берерде қай мәселені кім шешеді",
-    theme="powers",
-    objectives=("5.2.f",),
-    norms=("ҚПК 414.2",),
-    make=_of(rows_of("5.1", "5.2")),
+WHO_IN_PRISON = _generator(
+    "3.2",
+    "Жаза өтелетін жерде қай мәселені кім шешеді",
+    EXECUTION,
+    "3.2.l",
+    ("КЗ 10.1.15",),
+)
+
+WHO_FOR_MINORS = _generator(
+    "4.2",
+    "Кәмелетке толмағанның ісінде қай мәселені кім шешеді",
+    MINORS,
+    "4.2.c",
+    ("ҚПК 193.2.3",),
+)
+
+WHO_BEFORE_TRIAL = _generator(
+    "5.1",
+    "Сотқа берерде және сотта кімнің ісі",
+    rows_of("5.1"),
+    "5.1.c",
+    ("ҚПК 305.1",),
+)
+
+WHO_IN_COURT = _generator(
+    "5.2",
+    "Сот сатыларында қай мәселені кім шешеді",
+    rows_of("5.2"),
+    "5.2.f",
+    ("ҚПК 414.2",),
 )

@@ -52,5 +52,6 @@ BODIES: Mapping[str, str] = {
     "akim": "әкім",
     "maslikhat": "мәслихат",
     "government": "Үкімет",
+    "president": "Президент",
 }
 """Id → name in the nominative, lower case where Kazakh writes it so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Norm = str
@@ -53,3 +53,9 @@ def cite(*norms: Norm) -> str:
 def sentence(text: str) -> str:
     """The text with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def within(section: str, objectives: Iterable[str], otherwise: str) -> tuple[str, ...]:
+    """The objectives that belong to a section, each once; ``otherwise`` if none does."""
+    found = tuple(dict.fromkeys(one for one in objectives if one.startswith(f"{section}.")))
+    return found or (otherwise,)
