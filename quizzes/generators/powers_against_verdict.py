@@ -101,8 +101,8 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"{fill(told, random)} Іс құзыретіне жататын **{BODIES[post]}** үкімді заңсыз деп санайды, сот "
-            "талқылауына ол қатысқан жоқ. Ол үкімге қарсы не істейді?"
+            f"{fill(told, random)} Іс құзыретіне жататын **{BODIES[post]}** үкімді заңсыз деп "
+            "санайды, сот талқылауына ол қатысқан жоқ. Ол үкімге қарсы не істейді?"
         ),
         "norms": ("ҚПК 486.2", "КЗ 10.1.19") if right == "ask" else (norm,),
         "objectives": ("5.2.l",) if in_force else ("5.2.f",),
