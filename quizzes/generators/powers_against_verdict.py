@@ -91,12 +91,13 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         else:
             why, code = _why_not(option, post, in_force)
             options.append({"text": text, "why": why, "misconception": code})
+    court = "Гарнизонның әскери соты" if "military" in post else "{a} аудандық соты"
     told = (
-        "{a} аудандық сотының ауыр қылмыс туралы үкімі апелляциядан өтіп, заңды күшіне енді. "
+        f"{court} шығарған, ауыр қылмыс туралы үкім апелляциядан өтіп, заңды күшіне енді. "
         "Кассацияға негіз бар."
         if in_force
-        else "{a} аудандық соты ауыр қылмыс туралы үкім шығарды. Үкім заңды күшіне енген жоқ, "
-        "апелляция мерзімі өткен жоқ."
+        else f"{court} ауыр қылмыс туралы үкім шығарды. Үкім заңды күшіне енген жоқ, апелляция "
+        "мерзімі өткен жоқ."
     )
     return {
         "type": "single-choice",

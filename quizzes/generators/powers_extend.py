@@ -14,7 +14,7 @@ from quizzes.working_days import WorkingDays
 
 _BRANCHES = (
     ("полиция тергеп жатқан іс", "district", "oblast"),
-    ("гарнизондағы әскери қызметшінің ісі", "region-military", "chief-military"),
+    ("әскери қызметшінің ұрлық ісі", "region-military", "chief-military"),
     ("теміржол көлігіндегі ұрлық ісі", "region-transport", "chief-transport"),
 )
 """The case, who extends it on the first step, who on the second."""

@@ -28,9 +28,18 @@ class FalseEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """A year of the calendar of working days and what it rests on, in Kazakh."""
+
+    year: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class CountResult:
-    """``last`` is the last day of the term, ``moment`` the exact end as words («24:00» for whole
-    days). ``doubt`` is the other date the law may be read to give, None if it leaves no doubt.
+    """``last`` is the last day of the term, ``clock`` the time it ends («24:00» for whole days).
+    ``doubt`` is the other date the law may be read to give, None if it leaves no doubt;
+    ``calendar`` the year that decided on days off, None for a term in hours.
     """
 
     last: date
@@ -42,17 +51,10 @@ class CountResult:
     false_ends: tuple[FalseEnd, ...]
     doubt: date | None
     doubt_weekday: str
+    calendar: CalendarLine | None
     named: NamedTerm | None
     practise: str  # address to practise it; "" if there is none
     address: str  # of this very count
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarLine:
-    """A year of the calendar of working days and what it rests on, in Kazakh."""
-
-    year: int
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,9 +144,7 @@ def _answer(
         values=values,
         units=get_args(Unit),
         countings=get_args(Counting),
-        calendar=tuple(
-            CalendarLine(year, days.sources.get(year, "")) for year in sorted(days.years)
-        ),
+        calendar=tuple(_line(days, year) for year in sorted(days.years)),
         result=result,
         errors=errors,
     )
@@ -178,15 +176,20 @@ def _result(
         length=site.say(visit, f"calculator.length.{asked.term.unit}", n=asked.term.amount),
         started=_moment(visit, asked.began) if hours else messages.day(visit.lang, asked.began),
         steps=tuple(_step(site, visit, step, days, hours) for step in counted.steps),
-        false_ends=_false_ends(site, visit, asked, days),
+        false_ends=tuple(one for one in _false_ends(site, visit, asked, days) if one.day != other),
         doubt=other,
         doubt_weekday=_weekday(site, visit, other) if other else "",
+        calendar=None if hours else _line(days, counted.last.year),
         named=named,
         practise=f"/practice/new?{urlencode({'generator': named.generator})}"
         if named is not None and practised
         else "",
         address="/calculator?" + urlencode({name: values[name] for name in kept if values[name]}),
     )
+
+
+def _line(days: WorkingDays, year: int) -> CalendarLine:
+    return CalendarLine(year, days.sources.get(year, ""))
 
 
 def _step(site: Site, visit: Visit, step: Step, days: WorkingDays, hours: bool) -> CountStep:
