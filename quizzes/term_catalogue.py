@@ -52,6 +52,7 @@ _ALL: tuple[NamedTerm, ...] = (
         15,
         "days",
         ("ҚПК 418.1",),
+        generator="5.2-gen-appeal-term",
     ),
     NamedTerm(
         "appeal-in-custody",
@@ -61,6 +62,7 @@ _ALL: tuple[NamedTerm, ...] = (
         15,
         "days",
         ("ҚПК 418.1",),
+        generator="5.2-gen-appeal-term",
     ),
     NamedTerm(
         "appeal-hearing-set",
@@ -79,6 +81,7 @@ _ALL: tuple[NamedTerm, ...] = (
         1,
         "months",
         ("ҚПК 425",),
+        generator="5.2-gen-appeal-review",
     ),
     NamedTerm(
         "appeal-returned",
@@ -88,6 +91,7 @@ _ALL: tuple[NamedTerm, ...] = (
         10,
         "days",
         ("ҚПК 445.1",),
+        generator="3.2-gen-case-back",
     ),
     NamedTerm(
         "judge-order",
@@ -97,6 +101,7 @@ _ALL: tuple[NamedTerm, ...] = (
         3,
         "days",
         ("ҚПК 107.2",),
+        generator="2.2-gen-judge-ruling",
     ),
     NamedTerm(
         "convict-complaint-motion",
@@ -115,6 +120,7 @@ _ALL: tuple[NamedTerm, ...] = (
         1,
         "years",
         ("ҚПК 487.2",),
+        generator="5.2-gen-cassation-term",
     ),
     NamedTerm(
         "verdict-copy",
@@ -124,6 +130,7 @@ _ALL: tuple[NamedTerm, ...] = (
         5,
         "days",
         ("ҚПК 404",),
+        generator="3.2-gen-sentence-copy",
     ),
     NamedTerm(
         "verdict-copy-long",
@@ -133,6 +140,7 @@ _ALL: tuple[NamedTerm, ...] = (
         15,
         "days",
         ("ҚПК 404",),
+        generator="3.2-gen-sentence-copy",
     ),
     NamedTerm(
         "to-execution",
@@ -142,6 +150,7 @@ _ALL: tuple[NamedTerm, ...] = (
         3,
         "days",
         ("ҚПК 470.3",),
+        generator="3.2-gen-to-execution",
     ),
     NamedTerm(
         "execution-question",
@@ -160,6 +169,7 @@ _ALL: tuple[NamedTerm, ...] = (
         5,
         "days",
         ("ҚПК 319.4",),
+        generator="5.2-gen-court-receives",
     ),
     NamedTerm(
         "preliminary-hearing",
@@ -169,6 +179,7 @@ _ALL: tuple[NamedTerm, ...] = (
         10,
         "days",
         ("ҚПК 321.2",),
+        generator="5.2-gen-court-receives",
     ),
     NamedTerm(
         "prosecutor-report",
@@ -178,6 +189,7 @@ _ALL: tuple[NamedTerm, ...] = (
         10,
         "days",
         ("ҚПК 302.2",),
+        generator="5.1-gen-indictment",
     ),
     NamedTerm(
         "charge-protocol",
@@ -187,6 +199,7 @@ _ALL: tuple[NamedTerm, ...] = (
         3,
         "days",
         ("ҚПК 192-2.6",),
+        generator="2.1-gen-charge-protocol",
     ),
     NamedTerm(
         "inquiry",
@@ -196,6 +209,7 @@ _ALL: tuple[NamedTerm, ...] = (
         1,
         "months",
         ("ҚПК 192.2",),
+        generator="2.1-gen-first-term",
     ),
     NamedTerm(
         "investigation",
@@ -205,6 +219,7 @@ _ALL: tuple[NamedTerm, ...] = (
         2,
         "months",
         ("ҚПК 192.2",),
+        generator="2.1-gen-first-term",
     ),
     NamedTerm(
         "returned-case",
@@ -214,6 +229,7 @@ _ALL: tuple[NamedTerm, ...] = (
         1,
         "months",
         ("ҚПК 192.7",),
+        generator="2.1-gen-returned-case",
     ),
     NamedTerm(
         "split-copy",
@@ -232,6 +248,7 @@ _ALL: tuple[NamedTerm, ...] = (
         1,
         "days",
         ("ҚПК 220.14", "ҚПК 254.3"),
+        generator="2.2-gen-search-check",
     ),
     NamedTerm(
         "covert-to-judge",
@@ -241,6 +258,7 @@ _ALL: tuple[NamedTerm, ...] = (
         24,
         "hours",
         ("ҚПК 234.2",),
+        generator="2.1-gen-covert-hours",
     ),
     NamedTerm(
         "covert-sanction",
@@ -250,6 +268,7 @@ _ALL: tuple[NamedTerm, ...] = (
         12,
         "hours",
         ("ҚПК 234.2",),
+        generator="2.1-gen-covert-hours",
     ),
     NamedTerm(
         "covert-result",
@@ -259,6 +278,7 @@ _ALL: tuple[NamedTerm, ...] = (
         2,
         "days",
         ("ҚПК 234.5",),
+        generator="2.1-gen-covert-result",
     ),
     NamedTerm(
         "covert-person",
@@ -268,6 +288,7 @@ _ALL: tuple[NamedTerm, ...] = (
         15,
         "days",
         ("ҚПК 240.6",),
+        generator="2.1-gen-covert-person",
     ),
     NamedTerm(
         "complaint-answer",
@@ -277,6 +298,7 @@ _ALL: tuple[NamedTerm, ...] = (
         7,
         "days",
         ("ҚПК 105.2",),
+        generator="2.1-gen-complaint-answer",
     ),
     NamedTerm(
         "complaint-court",
@@ -286,6 +308,7 @@ _ALL: tuple[NamedTerm, ...] = (
         15,
         "days",
         ("ҚПК 106.5",),
+        generator="2.1-gen-complaint-court",
     ),
     NamedTerm(
         "complaint-judge",
@@ -314,6 +337,7 @@ _ALL: tuple[NamedTerm, ...] = (
         "hours",
         ("ҚПК 131.4",),
         "custody",
+        generator="2.2-gen-detention",
     ),
     NamedTerm(
         "detention-minor",
@@ -324,6 +348,7 @@ _ALL: tuple[NamedTerm, ...] = (
         "hours",
         ("ҚПК 131.4",),
         "custody",
+        generator="4.2-gen-minor-detention",
     ),
     NamedTerm(
         "detention-long",
@@ -334,6 +359,7 @@ _ALL: tuple[NamedTerm, ...] = (
         "hours",
         ("ҚПК 131.4",),
         "custody",
+        generator="2.2-gen-detention",
     ),
     NamedTerm(
         "detention-notice",
@@ -353,6 +379,7 @@ _ALL: tuple[NamedTerm, ...] = (
         "days",
         ("ҚПК 148.7",),
         "custody",
+        generator="2.1-gen-custody-days",
     ),
     NamedTerm(
         "custody",

@@ -120,7 +120,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
 
 EXTEND = Generator(
     id="2.1-gen-extension-body",
-    title="Тергеп-тексеру мерзімін кім ұзартады",
+    title="Ұзарту туралы өтінішхат және оны шешетін прокурор",
     theme="powers",
     objectives=("2.1.j",),
     norms=("ҚПК 192.4", "ҚПК 192.5"),
