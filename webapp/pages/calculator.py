@@ -11,11 +11,10 @@ from quizzes.term_catalogue import NamedTerm
 
 @dataclass(frozen=True, slots=True)
 class CountStep:
-    """One step: a finished sentence and its norm. ``reason`` is why a day is off, in Kazakh."""
+    """One step: a finished sentence and its norm."""
 
     text: str
     norm: str
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

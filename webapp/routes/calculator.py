@@ -89,7 +89,7 @@ class _Asked:
                 self._fault("time", say(visit, "calculator.time_unreadable"))
             else:
                 at = time(int(read[1]), int(read[2]))
-        elif self.term is not None and self.term.unit == "hours":
+        elif (self.named.unit if self.named is not None else values["unit"]) == "hours":
             self._fault("time", say(visit, "calculator.time_needed"))
         return None if self.errors or day is None else datetime.combine(day, at)
 
@@ -198,15 +198,16 @@ def _step(site: Site, visit: Visit, step: Step, days: WorkingDays, hours: bool) 
         _moment(visit, day) if isinstance(day, datetime) else _day(site, visit, day)
         for day in step.days
     ]
+    off = step.days[0] if step.code in ("term.day_off_moves", "term.day_off_stays") else None
+    reason = days.why_off(off) if off is not None else ""
     text = site.say(
         visit,
         f"calculator.{code}",
         first=shown[0] if shown else "",
         second=shown[1] if len(shown) > 1 else "",
+        reason=f" ({reason})" if reason else "",
     )
-    off = step.days[0] if step.code in ("term.day_off_moves", "term.day_off_stays") else None
-    reason = days.why_off(off) if off is not None else ""
-    return CountStep(text, step.norm, reason)
+    return CountStep(text, step.norm)
 
 
 def _false_ends(site: Site, visit: Visit, asked: _Asked, days: WorkingDays) -> tuple[FalseEnd, ...]:

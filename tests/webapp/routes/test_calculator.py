@@ -94,7 +94,7 @@ def test_every_step_stands_with_its_norm_and_the_mistakes_with_their_dates(ask):
 
 def test_a_holiday_is_named(ask):
     page = ask(date="2026-12-13", amount="3", unit="days", counting="ordinary").text
-    assert "Тәуелсіздік күні" in page
+    assert "2026 ж. 16 желтоқсан, сәрсенбі (Тәуелсіздік күні). Мерзім" in page
 
 
 def test_where_the_law_leaves_doubt_the_page_says_so_with_the_other_day(ask):
@@ -155,6 +155,12 @@ def test_what_cannot_be_counted_is_said_with_everything_typed_still_there(ask, g
     for name in ("date", "amount", "time"):
         if given.get(name):
             assert f'value="{given[name][:40]}"' in page.text
+
+
+def test_all_faults_are_told_at_once(ask):
+    page = ask(amount="0", unit="hours", counting="ordinary", date="")
+    for said in ("Мерзім 1-ден кем", "Күнді таңдаңыз", "уақыты керек"):
+        assert said in page.text
 
 
 def test_markup_typed_is_shown_as_text(ask):
