@@ -36,7 +36,7 @@ def _who(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     power = random.choice(_ASKED)
     posts = random.sample(POSTS, _SHOWN)
     right = [post for post in posts if post in power.may]
-    if not right:
+    if not 1 <= len(right) < _SHOWN:
         raise Redraw
     options: list[dict[str, Any]] = []
     for post in posts:
