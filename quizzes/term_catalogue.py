@@ -362,15 +362,6 @@ _ALL: tuple[NamedTerm, ...] = (
         generator="2.2-gen-detention",
     ),
     NamedTerm(
-        "detention-notice",
-        "custody",
-        "Ұстау туралы прокурорға жазбаша хабарлау",
-        "ұстау хаттамасы жасалған сәт",
-        12,
-        "hours",
-        ("ҚПК 131.3",),
-    ),
-    NamedTerm(
         "custody-short",
         "custody",
         "Он тәулікке санкцияланған күзетпен ұстау",
