@@ -41,4 +41,9 @@ def working_days_from(path: str, document: Document, report: Report) -> WorkingD
             seen.add(day)
         off.update((one.day, one.why) for one in year.off)
         working.update(year.working)
-    return WorkingDays(frozenset(years), off, frozenset(working))
+    return WorkingDays(
+        frozenset(years),
+        off,
+        frozenset(working),
+        {year.year: year.source for year in file.years},
+    )

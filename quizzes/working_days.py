@@ -7,7 +7,7 @@ years it covers and refuses to guess beyond them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _SATURDAY = 5
@@ -24,12 +24,14 @@ class OutsideCalendar(ValueError):
 @dataclass(frozen=True)
 class WorkingDays:
     """``off`` holds the days off that are no ordinary weekend, each with its reason; ``working``
-    the weekend days that were made working ones. ``years`` are those known in full.
+    the weekend days that were made working ones. ``years`` are those known in full; ``sources``
+    says of a year where its days come from.
     """
 
     years: frozenset[int]
     off: Mapping[date, str]
     working: frozenset[date] = frozenset()
+    sources: Mapping[int, str] = field(default_factory=dict)
 
     def is_off(self, day: date) -> bool:
         """Whether it is a day off.

@@ -25,6 +25,7 @@ from webapp.routes import (
     assignment_care,
     assignment_forms,
     bank,
+    calculator,
     calendars,
     cohort_copy,
     cohort_groups,
@@ -147,6 +148,7 @@ def create_app(
     app.router.routes.extend(corrections.routes)
     app.router.routes.extend(paper.routes)
     app.router.routes.extend(bank.routes)
+    app.router.routes.extend(calculator.routes)
     app.router.routes.extend(own_items.routes)
     app.router.routes.extend(assessments.routes)
     app.router.routes.extend(previews.routes)
