@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quizzes.generator import Generator
+from quizzes.generators import appellate_ground, appellate_worse
 
-_ALL: tuple[Generator, ...] = ()
+_ALL: tuple[Generator, ...] = (appellate_ground.GROUND, appellate_worse.WORSE)
 
 GENERATORS: Mapping[str, Generator] = {one.id: one for one in _ALL}
 """By id, in the order of the course."""
