@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from typing import Any
+
+from quizzes.dates import KAZAKH_MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Person:
     @property
     def full_him(self) -> str:
         return f"{self.name} {self.him}"
+
+    @property
+    def full_to(self) -> str:
+        return f"{self.name} {self.to}"
 
 
 def _man(name: str, surname: str) -> Person:
@@ -187,3 +194,29 @@ def steps(*sentences: str) -> str:
 def without_repeats(*norms: Sequence[str]) -> tuple[str, ...]:
     """Norms in order, each once."""
     return tuple(dict.fromkeys(one for several in norms for one in several))
+
+
+_IN_MONTH = (
+    "қаңтарда",
+    "ақпанда",
+    "наурызда",
+    "сәуірде",
+    "мамырда",
+    "маусымда",
+    "шілдеде",
+    "тамызда",
+    "қыркүйекте",
+    "қазанда",
+    "қарашада",
+    "желтоқсанда",
+)
+
+
+def on_day(day: date) -> str:
+    """«7 қыркүйекте»."""
+    return f"{day.day} {_IN_MONTH[day.month - 1]}"
+
+
+def day_name(day: date) -> str:
+    """«7 қыркүйек»."""
+    return f"{day.day} {KAZAKH_MONTHS[day.month - 1]}"
