@@ -100,7 +100,7 @@ def _opening(scene: Scene, case: Case) -> str:
             f" {name} ақтады."
         )
     basis = (
-        "оның қатысқаны дәлелденбеді деп"
+        "қылмысқа қатысқаны дәлелденбеді деп"
         if case.found == "basis-wrong"
         else "әрекетінде қылмыс құрамы жоқ деп"
     )

@@ -11,7 +11,7 @@ from quizzes.appellate_scene import Scene, draw_scene, right, steps, wrong
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
-TAKEN = "Қабылдап, жаңа талапты шағыммен бірге қарайды"
+TAKEN = "Қабылдайды: толықтыру негізгі құжатпен бірге қаралады"
 NEW_WORSE = "Қабылдамайды: нашарлату талабы мерзімінде қойылмаған"
 BEGUN = "Қабылдамайды: отырыс басталғанға дейін беру керек еді"
 TERM_OVER = "Қабылдамайды: мерзім өткен соң толықтыруға болмайды"
@@ -139,7 +139,7 @@ def _added(scene: Scene, case: Case) -> str:
 
 def _second(case: Case) -> str:
     if case.begun:
-        return "Шекараның біріншісі өтіп кеткендіктен, мазмұнына қараудың қажеті жоқ."
+        return "Бұл шек өтіп кеткендіктен, толықтырудың мазмұнын қараудың қажеті жоқ."
     if not case.worse:
         return (
             "Толықтыру сотталған адамның жағдайын нашарлатпайды, сондықтан апелляция мерзімінің"

@@ -1,0 +1,533 @@
+"""The path of a criminal case on appeal as a map: places, ways between them, and the way of a case.
+
+A place says what is decided there, by which norm, and which generator practises it. The way of a
+case follows from :func:`quizzes.appellate.follow` and :func:`quizzes.appellate.decide`; the map
+adds nothing of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from quizzes.appellate import (
+    DECISIONS,
+    FATES,
+    FILERS,
+    Act,
+    Decision,
+    Facts,
+    Fate,
+    Filer,
+    Form,
+    Found,
+    Paper,
+    PaperRule,
+    Row,
+    Sought,
+    Taken,
+    Time,
+    decide,
+    follow,
+)
+
+Kind = Literal["start", "step", "question", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A box of the map. ``says`` is the rule in words, ``generator`` the id that practises it."""
+
+    id: str
+    kind: Kind
+    text: str
+    norms: tuple[str, ...]
+    says: str
+    generator: str
+
+
+_GEN = "5.2-gen-appeal-"
+
+
+def _place(
+    name: str, kind: Kind, text: str, norms: tuple[str, ...], says: str, generator: str
+) -> Place:
+    return Place(name, kind, text, norms, says, _GEN + generator)
+
+
+def _decision(name: Decision, text: str, generator: str) -> Place:
+    return _place(name, "end", text, DECISIONS[name].norms, DECISIONS[name].when, generator)
+
+
+ROWS_OF_PLACES: tuple[tuple[Place, ...], ...] = (
+    (
+        _place(
+            "act",
+            "start",
+            "Күшіне енбеген үкім не қаулы",
+            ("ҚПК 415.1", "ҚПК 415.2"),
+            "Апелляция заңды күшіне енбеген үкім мен қаулыны тексереді ([[ҚПК 415.1]],"
+            " [[ҚПК 415.2]]).",
+            "filer",
+        ),
+    ),
+    (
+        _place(
+            "filed",
+            "question",
+            "Шағым не өтінішхат берілді ме?",
+            ("ҚПК 414.1", "ҚПК 417.1"),
+            "Апелляция өздігінен басталмайды. Құжат үкім шығарған сот арқылы беріледі"
+            " ([[ҚПК 417.1]]).",
+            "filer",
+        ),
+        _place(
+            "in-force",
+            "end",
+            "Мерзім біткен соң күшіне енеді",
+            ("ҚПК 470.1",),
+            "Ешкім шағымданбаса, үкім апелляция мерзімі біткен соң күшіне енеді ([[ҚПК 470.1]]).",
+            "force",
+        ),
+    ),
+    (
+        _place(
+            "entitled",
+            "question",
+            "Берген адамның құқығы бар ма?",
+            ("ҚПК 414.1", "ҚПК 414.2", "ҚПК 414.3"),
+            "Шағым бере алатындар 414-баптың 1 және 3-бөліктерінде, өтінішхат келтіре алатын"
+            " прокурорлар 2-бөлігінде аталған ([[ҚПК 414]]).",
+            "filer",
+        ),
+        _place(
+            "no-right",
+            "end",
+            "Апелляция қозғалмайды",
+            ("ҚПК 414.1", "ҚПК 414.2"),
+            "Тізімде жоқ адамның құжаты апелляцияны қозғамайды ([[ҚПК 414]]).",
+            "filer",
+        ),
+    ),
+    (
+        _place(
+            "timely",
+            "question",
+            "15 тәулік сақталды ма?",
+            ("ҚПК 418.1", "ҚПК 49.1"),
+            "Мерзім — үкім жарияланған күннен он бес тәулік, күзетпен ұсталатын сотталған адамға —"
+            " көшірме табыс етілген күннен ([[ҚПК 418.1]]).",
+            "late",
+        ),
+        _place(
+            "restoring",
+            "question",
+            "Қалпына келтіру сұралды ма?",
+            ("ҚПК 419.1", "ҚПК 419.3"),
+            "Мерзімді қалпына келтіруді үкім шығарған соттан сұрайды. Заңда аталған кедергі болса,"
+            " сот қалпына келтіруге міндетті ([[ҚПК 419.1]], [[ҚПК 419.3]]).",
+            "late",
+        ),
+    ),
+    (
+        _place(
+            "complete",
+            "question",
+            "Мазмұны талапқа сай ма?",
+            ("ҚПК 423.1", "ҚПК 423.2"),
+            "Құжатта 423-баптың 1-бөлігіндегі сегіз дерек болуы керек ([[ҚПК 423.1]]).",
+            "mend",
+        ),
+        _place(
+            "returned",
+            "end",
+            "Қайтарылады не қараусыз қалады",
+            ("ҚПК 418.3",),
+            "Қалпына келтіру сұралмаған құжатты үкім шығарған сот авторына қайтарады. Кешігу"
+            " апелляцияда анықталса, оны апелляциялық сатының судьясы қараусыз қалдырады"
+            " ([[ҚПК 418.3]]).",
+            "late",
+        ),
+        _place(
+            "not-restored",
+            "end",
+            "Қалпына келтіруден бас тартылады",
+            ("ҚПК 50.2", "ҚПК 419.2"),
+            "Дәлелді себеп болмаса, мерзім қалпына келмейді. Бас тарту қаулысына облыстық сотқа"
+            " шағымдануға болады ([[ҚПК 50.2]], [[ҚПК 419.2]]).",
+            "late",
+        ),
+    ),
+    (
+        _place(
+            "kept",
+            "question",
+            "Отырысқа дейін қайтарып алынды ма?",
+            ("ҚПК 423.4", "ҚПК 423.5"),
+            "Отырыс басталғанға дейін құжатты қайтарып алуға, толықтыруға болады ([[ҚПК 423.4]],"
+            " [[ҚПК 423.5]]).",
+            "withdraw",
+        ),
+        _place(
+            "to-mend",
+            "end",
+            "Түзетуге қайтарылады",
+            ("ҚПК 423.2",),
+            "Кемшілігі бар құжат берілген болып саналады, бірақ түзетуге мерзіммен қайтарылады."
+            " Сол мерзімде тапсырылмаса, берілмеген болып саналады ([[ҚПК 423.2]]).",
+            "mend",
+        ),
+    ),
+    (
+        _place(
+            "hearing",
+            "step",
+            "Апелляциялық отырыс",
+            ("ҚПК 428.1", "ҚПК 425", "ҚПК 426.1"),
+            "Отырыс он тәулікте тағайындалады ([[ҚПК 428.1]]). Іс бір айда, жаңа дәлелдеме мен жаңа"
+            " үкім керек болса, екі айда қаралады, мерзім ұзартылуы мүмкін ([[ҚПК 425]]). Акт"
+            " толық көлемде тексеріледі ([[ҚПК 426.1]]). Апелляциялық акт жарияланған сәтте күшіне"
+            " енеді ([[ҚПК 444.3]]).",
+            "addition",
+        ),
+        _place(
+            "closed",
+            "end",
+            "Іс жүргізу тоқтайды, үкім күшіне енеді",
+            ("ҚПК 423.5", "ҚПК 470.2"),
+            "Жалғыз құжат қайтарып алынса, апелляция іс жүргізуді тоқтатады, үкім сол қаулы шыққан"
+            " күні күшіне енеді ([[ҚПК 470.2]]).",
+            "force",
+        ),
+    ),
+    (
+        _place(
+            "record",
+            "question",
+            "Істе отырыс хаттамасы бар ма?",
+            ("ҚПК 436.4",),
+            "Хаттаманың болмауы актінің күшін жоюға негіз емес ([[ҚПК 436.4]]).",
+            "quash",
+        ),
+        _decision("completed", "Толық ресімдеуге жіберу", "quash"),
+    ),
+    (
+        _place(
+            "ground",
+            "question",
+            "Түзетуге негіз бар ма?",
+            ("ҚПК 433", "ҚПК 662.2"),
+            "Бес негіз 433-бапта, алқабилер қатысқан іс үшін негіздер 662-баптың 2-бөлігінде"
+            " ([[ҚПК 433]], [[ҚПК 662.2]]).",
+            "ground",
+        ),
+    ),
+    (
+        _place(
+            "worse",
+            "question",
+            "Түзету жағдайды нашарлата ма?",
+            ("ҚПК 426.1", "ҚПК 431.2"),
+            "Жағдайды жеңілдететін шешім шағымда айтылмаған негізбен де қабылданады"
+            " ([[ҚПК 426.1]]). Нашарлататын шешімге шек қойылған ([[ҚПК 431.2]]).",
+            "worse",
+        ),
+        _place(
+            "allowed",
+            "question",
+            "Заң нашарлатуға жол бере ме?",
+            ("ҚПК 431.2", "ҚПК 438.3", "ҚПК 440", "ҚПК 442.2", "ҚПК 662.3", "ҚПК 662.4"),
+            "Айыптау тарабы дәл осы негізбен мерзімінде сұраған болуы керек ([[ҚПК 431.2]],"
+            " [[ҚПК 442.2]]). Алқабилер қатысқан істе жаза қатаймайды ([[ҚПК 662.3]]). Ақтау"
+            " үкімінің күші 440-баптағы шарттармен ғана жойылады ([[ҚПК 440]]).",
+            "limit",
+        ),
+    ),
+    (
+        _place(
+            "which-act",
+            "question",
+            "Қандай акт?",
+            ("ҚПК 431.1",),
+            "Үкім мен қаулыға әртүрлі шешім қабылданады ([[ҚПК 431.1]]).",
+            "ruling",
+        ),
+        _decision("unchanged", "1) Өзгеріссіз қалдыру", "worse"),
+    ),
+    (
+        _place(
+            "jury",
+            "question",
+            "Алқабилер үкімі ме?",
+            ("ҚПК 431.1.6", "ҚПК 662.2", "ҚПК 663.1"),
+            "Алқабилер үкімінің күші жойылса, істі сол сот басқа құрамда жаңадан қарайды"
+            " ([[ҚПК 663.1]]).",
+            "quash",
+        ),
+        _place(
+            "merits",
+            "question",
+            "Іс мәні бойынша қаралған ба?",
+            ("ҚПК 431.1.7", "ҚПК 431.1.10"),
+            "Іс мәні бойынша қаралмаса ғана қаулының күші жойылып, іс жаңадан қарауға жіберіледі"
+            " ([[ҚПК 431.1.10]]).",
+            "ruling",
+        ),
+    ),
+    (
+        _place(
+            "enough",
+            "question",
+            "Өзгерту жете ме?",
+            ("ҚПК 442.1",),
+            "Апелляция үкімді қандай мәселелер бойынша өзгертетіні 442-баптың 1-бөлігінде"
+            " тізілген ([[ҚПК 442.1]]).",
+            "ground",
+        ),
+        _decision("ruling-changed", "7) Қаулыны өзгерту не жаңасын қабылдау", "ruling"),
+        _decision("ruling-returned", "10) Жаңадан қарауға жіберу", "ruling"),
+    ),
+    (
+        _place(
+            "after",
+            "question",
+            "Күшін жойған соң ше?",
+            ("ҚПК 431.1.3", "ҚПК 431.1.4", "ҚПК 431.1.5"),
+            "Апелляция істі тоқтатады не жаңа үкімді өзі шығарады, кәдімгі үкім бойынша іс кері"
+            " жіберілмейді ([[ҚПК 431.1]]).",
+            "quash",
+        ),
+        _decision("changed", "2) Үкімді өзгерту", "ground"),
+        _decision("retrial", "6) Жойып, жаңадан сот қарауына жіберу", "quash"),
+    ),
+    (
+        _decision("terminated", "3) Істі толық не ішінара тоқтату", "ground"),
+        _place(
+            "new-verdict",
+            "end",
+            "4) Айыптау үкімінің орнына жаңа үкім",
+            ("ҚПК 431.1.4", "ҚПК 441.1.1", "ҚПК 441.1.3"),
+            f"{DECISIONS['acquitted'].when} {DECISIONS['new-conviction'].when}",
+            "quash",
+        ),
+        _place(
+            "new-after-acquittal",
+            "end",
+            "5) Ақтау үкімінің орнына жаңа үкім",
+            ("ҚПК 431.1.5", "ҚПК 441.1.2", "ҚПК 441.1.4"),
+            f"{DECISIONS['convicted'].when} {DECISIONS['new-acquittal'].when}",
+            "acquittal",
+        ),
+    ),
+)
+
+PLACES: Mapping[str, Place] = {one.id: one for row in ROWS_OF_PLACES for one in row}
+
+WAYS: tuple[tuple[str, str, str], ...] = (
+    ("act", "filed", ""),
+    ("filed", "in-force", "жоқ"),
+    ("filed", "entitled", "иә"),
+    ("entitled", "no-right", "жоқ"),
+    ("entitled", "timely", "бар"),
+    ("timely", "restoring", "жоқ"),
+    ("timely", "complete", "иә"),
+    ("restoring", "returned", "жоқ"),
+    ("restoring", "complete", "кедергі бар"),
+    ("restoring", "not-restored", "себеп жоқ"),
+    ("complete", "to-mend", "жоқ"),
+    ("complete", "kept", "иә"),
+    ("kept", "closed", "иә"),
+    ("kept", "hearing", "жоқ"),
+    ("hearing", "record", ""),
+    ("record", "completed", "жоқ"),
+    ("record", "ground", "бар"),
+    ("ground", "unchanged", "жоқ"),
+    ("ground", "worse", "бар"),
+    ("worse", "allowed", "иә"),
+    ("worse", "which-act", "жоқ"),
+    ("allowed", "unchanged", "жоқ"),
+    ("allowed", "which-act", "иә"),
+    ("which-act", "jury", "үкім"),
+    ("which-act", "merits", "қаулы"),
+    ("merits", "ruling-changed", "иә"),
+    ("merits", "ruling-returned", "жоқ"),
+    ("jury", "enough", "жоқ"),
+    ("jury", "retrial", "иә, жою"),
+    ("jury", "changed", "иә, жеңілдету"),
+    ("enough", "changed", "иә"),
+    ("enough", "after", "жоқ"),
+    ("after", "terminated", "тоқтату"),
+    ("after", "new-verdict", "жаңа үкім"),
+    ("after", "new-after-acquittal", "жаңа үкім"),
+)
+"""From, to, and the answer that leads there."""
+
+Nobody = Literal["nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The facts chosen so far; None: not chosen."""
+
+    filer: Filer | Nobody | None = None
+    time: Time | None = None
+    form: Form | None = None
+    taken: Taken | None = None
+    act: Act | None = None
+    sought: Sought | None = None
+    found: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The way of a case. ``missing`` are the facts still needed, in order. ``paper`` is what became
+    of the complaint or petition, ``row`` how the court decides. ``clash``: the facts of filing and
+    of the request contradict each other, and nothing is decided.
+    """
+
+    places: tuple[str, ...]
+    ways: frozenset[tuple[str, str]]
+    missing: tuple[str, ...]
+    paper: PaperRule | None = None
+    row: Row | None = None
+    facts: Facts | None = None
+    clash: bool = False
+
+
+_STOPS: Mapping[Fate, tuple[str, ...]] = {
+    "no-right": ("act", "filed", "entitled", "no-right"),
+    "returned-late": ("act", "filed", "entitled", "timely", "restoring", "returned"),
+    "left-late": ("act", "filed", "entitled", "timely", "restoring", "returned"),
+    "not-restored": ("act", "filed", "entitled", "timely", "restoring", "not-restored"),
+}
+_AFTER_TIME: Mapping[Fate, tuple[str, ...]] = {
+    "to-mend": ("complete", "to-mend"),
+    "not-filed": ("complete", "to-mend"),
+    "closed": ("complete", "kept", "closed"),
+    "heard": ("complete", "kept", "hearing"),
+}
+_SIDES: Mapping[Sought, frozenset[str]] = {
+    "defence": frozenset({"defence"}),
+    "basis": frozenset({"defence"}),
+    "mild": frozenset({"accusation", "civil", "none"}),
+    "added": frozenset({"accusation"}),
+    "worse": frozenset({"accusation"}),
+}
+
+
+def trace(choice: Choice) -> Traced:
+    """The way as far as the facts chosen lead."""
+    before, paper, missing = _filing(choice)
+    if paper is not None and paper.fate != "heard":
+        return _traced(before, (), paper=paper)
+    if choice.filer == "nobody":
+        return _traced(before, ())
+    if clashes(choice):
+        return _traced(before, missing, paper=paper, clash=True)
+    if choice.act is None or choice.sought is None or choice.found is None:
+        lacking = tuple(
+            name for name in ("act", "sought", "found") if getattr(choice, name) is None
+        )
+        return _traced(before, (*missing, *lacking), paper=paper)
+    facts = Facts(choice.act, choice.sought, choice.found)
+    row = decide(facts)
+    found = tuple(way for decision in row.lawful for way in [_decided(facts, decision)])
+    return _traced(before, missing, *found, paper=paper, row=row, facts=facts)
+
+
+def clashes(choice: Choice) -> bool:
+    """Whether who filed and what was sought contradict each other."""
+    if choice.filer in (None, "nobody") or choice.sought is None:
+        return False
+    if choice.filer == "acquitted" and choice.act in ("conviction", "jury-conviction"):
+        return True
+    if choice.filer == "convict" and choice.act in ("acquittal", "jury-acquittal"):
+        return True
+    if choice.sought == "basis" and choice.filer == "convict":
+        return True
+    return FILERS[choice.filer].side not in _SIDES[choice.sought]  # type: ignore[index]
+
+
+def _filing(choice: Choice) -> tuple[tuple[str, ...], PaperRule | None, tuple[str, ...]]:
+    """The places up to the sitting, the rule that decided, and what is not chosen yet."""
+    if choice.filer is None:
+        return (), None, ("filer",)
+    if choice.filer == "nobody":
+        return ("act", "filed", "in-force"), None, ()
+    if FILERS[choice.filer].document is None:
+        return _STOPS["no-right"], follow(Paper(choice.filer)), ()
+    if choice.time is None:
+        return ("act", "filed", "entitled", "timely"), None, ("time",)
+    late = follow(Paper(choice.filer, choice.time))
+    if late.fate in _STOPS:
+        return _STOPS[late.fate], late, ()
+    start: tuple[str, ...] = ("act", "filed", "entitled", "timely")
+    if late.fate == "restored":
+        start += ("restoring",)
+    if choice.form is None:
+        return (*start, "complete"), None, ("form",)
+    # A term that is restored is as good as kept.
+    rule = follow(Paper(choice.filer, "on-time", choice.form))
+    if rule.fate == "heard":
+        if choice.taken is None:
+            return (*start, "complete", "kept"), None, ("taken",)
+        rule = follow(Paper(choice.filer, "on-time", choice.form, choice.taken))
+    return (*start, *_AFTER_TIME[rule.fate]), rule, ()
+
+
+def _decided(facts: Facts, decision: Decision) -> tuple[str, ...]:
+    """The places from the sitting to a decision."""
+    start: tuple[str, ...] = ("hearing", "record")
+    if decision == "completed":
+        return (*start, "completed")
+    start += ("ground",)
+    if decision == "unchanged":
+        return (*start, *(("worse", "allowed") if worsens(facts) else ()), "unchanged")
+    start += ("worse", *(("allowed",) if worsens(facts) else ()), "which-act")
+    if decision in ("ruling-changed", "ruling-returned"):
+        return (*start, "merits", decision)
+    start += ("jury",)
+    if facts.act in ("jury-conviction", "jury-acquittal"):
+        return (*start, _END.get(decision, decision))
+    if decision == "changed":
+        return (*start, "enough", "changed")
+    return (*start, "enough", "after", _END.get(decision, decision))
+
+
+_END: Mapping[Decision, str] = {
+    "acquitted": "new-verdict",
+    "new-conviction": "new-verdict",
+    "convicted": "new-after-acquittal",
+    "new-acquittal": "new-after-acquittal",
+}
+
+
+def worsens(facts: Facts) -> bool:
+    """Whether what the court found could only be mended to someone's harm."""
+    if facts.found in ("too-lenient", "heavier-law", "heavier-dropped", "guilt"):
+        return True
+    against = facts.act in ("acquittal", "jury-acquittal", "dropped")
+    return against and facts.sought != "basis" and facts.found in ("violation", "gap", "mismatch")
+
+
+def _traced(
+    before: tuple[str, ...],
+    missing: tuple[str, ...],
+    *after: tuple[str, ...],
+    paper: PaperRule | None = None,
+    row: Row | None = None,
+    facts: Facts | None = None,
+    clash: bool = False,
+) -> Traced:
+    known = {(source, target) for source, target, _ in WAYS}
+    stretches = (before, *after)
+    ways = frozenset(pair for one in stretches for pair in pairwise(one) if pair in known)
+    places = tuple(dict.fromkeys(place for one in stretches for place in one))
+    return Traced(places, ways, missing, paper, row, facts, clash)
+
+
+def fate_text(rule: PaperRule) -> str:
+    """What becomes of a paper, as a sentence without its full stop."""
+    return FATES[rule.fate]
