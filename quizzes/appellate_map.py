@@ -7,15 +7,18 @@ adds nothing of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from quizzes.appellate import (
+    ACTS,
     DECISIONS,
     FATES,
     FILERS,
+    FOUND,
+    SOUGHT,
     Act,
     Decision,
     Facts,
@@ -531,3 +534,96 @@ def _traced(
 def fate_text(rule: PaperRule) -> str:
     """What becomes of a paper, as a sentence without its full stop."""
     return FATES[rule.fate]
+
+
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "filer": {
+        "nobody": "ешкім бермеді",
+        **{name: standing.who for name, standing in FILERS.items()},
+    },
+    "time": {
+        "on-time": "мерзімінде",
+        "late": "кешікті, қалпына келтіру сұралмады",
+        "late-found": "кешіккені апелляцияда ғана байқалды",
+        "late-obstacle": "кешікті, заңдағы не объективті кедергі болды",
+        "late-no-reason": "кешікті, дәлелді себеп жоқ",
+    },
+    "form": {
+        "complete": "талапқа сай",
+        "faulty": "кемшілігі бар",
+        "not-mended": "түзетуге қайтарылды, мерзімінде тапсырылмады",
+    },
+    "taken": {
+        "kept": "қайтарып алынған жоқ",
+        "withdrawn": "жалғыз құжат отырысқа дейін қайтарып алынды",
+    },
+    "act": {str(name): words for name, words in ACTS.items()},
+    "sought": {str(name): words for name, words in SOUGHT.items()},
+    "found": {str(name): words for name, words in FOUND.items()},
+}
+"""The facts one may choose, in the order of the path: field → value → words."""
+
+
+class BadChoice(ValueError):
+    """A field the map does not know, one given twice, or a value it does not have."""
+
+
+def choice_from(pairs: Iterable[tuple[str, str]]) -> Choice:
+    """Read the fields of an address; an empty value is a fact not chosen.
+
+    Raises:
+        BadChoice: the field or its value is unknown, or the field comes twice.
+    """
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if name not in CHOICES or name in given or (value and value not in CHOICES[name]):
+            raise BadChoice(name)
+        given[name] = value
+    return Choice(**{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+
+
+FILING: tuple[tuple[str, str], ...] = (
+    (
+        "Қайда беріледі",
+        "Үкім не қаулы шығарған сот арқылы. Апелляциялық сатыға тікелей түскені сол сотқа"
+        " жіберіледі ([[ҚПК 417.1]]).",
+    ),
+    (
+        "Кім қарайды",
+        "Облыстық және оған теңестірілген сот; гарнизон соты мен мамандандырылған ауданаралық"
+        " әскери сот актілерін — Әскери сот ([[ҚПК 416.1]], [[ҚПК 416.2]]).",
+    ),
+    (
+        "Қашанға дейін",
+        "Жарияланған күннен он бес тәулік. Күзетпен ұсталатын сотталған адам үшін — көшірме табыс"
+        " етілген күннен он бес тәулік ([[ҚПК 418.1]]). Бірінші сатының қаулысына да — он бес"
+        " тәулік ([[ҚПК 422.2]]).",
+    ),
+    (
+        "Мерзім қалай сақталады",
+        "Мерзім біткенше поштаға, қабылдауға уәкілетті адамға, ал күзетпен ұсталған адам күзетпен"
+        " ұстау орнының әкімшілігіне тапсырса, мерзім өтпеген болып саналады ([[ҚПК 49.1]]).",
+    ),
+    (
+        "Берілген соң",
+        "Актінің күшіне енуі мен орындалуы тоқтатыла тұрады, бұлтартпау шарасы туралы шешімге бұл"
+        " қатысты емес ([[ҚПК 421.1]]). Сот тараптарға хабарлап, мерзім біткен соң бір тәулікте"
+        " істі апелляцияға жолдайды ([[ҚПК 420.1]], [[ҚПК 421.2]]).",
+    ),
+    (
+        "Істі қарау мерзімі",
+        "Отырыс он тәулікте тағайындалады ([[ҚПК 428.1]]). Іс түскен күннен бір айда, жаңа"
+        " дәлелдемені зерттеп, жаңа үкім шығару керек болса, екі айда қаралады. Дәлелді себеппен"
+        " бір айға ұзартылады, одан әрі — алқа төрағасының қаулысымен ([[ҚПК 425]]).",
+    ),
+    (
+        "Жекеше қаулы",
+        "Заң бұзушылық не қылмысқа ықпал еткен жағдай анықталса, апелляция шешімімен қатар жекеше"
+        " қаулы шығарады ([[ҚПК 431.3]]).",
+    ),
+    (
+        "Күшіне енуі",
+        "Апелляциялық үкім мен қаулы жарияланған сәтте күшіне енеді ([[ҚПК 444.3]]).",
+    ),
+)
+"""Where, to whom, by when, and what follows."""

@@ -11,6 +11,7 @@ ROWS: list[tuple[str, str, str]] = []
 ROWS += [
     ("GET", "/", "anyone"),
     ("GET", "/api/v1/openapi.json", "anyone"),
+    ("GET", "/appeal-map", "anyone"),
     ("GET", "/glossary", "anyone"),
     ("GET", "/mastery", "anyone"),
     ("GET", "/glossary/{slug}", "anyone"),
