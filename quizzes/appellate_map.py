@@ -128,9 +128,29 @@ ROWS_OF_PLACES: tuple[tuple[Place, ...], ...] = (
             "restoring",
             "question",
             "Қалпына келтіру сұралды ма?",
-            ("ҚПК 419.1", "ҚПК 419.3"),
-            "Мерзімді қалпына келтіруді үкім шығарған соттан сұрайды. Заңда аталған кедергі болса,"
-            " сот қалпына келтіруге міндетті ([[ҚПК 419.1]], [[ҚПК 419.3]]).",
+            ("ҚПК 419.1",),
+            "Мерзімді қалпына келтіруді үкім шығарған соттан сұрайды ([[ҚПК 419.1]]).",
+            "late",
+        ),
+    ),
+    (
+        _place(
+            "obstacle",
+            "question",
+            "Дәлелді себеп бар ма?",
+            ("ҚПК 50.2", "ҚПК 419.3"),
+            "Заңда аталған не объективті кедергі болса, сот мерзімді қалпына келтіруге міндетті"
+            " ([[ҚПК 419.3]]).",
+            "late",
+        ),
+        _place(
+            "returned",
+            "end",
+            "Қайтарылады не қараусыз қалады",
+            ("ҚПК 418.3",),
+            "Қалпына келтіру сұралмаған құжатты үкім шығарған сот авторына қайтарады. Кешігу"
+            " апелляцияда анықталса, оны апелляциялық сатының судьясы қараусыз қалдырады"
+            " ([[ҚПК 418.3]]).",
             "late",
         ),
     ),
@@ -142,16 +162,6 @@ ROWS_OF_PLACES: tuple[tuple[Place, ...], ...] = (
             ("ҚПК 423.1", "ҚПК 423.2"),
             "Құжатта 423-баптың 1-бөлігіндегі сегіз дерек болуы керек ([[ҚПК 423.1]]).",
             "mend",
-        ),
-        _place(
-            "returned",
-            "end",
-            "Қайтарылады не қараусыз қалады",
-            ("ҚПК 418.3",),
-            "Қалпына келтіру сұралмаған құжатты үкім шығарған сот авторына қайтарады. Кешігу"
-            " апелляцияда анықталса, оны апелляциялық сатының судьясы қараусыз қалдырады"
-            " ([[ҚПК 418.3]]).",
-            "late",
         ),
         _place(
             "not-restored",
@@ -296,17 +306,38 @@ ROWS_OF_PLACES: tuple[tuple[Place, ...], ...] = (
         _place(
             "after",
             "question",
-            "Күшін жойған соң ше?",
-            ("ҚПК 431.1.3", "ҚПК 431.1.4", "ҚПК 431.1.5"),
-            "Апелляция істі тоқтатады не жаңа үкімді өзі шығарады, кәдімгі үкім бойынша іс кері"
-            " жіберілмейді ([[ҚПК 431.1]]).",
+            "Тоқтату негізі бар ма?",
+            ("ҚПК 439.1",),
+            "Үкімнің күші жойылса, апелляция істі тоқтатады не жаңа үкімді өзі шығарады. Алқабисіз"
+            " қаралған іс кері жіберілмейді ([[ҚПК 431.1]], [[ҚПК 439.1]]).",
+            "ground",
+        ),
+        _place(
+            "jury-what",
+            "question",
+            "Жеңілдету ме, жою ма?",
+            ("ҚПК 662.3", "ҚПК 663.1"),
+            "Алқабилер үкімін жеңілдетіп өзгертуге болады ([[ҚПК 662.3]]). Күші жойылса, іс жаңадан"
+            " қаралады ([[ҚПК 663.1]]).",
             "quash",
         ),
+    ),
+    (
+        _decision("terminated", "3) Істі толық не ішінара тоқтату", "ground"),
         _decision("changed", "2) Үкімді өзгерту", "ground"),
         _decision("retrial", "6) Жойып, жаңадан сот қарауына жіберу", "quash"),
     ),
     (
-        _decision("terminated", "3) Істі толық не ішінара тоқтату", "ground"),
+        _place(
+            "which-verdict",
+            "question",
+            "Қандай үкім жойылды?",
+            ("ҚПК 441.1",),
+            "Жаңа үкім айыптау үкімінің де, ақтау үкімінің де орнына шығарылады ([[ҚПК 441.1]]).",
+            "acquittal",
+        ),
+    ),
+    (
         _place(
             "new-verdict",
             "end",
@@ -337,8 +368,9 @@ WAYS: tuple[tuple[str, str, str], ...] = (
     ("timely", "restoring", "жоқ"),
     ("timely", "complete", "иә"),
     ("restoring", "returned", "жоқ"),
-    ("restoring", "complete", "кедергі бар"),
-    ("restoring", "not-restored", "себеп жоқ"),
+    ("restoring", "obstacle", "иә"),
+    ("obstacle", "complete", "иә"),
+    ("obstacle", "not-restored", "жоқ"),
     ("complete", "to-mend", "жоқ"),
     ("complete", "kept", "иә"),
     ("kept", "closed", "иә"),
@@ -357,13 +389,15 @@ WAYS: tuple[tuple[str, str, str], ...] = (
     ("merits", "ruling-changed", "иә"),
     ("merits", "ruling-returned", "жоқ"),
     ("jury", "enough", "жоқ"),
-    ("jury", "retrial", "иә, жою"),
-    ("jury", "changed", "иә, жеңілдету"),
+    ("jury", "jury-what", "иә"),
+    ("jury-what", "changed", "жеңілдету"),
+    ("jury-what", "retrial", "жою"),
     ("enough", "changed", "иә"),
     ("enough", "after", "жоқ"),
-    ("after", "terminated", "тоқтату"),
-    ("after", "new-verdict", "жаңа үкім"),
-    ("after", "new-after-acquittal", "жаңа үкім"),
+    ("after", "terminated", "иә"),
+    ("after", "which-verdict", "жоқ"),
+    ("which-verdict", "new-verdict", "айыптау"),
+    ("which-verdict", "new-after-acquittal", "ақтау"),
 )
 """From, to, and the answer that leads there."""
 
@@ -403,7 +437,7 @@ _STOPS: Mapping[Fate, tuple[str, ...]] = {
     "no-right": ("act", "filed", "entitled", "no-right"),
     "returned-late": ("act", "filed", "entitled", "timely", "restoring", "returned"),
     "left-late": ("act", "filed", "entitled", "timely", "restoring", "returned"),
-    "not-restored": ("act", "filed", "entitled", "timely", "restoring", "not-restored"),
+    "not-restored": ("act", "filed", "entitled", "timely", "restoring", "obstacle", "not-restored"),
 }
 _AFTER_TIME: Mapping[Fate, tuple[str, ...]] = {
     "to-mend": ("complete", "to-mend"),
@@ -468,7 +502,7 @@ def _filing(choice: Choice) -> tuple[tuple[str, ...], PaperRule | None, tuple[st
         return _STOPS[late.fate], late, ()
     start: tuple[str, ...] = ("act", "filed", "entitled", "timely")
     if late.fate == "restored":
-        start += ("restoring",)
+        start += ("restoring", "obstacle")
     if choice.form is None:
         return (*start, "complete"), None, ("form",)
     # A term that is restored is as good as kept.
@@ -493,10 +527,14 @@ def _decided(facts: Facts, decision: Decision) -> tuple[str, ...]:
         return (*start, "merits", decision)
     start += ("jury",)
     if facts.act in ("jury-conviction", "jury-acquittal"):
-        return (*start, _END.get(decision, decision))
+        if decision in ("changed", "retrial"):
+            return (*start, "jury-what", decision)
+        return (*start, _END.get(decision, decision))  # doubtful there: no way is drawn
     if decision == "changed":
         return (*start, "enough", "changed")
-    return (*start, "enough", "after", _END.get(decision, decision))
+    if decision == "terminated":
+        return (*start, "enough", "after", "terminated")
+    return (*start, "enough", "after", "which-verdict", _END[decision])
 
 
 _END: Mapping[Decision, str] = {
