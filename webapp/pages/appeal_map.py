@@ -39,7 +39,8 @@ class AppealMapPage:
     decisions: tuple[Outcome, ...]
     open_too: tuple[str, ...]  # decisions which the letter of the law does not shut out
     drawing: Markup
-    places: tuple[tuple[Place, bool], ...]  # with whether the way passes it
+    places: tuple[tuple[Place, bool, tuple[str, ...]], ...]
+    """With whether the way passes it, and its norms which its sentence does not cite."""
     standings: tuple[Standing, ...]
     where_and_when: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, tuple[tuple[Row, tuple[str, ...], tuple[str, ...]], ...]], ...]

@@ -54,7 +54,14 @@ def map_page(choice: Choice, alt: str, title: str) -> AppealMapPage:
         decisions=tuple(Outcome(DECISIONS[one].name, DECISIONS[one].norms) for one in lawful),
         open_too=tuple(DECISIONS[one].name for one in sorted(row.open_too if row else ())),
         drawing=Markup(_drawn(traced, alt, title)),  # noqa: S704  made here, texts escaped
-        places=tuple((one, one.id in traced.places) for one in PLACES.values()),
+        places=tuple(
+            (
+                one,
+                one.id in traced.places,
+                tuple(n for n in one.norms if f"[[{n}]]" not in one.says),
+            )
+            for one in PLACES.values()
+        ),
         standings=tuple(FILERS.values()),
         where_and_when=FILING,
         rules=_rules(),
