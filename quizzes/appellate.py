@@ -12,7 +12,7 @@ Kazakh, as the lessons are, and carry their citations as authors write them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 from typing import Literal, TypeVar, get_args
 
@@ -540,7 +540,6 @@ class Row:
     sought: frozenset[Sought] = frozenset(get_args(Sought))
     open_too: frozenset[Decision] = frozenset()
     doubt: str = ""
-    others: Mapping[Decision, str] = field(default_factory=dict)
 
     @property
     def possible(self) -> bool:
@@ -1019,8 +1018,6 @@ def why_not(decision: Decision, facts: Facts) -> str:
     row = decide(facts)
     if decision in row.lawful or decision in row.open_too:
         raise ValueError(f"{decision} is not excluded by {row.id}")
-    if decision in row.others:
-        return row.others[decision]
     return f"{DECISIONS[decision].when} {_HERE[facts.found]}"
 
 

@@ -475,16 +475,26 @@ def trace(choice: Choice) -> Traced:
 
 
 def clashes(choice: Choice) -> bool:
-    """Whether who filed and what was sought contradict each other."""
-    if choice.filer in (None, "nobody") or choice.sought is None:
+    """Whether who filed, what was sought and the act contradict each other."""
+    filer = choice.filer
+    if filer is None or filer == "nobody":
         return False
-    if choice.filer == "acquitted" and choice.act in ("conviction", "jury-conviction"):
+    if choice.act is not None and choice.act in _NOT_OF.get(filer, ()):
         return True
-    if choice.filer == "convict" and choice.act in ("acquittal", "jury-acquittal"):
+    if choice.sought is None:
+        return False
+    # Only who was acquitted can dispute the ground of it.
+    if choice.sought == "basis" and filer == "convict":
         return True
-    if choice.sought == "basis" and choice.filer == "convict":
-        return True
-    return FILERS[choice.filer].side not in _SIDES[choice.sought]  # type: ignore[index]
+    return FILERS[filer].side not in _SIDES[choice.sought]
+
+
+_NOT_OF: Mapping[Filer, tuple[Act, ...]] = {
+    "acquitted": ("conviction", "jury-conviction"),
+    "convict": ("acquittal", "jury-acquittal"),
+    "outsider": ("conviction", "jury-conviction", "acquittal", "jury-acquittal"),
+}
+"""Acts against which someone of that name cannot have filed."""
 
 
 def _filing(choice: Choice) -> tuple[tuple[str, ...], PaperRule | None, tuple[str, ...]]:

@@ -93,28 +93,20 @@ DEFENDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Courts:
-    """``first`` pronounced the act, ``appeal`` hears the case; ``of``, ``to``: their -ның, -қа."""
+    """``first`` pronounced the act, ``appeal`` hears the case."""
 
     first: str
-    first_of: str
-    first_to: str
     appeal: str
-    appeal_of: str
-    appeal_to: str
-
-
-def _courts(first: str, appeal: str) -> Courts:
-    return Courts(first, f"{first}ның", f"{first}на", appeal, f"{appeal}ның", f"{appeal}на")
 
 
 COURTS = (
-    _courts("Талғар аудандық соты", "Алматы облыстық соты"),
-    _courts("Бурабай аудандық соты", "Ақмола облыстық соты"),
-    _courts("Сайрам аудандық соты", "Түркістан облыстық соты"),
-    _courts("Мұғалжар аудандық соты", "Ақтөбе облыстық соты"),
-    _courts("Жаңаөзен қалалық соты", "Маңғыстау облыстық соты"),
-    _courts("Балқаш қалалық соты", "Қарағанды облыстық соты"),
-    _courts("Панфилов аудандық соты", "Жетісу облыстық соты"),
+    Courts("Талғар аудандық соты", "Алматы облыстық соты"),
+    Courts("Бурабай аудандық соты", "Ақмола облыстық соты"),
+    Courts("Сайрам аудандық соты", "Түркістан облыстық соты"),
+    Courts("Мұғалжар аудандық соты", "Ақтөбе облыстық соты"),
+    Courts("Жаңаөзен қалалық соты", "Маңғыстау облыстық соты"),
+    Courts("Балқаш қалалық соты", "Қарағанды облыстық соты"),
+    Courts("Панфилов аудандық соты", "Жетісу облыстық соты"),
 )
 JURY_COURT = "қылмыстық істер жөніндегі мамандандырылған ауданаралық сот"
 """Where cases with a jury are tried in the first instance."""
