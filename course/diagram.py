@@ -2,11 +2,12 @@
 
 Colours, weights and type come from the style sheet by the classes `dg-node` (with `dg-start`,
 `dg-step`, `dg-question`, `dg-end`), `dg-text`, `dg-edge` and `dg-label`. The attributes given
-here only keep a drawing readable where no style sheet is read.
+here only keep a drawing readable where no style sheet is read. What lies on a way that was taken
+has the class `dg-taken`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,6 +22,7 @@ LONGEST_TEXT = 60
 Kind = Literal["start", "step", "question", "end"]
 
 _EDGE = re.compile(r"^(\S+)\s*->\s*([^\s:]+)\s*(?::\s*(.*\S))?\s*$", re.DOTALL)
+_TAKEN = " dg-taken"
 _KIND_WORDS = {"start": "Басы", "question": "Сұрақ", "end": "Соңы"}
 
 
@@ -132,28 +134,61 @@ def _check_ways(
 
 def drawn(diagram: Diagram, anchor: str) -> str:
     """The diagram as an HTML figure; `anchor` is its id, unique on the page."""
-    layout = laid_out(
-        [[(node.id, node.text, node.kind == "question") for node in row] for row in diagram.rows],
-        [(edge.source, edge.target, edge.label) for edge in diagram.edges],
-    )
     return (
         f'<figure class="diagram" id="{anchor}">\n'
-        f"{_svg(diagram, layout, anchor)}\n"
+        f"{_svg(diagram, _layout(diagram), anchor, _Marks())}\n"
         f"<figcaption>{escapeHtml(diagram.title)}</figcaption>\n"
         f"{_words(diagram)}"
         "</figure>\n"
     )
 
 
-def _svg(diagram: Diagram, layout: Layout, anchor: str) -> str:
+def picture(
+    diagram: Diagram,
+    anchor: str,
+    *,
+    taken: Collection[tuple[str, str]] = (),
+    ends: Collection[str] = (),
+    hrefs: Mapping[str, str],
+) -> str:
+    """The drawing alone, for a page that says the same in words itself.
+
+    ``taken`` are the lines of a way that was taken, ``ends`` the boxes on it; ``hrefs`` says where
+    each box leads.
+    """
+    return _svg(diagram, _layout(diagram), anchor, _Marks(frozenset(taken), frozenset(ends), hrefs))
+
+
+@dataclass(frozen=True)
+class _Marks:
+    taken: frozenset[tuple[str, str]] = frozenset()
+    ends: frozenset[str] = frozenset()
+    hrefs: Mapping[str, str] = field(default_factory=dict)
+
+
+def _layout(diagram: Diagram) -> Layout:
+    return laid_out(
+        [[(node.id, node.text, node.kind == "question") for node in row] for row in diagram.rows],
+        [(edge.source, edge.target, edge.label) for edge in diagram.edges],
+    )
+
+
+def _svg(diagram: Diagram, layout: Layout, anchor: str, marks: _Marks) -> str:
     kinds = {node.id: node.kind for node in diagram.nodes()}
-    parts = [_edge(route) for route in layout.routes]
-    parts += [_node(box, kinds[box.id]) for box in layout.boxes]
+    # What was taken is drawn last, above what it meets.
+    routes = sorted(layout.routes, key=lambda route: _ends(route) in marks.taken)
+    parts = [_edge(route, _ends(route) in marks.taken) for route in routes]
+    for box in layout.boxes:
+        drawn_box = _node(box, kinds[box.id], box.id in marks.ends)
+        href = marks.hrefs.get(box.id)
+        parts.append(f'<a href="{escapeHtml(href)}">{drawn_box}</a>' if href else drawn_box)
     parts += [_label(route) for route in layout.routes if route.label]
     width, height = layout.width, layout.height
+    # Inside an image nothing can be reached: with links the drawing is a group.
+    role = "group" if marks.hrefs else "img"
     return (
         f'<svg class="dg" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
-        f' height="{height:g}" role="img" aria-labelledby="{anchor}-title {anchor}-alt"'
+        f' height="{height:g}" role="{role}" aria-labelledby="{anchor}-title {anchor}-alt"'
         f' font-size="{FONT:g}">'
         f'<title id="{anchor}-title">{escapeHtml(diagram.title)}</title>'
         f'<desc id="{anchor}-alt">{escapeHtml(diagram.alt)}</desc>'
@@ -161,9 +196,13 @@ def _svg(diagram: Diagram, layout: Layout, anchor: str) -> str:
     )
 
 
-def _node(box: Box, kind: Kind) -> str:
+def _ends(route: Route) -> tuple[str, str]:
+    return route.source.id, route.target.id
+
+
+def _node(box: Box, kind: Kind, taken: bool) -> str:
     return (
-        f'<path class="dg-node dg-{kind}" d="{_outline(box, kind)}"'
+        f'<path class="dg-node dg-{kind}{_TAKEN if taken else ""}" d="{_outline(box, kind)}"'
         f' fill="none" stroke="currentColor" stroke-linejoin="round"/>'
         + _text("dg-text", box.lines, box.x + box.width / 2, box.y + box.height / 2, "middle")
     )
@@ -187,7 +226,7 @@ def _outline(box: Box, kind: Kind) -> str:
     )
 
 
-def _edge(route: Route) -> str:
+def _edge(route: Route, taken: bool) -> str:
     path = "".join(
         f"{'L' if index else 'M'}{x:g} {y:g}" for index, (x, y) in enumerate(route.points)
     )
@@ -200,7 +239,8 @@ def _edge(route: Route) -> str:
     else:
         side = -back if x > x0 else back
         head = f"M{x + side:g} {y - 4:g}L{x:g} {y:g}L{x + side:g} {y + 4:g}"
-    return f'<path class="dg-edge" d="{path}{head}" fill="none" stroke="currentColor"/>'
+    name = f"dg-edge{_TAKEN if taken else ''}"
+    return f'<path class="{name}" d="{path}{head}" fill="none" stroke="currentColor"/>'
 
 
 def _label(route: Route) -> str:

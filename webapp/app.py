@@ -21,6 +21,7 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    appeal_map,
     assessments,
     assignment_care,
     assignment_forms,
@@ -124,6 +125,7 @@ def create_app(
     app.router.routes.extend(sitting_results.routes)
     app.include_router(api.router)
     app.router.routes.extend(reading.routes)
+    app.router.routes.extend(appeal_map.routes)
     app.router.routes.extend(mastery.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)

@@ -8,6 +8,18 @@ from quizzes.generator import Generator
 from quizzes.generators import (
     appeal_review,
     appeal_term,
+    appellate_acquittal,
+    appellate_addition,
+    appellate_filer,
+    appellate_force,
+    appellate_ground,
+    appellate_late,
+    appellate_limit,
+    appellate_mend,
+    appellate_quash,
+    appellate_ruling,
+    appellate_withdraw,
+    appellate_worse,
     arrival_notice,
     case_back,
     cassation_review,
@@ -121,6 +133,19 @@ _ALL: tuple[Generator, ...] = (
     WHO_BEFORE_TRIAL,
     WHO_IN_COURT,
     AGAINST_VERDICT,
+    # Appellate outcomes.
+    appellate_filer.FILER,
+    appellate_late.LATE,
+    appellate_mend.MEND_PAPER,
+    appellate_addition.ADDITION,
+    appellate_withdraw.WITHDRAW,
+    appellate_ground.GROUND,
+    appellate_worse.WORSE,
+    appellate_limit.LIMIT,
+    appellate_acquittal.ACQUITTAL,
+    appellate_ruling.RULING,
+    appellate_quash.QUASH,
+    appellate_force.FORCE,
 )
 
 GENERATORS: Mapping[str, Generator] = {one.id: one for one in _ALL}

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from course.diagram import Diagram, Edge, Node, drawn
+from course.diagram import Diagram, Edge, Node, drawn, picture
 from course.diagram_layout import WIDTH, Layout, laid_out, text_width, wrapped
 
 
@@ -122,3 +122,23 @@ def test_drawing_is_told_in_words() -> None:
     assert "<li>Басы: Бір &lt; екі\n<ul><li>иә &amp; жоқ → Ма?</li></ul>\n</li>" in html
     assert "<li>Сұрақ: Ма?\n<ul><li>→ Соң</li></ul>\n</li>" in html
     assert "<li>Соңы: Соң</li>" in html
+
+
+def test_a_way_that_was_taken_is_marked_and_boxes_lead_where_they_say():
+    diagram = Diagram(
+        "Жол",
+        "Екі жол",
+        (
+            (Node("a", "Бірінші", "start"),),
+            (Node("b", "Екінші", "end"), Node("c", "Үшінші", "end")),
+        ),
+        (Edge("a", "b", ""), Edge("a", "c", "")),
+    )
+    plain = picture(diagram, "p", hrefs={})
+    assert "dg-taken" not in plain
+    assert 'role="img"' in plain
+    marked = picture(diagram, "p", taken=[("a", "b")], ends=["a", "b"], hrefs={"a": '#"1'})
+    assert marked.count("dg-edge dg-taken") == 1
+    assert marked.count("dg-start dg-taken") == marked.count("dg-end dg-taken") == 1
+    assert '<a href="#&quot;1">' in marked
+    assert 'role="group"' in marked  # a link inside an image could not be reached

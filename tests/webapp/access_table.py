@@ -12,6 +12,7 @@ ROWS += [
     ("GET", "/", "anyone"),
     ("GET", "/api/v1/openapi.json", "anyone"),
     ("GET", "/calculator", "anyone"),
+    ("GET", "/appeal-map", "anyone"),
     ("GET", "/glossary", "anyone"),
     ("GET", "/mastery", "anyone"),
     ("GET", "/glossary/{slug}", "anyone"),
