@@ -60,6 +60,9 @@ def archive(connection: Connection, course: Course, reading: Reading) -> bytes:
     found = _sittings(connection, course, rows, reading)
     _keep_back(rows, found)
     items = _items(connection, course)
+    for one in rows["own_items"]:
+        item = items(one["item_id"], one["version"])
+        one["text"] = json.loads(item.canonical()) if item is not None else None
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as file:
         file.writestr("README.txt", _readme(rows, found, reading))

@@ -24,6 +24,7 @@ from tests.webapp.exams import (
     save,
     swept,
 )
+from webapp.queries import throttle
 from webapp.self_test.beginning import Asked
 from webapp.self_test.beginning import begin as begin_set
 from webapp.tables import (
@@ -49,6 +50,7 @@ from webapp.tables import (
     study_plans,
     study_queue,
     study_states,
+    throttles,
     users,
 )
 
@@ -279,6 +281,7 @@ def test_an_erased_account_leaves_its_exam_without_a_name(browser, school):
         read_by=school.people["ustaz"],
         read_at=START,
     )
+    school.database.write(throttle.add_failure, "login:aliya", START)
     page = browser.get("/account/erase")
     assert "1 әрекетіңіз" in page.text
     answer = browser.submit("/account/erase", {"what": "account"})
@@ -295,6 +298,7 @@ def test_an_erased_account_leaves_its_exam_without_a_name(browser, school):
     assert school.rows(extensions)[0].reason == "—"
     assert json.loads(school.rows(roster_imports)[0].rows)["rows"] == rows[1:]
     assert school.rows(item_reports)[0].user_id is None
+    assert school.rows(throttles) == []
     assert browser.get("/account").headers["location"].startswith("/sign-in")
     become(browser, school, "ustaz")
     for path in (
