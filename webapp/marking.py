@@ -22,7 +22,7 @@ from webapp.queries import people, sittings
 from webapp.queries.sittings import Place, StoredAttempt
 
 #: names of the fields that items have; whatever else was sent is not part of an answer
-_FIELD = re.compile(r"choice|text|asked|value|unit|date|(match|step|gap)\.[\w.-]{1,80}")
+_FIELD = re.compile(r"choice|grade|text|asked|value|unit|date|(match|step|gap)\.[\w.-]{1,80}")
 MOST_FIELDS = 100
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from webapp.queries import people
+from webapp.queries import people, throttle
 from webapp.tables import (
     accommodations,
     assessments,
@@ -382,7 +382,10 @@ def erase_account(connection: Connection, user_id: int, pseudonym: str, now: dat
     """
     ids = _held(connection, user_id)
     _delete_study(connection, ids)
-    _forget_in_rosters(connection, user_id)
+    person = people.find_user(connection, user_id)
+    if person is not None and person[1] is not None:
+        throttle.forget_login(connection, person[1])
+        _forget_in_rosters(connection, user_id, person[1], person[2])
     _leave_cohorts(connection, ids, now)
     for place in _children_first():
         if place.leads_to != "users" or place.table is users:
@@ -463,12 +466,8 @@ def _leave_cohorts(connection: Connection, ids: Sequence[int], now: datetime) ->
     connection.execute(update(extensions).where(extensions.c.user_id.in_(ids)).values(reason="—"))
 
 
-def _forget_in_rosters(connection: Connection, user_id: int) -> None:
+def _forget_in_rosters(connection: Connection, user_id: int, login: str, name: str) -> None:
     """Take a person's line out of the rosters read in their cohorts."""
-    person = people.find_user(connection, user_id)
-    if person is None or person[1] is None:
-        return
-    _, login, name = person
     rows = connection.execute(
         select(roster_imports.c.id, roster_imports.c.rows).where(
             roster_imports.c.cohort_id.in_(

@@ -49,3 +49,13 @@ def take_back(connection: Connection, key: str) -> None:
 def forget(connection: Connection, key: str) -> None:
     """The key's owner signed in: earlier failures no longer count."""
     connection.execute(delete(throttles).where(throttles.c.key == key))
+
+
+def login_key(login: str) -> str:
+    """The key under which failed tries with a login are counted."""
+    return f"login:{login[:150]}"
+
+
+def forget_login(connection: Connection, login: str) -> None:
+    """Its owner signed in, or erased the account."""
+    forget(connection, login_key(login))

@@ -169,7 +169,7 @@ async def _sign_in(site: Site, visit: Visit) -> Response:
     back = safe_back(form.one("back", "/"))
     title = site.say(visit, "sign_in.title")
     keys = {
-        f"login:{login[:150]}": site.settings.sign_in_tries,
+        throttle.login_key(login): site.settings.sign_in_tries,
         f"address:{_address(visit)}": site.settings.sign_in_tries * ADDRESS_FACTOR,
     }
 
@@ -211,7 +211,7 @@ async def _sign_in(site: Site, visit: Visit) -> Response:
             people.merge_guest(connection, guest.user_id, account[0])
         people.add_sign_in(connection, account[0], hashed(token), visit.now)
         give_back(connection)
-        throttle.forget(connection, f"login:{login[:150]}")
+        throttle.forget_login(connection, login)
         people.add_event(connection, account[0], "sign-in", visit.now)
 
     await site.writer.run(work)

@@ -41,7 +41,7 @@ function clockOf(page) {
 
 // Whether anything was typed or chosen.
 const holds = (pairs) =>
-  [...pairs].some(([name, value]) => /^(choice|text|value|date|(match|step|gap)\..+)$/.test(name) && value.trim());
+  [...pairs].some(([name, value]) => /^(choice|grade|text|value|date|(match|step|gap)\..+)$/.test(name) && value.trim());
 const answered = (form) => holds(new FormData(form));
 // What the navigator says of the item in view.
 // What the navigator says of an item: by a sign, by words and by the frame.
