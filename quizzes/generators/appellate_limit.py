@@ -50,7 +50,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     who = random.choice(CASES)
     scene = draw_scene(random)
     # Three different numbers besides what was given: victim, prosecutor, the trial.
-    given = random.choice((15, 16)) if who == "jury" else random.choice((2, 3))
+    given = random.choice((15, 16)) if who == "jury" else random.choice((3, 4))
     low, middle, high = given + 1, given + 2, given + 3
     victim, prosecutor = (middle, low) if who == "both" and random.random() < 0.5 else (low, middle)
     if who == "victim":

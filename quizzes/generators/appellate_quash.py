@@ -117,7 +117,7 @@ def _opening(scene: Scene, act: Act, random: Random) -> str:
             f"{scene.courts.first} (судья жеке-дара) {scene.convict.full_him} ақтады, өйткені"
             " тағылған әрекетте қылмыс құрамы жоқ деп тапты."
         )
-    years = YEARS[random.choice((2, 3, 4, 5))]
+    years = YEARS[random.choice((3, 4, 5))]
     return (
         f"{scene.courts.first} (судья жеке-дара) {scene.convict.full_him} {scene.offence} {years}"
         " жылға бас бостандығынан айырды."

@@ -48,7 +48,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     facts = Facts(act, sought, "too-lenient")
     row = decide(facts)
     jury = act == "jury-conviction"
-    given = random.choice((15, 16, 17)) if jury else random.choice((2, 3, 4))
+    given = random.choice((15, 16, 17)) if jury else random.choice((3, 4, 5))
     wanted = given + random.choice((1, 2))
     harder = row.lawful == ("changed",)
     if jury:
