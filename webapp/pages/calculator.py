@@ -19,10 +19,11 @@ class CountStep:
 
 @dataclass(frozen=True, slots=True)
 class FalseEnd:
-    """A day that a common mistake gives, and the mistake."""
+    """A day that a common mistake gives, and the mistake; ``clock`` is "" for whole days."""
 
     day: date
     weekday: str
+    clock: str
     text: str
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quizzes.false_counts import false_ends
+from quizzes.false_counts import false_ends, false_moments
 from quizzes.generators import GENERATORS
 from quizzes.term_catalogue import GROUPS, TERMS, NamedTerm
 from quizzes.terms import Counted, Counting, Step, Term, Unit, count
@@ -34,6 +34,12 @@ MOST_TYPED = 40
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,9}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_FALSE_HOURS = {
+    "counted-first-day": "calculator.false.counted-first-hour",
+    "skipped-first-day": "calculator.false.skipped-first-minutes",
+}
+"""The same two mistakes where a term runs in hours."""
+
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -213,12 +219,23 @@ def _step(site: Site, visit: Visit, step: Step, days: WorkingDays, hours: bool) 
 def _false_ends(site: Site, visit: Visit, asked: _Asked, days: WorkingDays) -> tuple[FalseEnd, ...]:
     assert asked.term is not None
     assert asked.began is not None
+    found: Mapping[str, date]
     try:
-        found = false_ends(asked.began, asked.term, asked.counting, days)
+        if asked.term.unit == "hours":
+            found = false_moments(asked.began, asked.term.amount, asked.counting, days)
+        else:
+            found = false_ends(asked.began, asked.term, asked.counting, days)
     except OutsideCalendar:
         return ()
     return tuple(
-        FalseEnd(day, _weekday(site, visit, day), site.say(visit, f"calculator.false.{name}"))
+        FalseEnd(
+            day,
+            _weekday(site, visit, day),
+            _clock(day) if isinstance(day, datetime) else "",
+            site.say(visit, _FALSE_HOURS.get(name, f"calculator.false.{name}"))
+            if isinstance(day, datetime)
+            else site.say(visit, f"calculator.false.{name}"),
+        )
         for name, day in found.items()
     )
 
