@@ -26,6 +26,7 @@ def test_anyone_reads_the_map_and_nothing_is_marked(browser):
     assert taken_in(page.text) == 0
     assert "Жоғарыдан фактілерді таңдаңыз" in result_of(page.text)
     assert 'action="/appeal-map' in page.text
+    assert 'href="/appeal-map"' in browser.get("/norms").text
 
 
 def test_facts_give_the_decision_and_mark_its_way(browser):
