@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from course import bank, checks, facts
+from course.amendments import Amendment, amendments_from
 from course.cards import deadline_cards, term_cards
 from course.diagnostics import Diagnostic, Report
 from course.facts import FactRegister, facts_from
@@ -32,6 +33,7 @@ from course.texts import Texts
 from course.validation import salvaged, validated
 from course.working_days import NO_CALENDAR, working_days_from
 from quizzes.case import CaseText
+from quizzes.generators import GENERATORS
 from quizzes.item import Item
 from quizzes.working_days import WorkingDays
 
@@ -149,9 +151,10 @@ class _Loader:
         days = self._working_days()
         cards = term_cards(glossary_path, glossary_document, glossary, objectives, self.report)
         self._deadline_cards(cards, norms, objectives, texts)
+        amendments = self._amendments(contents, cards, texts)
         course = None
         if head is not None and not self.report.has_errors():
-            course = _course(head, contents, days, cards, texts)
+            course = _course(head, contents, days, cards, amendments, texts)
         return Loaded(course, self.report.sorted(), contents, facts)
 
     def _facts(self, contents: Contents) -> FactRegister | None:
@@ -194,6 +197,19 @@ class _Loader:
         for field in ("front", "back"):
             _prepare(texts, path, document, field)
         deadline_cards(path, document, cards, norms, objectives, self.report)
+
+    def _amendments(
+        self, contents: Contents, cards: Mapping[str, Item], texts: Texts
+    ) -> tuple[Amendment, ...]:
+        """The changes of the law that the content lists, if it lists any."""
+        if not (self.root / "amendments.yaml").exists():
+            return ()
+        path, document = self._yaml("amendments.yaml")
+        if document is None:
+            return ()
+        _prepare(texts, path, document, "note")
+        known = contents.items.keys() | cards.keys() | GENERATORS.keys()
+        return amendments_from(path, document, contents.norms, known, self.report)
 
     def _yaml(self, name: str, shared: bool = False) -> tuple[str, Document | None]:
         file = self.root / name
@@ -384,6 +400,7 @@ def _course(
     contents: Contents,
     days: WorkingDays,
     cards: Mapping[str, Item],
+    amendments: tuple[Amendment, ...],
     texts: Texts,
 ) -> Course:
     chapters = tuple(source.chapter for source in contents.chapters)
@@ -430,6 +447,7 @@ def _course(
         misconceptions=contents.misconceptions,
         working_days=days,
         cards={item_id: cards[item_id] for item_id in _in_order(cards, sections)},
+        amendments=amendments,
         _texts=texts,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from course.amendments import Amendment
 from course.glossary import Glossary, Term
 from course.misconceptions import Misconception
 from course.norms import Act, Article, NormRef, NormRegister
@@ -14,6 +15,7 @@ from quizzes.working_days import WorkingDays
 
 __all__ = [
     "Act",
+    "Amendment",
     "Article",
     "Block",
     "Chapter",
@@ -140,6 +142,7 @@ class Course:
     misconceptions: Mapping[str, Misconception]
     working_days: WorkingDays
     cards: Mapping[str, Item]
+    amendments: tuple[Amendment, ...]
     _texts: Texts = field(repr=False)
 
     def html(self, text: str) -> str:

@@ -222,3 +222,18 @@ class CardsFile(_File):
     """cards.yaml"""
 
     cards: tuple[CardEntry, ...]
+
+
+class AmendmentEntry(_File):
+    """A change of the law that makes earlier answers doubtful."""
+
+    day: date = Field(alias="date")
+    norms: Annotated[tuple[Text, ...], Field(min_length=1)]
+    note: Text
+    items: tuple[Text, ...] = ()
+
+
+class AmendmentsFile(_File):
+    """amendments.yaml"""
+
+    amendments: tuple[AmendmentEntry, ...]

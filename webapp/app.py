@@ -56,6 +56,7 @@ from webapp.routes import (
     staff_sittings,
     take,
     teach,
+    today,
 )
 from webapp.settings import Settings
 from webapp.site import Site
@@ -127,6 +128,7 @@ def create_app(
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(appeal_map.routes)
     app.router.routes.extend(mastery.routes)
+    app.router.routes.extend(today.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
     app.router.routes.extend(teach.routes)

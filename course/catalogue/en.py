@@ -403,4 +403,10 @@ ENGLISH: dict[str, tuple[str, str]] = {
     "calendar.other-year": ("{day} is not in {year}", "write the day under its own year"),
     "calendar.day-twice": ("{day} is written twice", "keep one"),
     "calendar.year-twice": ("the year {year} is written twice", "join the two"),
+    # amendments
+    "amendment.twice": ("the change of {norm} on {date} is written twice", "join the two entries"),
+    "amendment.unknown-item": (
+        "there is no item {id}",
+        "correct the id, or drop the field items",
+    ),
 }

@@ -250,3 +250,14 @@ ROWS += [
     ("GET", "/take/cards.apkg", "anyone"),
     ("GET", "/take/cards.pdf", "anyone"),
 ]
+
+# «Today» and the study plan
+ROWS += [
+    ("GET", "/today", "anyone"),
+    ("GET", "/today/start", "anyone"),  # leads back to the page
+    ("POST", "/today/start", "account"),
+    ("GET", "/today/again", "anyone"),  # leads back to the page
+    ("POST", "/today/again", "account"),
+    ("GET", "/today/plan", "account"),
+    ("POST", "/today/plan", "account"),
+]

@@ -126,6 +126,18 @@ class HomeTask:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeToday:
+    """What «Today» has for someone signed in. ``due`` None: they have not begun with it; ``full``:
+    the minutes of their day, if what is due fills them, 0 if it does not.
+    """
+
+    due: int | None
+    full: int = 0
+    exam_on: date | None = None  # None: no exam ahead
+    days_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """``home.html``: the title page of the book."""
 
@@ -139,6 +151,7 @@ class HomePage:
     right: int
     items: int
     task: HomeTask | None = None
+    today: HomeToday | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
@@ -99,6 +99,17 @@ class PlaceGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedNote:
+    """What changed in an item since its reader answered it. ``changed``: key, norms, stem, asked,
+    explanation; ``amendments``: (day, note in Markdown); ``href``: where to read anew, "" nowhere.
+    """
+
+    changed: tuple[str, ...]
+    amendments: tuple[tuple[date, str], ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SittingItemPage:
     """``sitting_item.html``: one item of a running sitting. ``fixed`` says why it takes no answer:
     "" it does, left (its section), checked (answered for good).
@@ -124,6 +135,7 @@ class SittingItemPage:
     certainty: str | None  # None: it is not asked for
     certainty_marks: tuple[tuple[str, Fraction, Fraction], ...]  # (said, if right, if wrong)
     can_check: bool
+    changed: ChangedNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +247,4 @@ class SittingResultPage:
     counts: str
     passed: bool | None
     lines: tuple[ResultLine, ...]
+    again: int = 0  # questions of today's rounds to go over once more

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from quizzes.assessment import Assessment, AssessmentSection
 from webapp.queries import Prepared
-from webapp.tables import self_tests, sittings
+from webapp.tables import attempts, outcomes, self_tests, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,47 @@ def list_running(connection: Connection, user_id: int) -> list[SelfTestInfo]:
         .order_by(self_tests.c.sitting_id.desc())
     )
     return [_info(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAnswer:
+    """An answer given in a round of the «Today» page, with the score that counts."""
+
+    sitting_id: int
+    item_id: str
+    score: Fraction
+
+
+_newest = outcomes.alias()
+_today_answers = Prepared(
+    lambda _: (
+        select(
+            attempts.c.sitting_id,
+            attempts.c.item_id,
+            outcomes.c.score_num,
+            outcomes.c.score_den,
+        )
+        .select_from(self_tests)
+        .join(attempts, attempts.c.sitting_id == self_tests.c.sitting_id)
+        .join(outcomes, outcomes.c.attempt_id == attempts.c.id)
+        .where(
+            self_tests.c.user_id == bindparam("user_id"),
+            self_tests.c.kind == "today",
+            self_tests.c.created_at >= bindparam("since", type_=self_tests.c.created_at.type),
+            outcomes.c.id
+            == select(func.max(_newest.c.id))
+            .where(_newest.c.attempt_id == attempts.c.id)
+            .correlate(attempts)
+            .scalar_subquery(),
+        )
+        .order_by(attempts.c.received_at, attempts.c.id)
+    )
+)
+
+
+def list_today_answers(connection: Connection, user_id: int, since: datetime) -> list[RoundAnswer]:
+    """The answers of a learner's rounds begun since a moment, in the order given."""
+    return [
+        RoundAnswer(row[0], row[1], Fraction(row[2], row[3]))
+        for row in _today_answers(connection, user_id=user_id, since=since.astimezone(UTC))
+    ]

@@ -310,6 +310,20 @@ def _tries(text: str) -> tuple[Try, ...]:
     )
 
 
+_count_due = Prepared(
+    lambda _: select(func.count()).where(
+        memories.c.user_id == bindparam("user_id"),
+        memories.c.due_on <= bindparam("today", type_=memories.c.due_on.type),
+    )
+)
+
+
+def count_due(connection: Connection, user_id: int, today: date) -> int:
+    """How many keys are due."""
+    row = _count_due(connection, user_id=user_id, today=today).fetchone()
+    return int(row[0])
+
+
 def put_memories(connection: Connection, user_id: int, found: Iterable[Remembered]) -> None:
     """Store what is remembered, instead of what was before."""
     for one in found:

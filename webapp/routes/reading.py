@@ -28,6 +28,7 @@ from webapp.preferences import COOKIE as PREFERENCES_COOKIE
 from webapp.preferences import chosen
 from webapp.routes.answers import wants
 from webapp.self_test.mastery_words import standings_of
+from webapp.self_test.today import day_of, home_today
 from webapp.site import Site, Visit, page, safe_back
 from webapp.to_do import next_task
 
@@ -45,6 +46,7 @@ def alphabetical(word: str) -> tuple[int, ...]:
 async def _home(site: Site, visit: Visit) -> Response:
     done = Done()
     task = None
+    today = None
     found = None
     if visit.user_id is not None:
         done = await site.read(load_done, visit.user_id)
@@ -52,7 +54,8 @@ async def _home(site: Site, visit: Visit) -> Response:
     if visit.reader is not None and not visit.reader.guest:
         zone = site.settings.zone
         task = await site.read(next_task, visit.reader.user_id, visit.lang, zone, visit.now)
-    view = replace(home_page(site.course, done, found), task=task)
+        today = await site.glance(home_today, visit.reader.user_id, day_of(visit.now, zone))
+    view = replace(home_page(site.course, done, found), task=task, today=today)
     return site.page(visit, "home.html", view, title=site.course.title, section="home")
 
 

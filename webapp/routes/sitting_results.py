@@ -25,12 +25,14 @@ from webapp.queries import exam_sittings, marks, results
 from webapp.queries.exam_sittings import Corrected, Given
 from webapp.queries.results import ItemLine, SittingScore
 from webapp.routes.sittings import place_routes
+from webapp.self_test.today import KIND, missed_today
 from webapp.site import Site, Visit, page
 from webapp.sitting import seeing
 from webapp.sitting.access import own_desk
 from webapp.sitting.desk import Desk
 from webapp.sitting.ending import load_items
 from webapp.sitting.item_page import judged_view
+from webapp.sitting.standing import Standing
 from webapp.sitting.sweeping import score_one
 
 
@@ -178,10 +180,19 @@ async def _result(site: Site, visit: Visit) -> Response:
         counts=assignment.rules.counts,
         passed=seeing.reached(seen.scores, assignment.rules) if share is not None else None,
         lines=tuple(_line(site, visit, desk, seen, line) for line in mine.lines),
+        again=await _again(site, visit, standing),
     )
     title = site.say(visit, "sitting.result_title")
     section = "assignments" if standing.own is None else "practice"
     return site.page(visit, "sitting_result.html", view, title=title, section=section)
+
+
+async def _again(site: Site, visit: Visit, standing: Standing) -> int:
+    """How many questions of today's rounds are to be gone over once more."""
+    if standing.own is None or standing.own.kind != KIND:
+        return 0
+    found = await site.read(missed_today, standing.own.user_id, visit.now, site.settings.zone)
+    return len(found)
 
 
 def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> ResultLine:

@@ -223,6 +223,8 @@ async def _check(site: Site, visit: Visit, desk: Desk, row: ItemRow, form: Form)
         return await item_page.show(
             site, visit, desk, row, form=form.fields, error=error, status=503
         )
+    if item.type == "recall":  # it was turned over and judged by its reader: nothing more to see
+        return RedirectResponse(_target(number, desk.layout, row, "next"), 303)
     return here
 
 

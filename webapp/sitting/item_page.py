@@ -15,6 +15,7 @@ from webapp.item_views import asked, judged
 from webapp.pages import ItemView
 from webapp.pages.sitting import Clock, Place, PlaceGroup, SittingItemPage
 from webapp.queries.exam_sittings import Given, ItemRow
+from webapp.self_test.returning import note_of
 from webapp.site import Site, Visit
 from webapp.sitting.answering import can_check
 from webapp.sitting.desk import Desk, load_item
@@ -84,7 +85,9 @@ async def show(
     elif desk.layout.left(row.section):
         fixed = "left"
     view, key = _view(site, desk, row, item, form, error, fixed)
-    said = (view.form.get("certainty") or [UNSAID])[0]
+    # whoever practises for themself says it or leaves it: what is chosen already would be taken
+    unsaid = "" if standing.own is not None else UNSAID
+    said = (view.form.get("certainty") or [unsaid])[0]
     count = len(desk.layout.rows)
     following = desk.layout.at(row.position + 1)
     before = desk.layout.at(row.position - 1) if row.position > 1 else None
@@ -112,6 +115,9 @@ async def show(
         certainty_marks=_MARKS,
         can_check=can_check(rules) and not fixed,
     )
+    if standing.own is not None and not fixed:
+        note = await site.glance(note_of, site.course, standing.own.definition, item)
+        page = replace(page, changed=note)
     title = site.say(visit, "sitting.item_title", n=row.position, title=standing.assignment.title)
     return site.page(visit, "sitting_item.html", page, title=title, status=status)
 
