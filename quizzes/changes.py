@@ -44,9 +44,9 @@ def _key(item: Item) -> object:
         for sample in item.samples()
         if sample.expect == 1
     ]
-    if right:
+    if right and item.credit_rule != "self":
         return sorted(map(sorted, right))
-    return list(_leaves(_plain(item), without=_REASONS))  # a person marks it: all that it says
+    return list(_leaves(_plain(item), without=_REASONS))  # a person judges it: all that it says
 
 
 def _asked(item: Item) -> object:

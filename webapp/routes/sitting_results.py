@@ -22,6 +22,7 @@ from webapp.messages import translate
 from webapp.pages import GivenMark, ItemView
 from webapp.pages.sitting import ReceiptLine, ResultLine, SittingReceiptPage, SittingResultPage
 from webapp.queries import exam_sittings, marks, results
+from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.exam_sittings import Corrected, Given
 from webapp.queries.results import ItemLine, SittingScore
 from webapp.routes.sittings import place_routes
@@ -108,11 +109,21 @@ class _Seen:
     made: dict[int, list[Marking]]  # by attempt
 
 
+def _marked(standing: Standing) -> AssignmentInfo:
+    """The terms by which points are counted. Who practises says how sure they are for the sake of
+    what comes back when; it moves no points, as in an exam it does.
+    """
+    assignment = standing.assignment
+    if standing.own is None or standing.own.mode == "exam":
+        return assignment
+    return replace(assignment, rules=assignment.rules.model_copy(update={"certainty": False}))
+
+
 def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
     standing = desk.standing
     assignment, sitting = standing.assignment, standing.sitting
     if standing.own is not None:
-        scores = [results.load_own(connection, assignment, sitting.id)]
+        scores = [results.load_own(connection, _marked(standing), sitting.id)]
     else:
         scores = results.load_scores(connection, assignment, user_id=sitting.user_id)
     here = {
@@ -200,9 +211,8 @@ def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> 
     score = line.score
     scored = "score" in seen.shown and score.share is not None
     certainty = None
-    if desk.standing.assignment.rules.certainty and given is not None and "own" in seen.shown:
-        said = (given.form.get("certainty") or [UNSAID])[0]
-        certainty = said if said in CERTAINTIES else UNSAID
+    if given is not None and "own" in seen.shown:
+        certainty = _said(desk.standing, given)
     view, key = _item_view(site, desk, seen, line)
     mark = _mark(seen, given) if scored and view is not None else None
     if mark is not None and key and view is not None:
@@ -231,6 +241,14 @@ def _line(site: Site, visit: Visit, desk: Desk, seen: _Seen, line: ItemLine) -> 
         else None,
         given=_levels(view.item, mark) if mark is not None and view is not None and not key else (),
     )
+
+
+def _said(standing: Standing, given: Given) -> str | None:
+    """How sure someone said they were; None: it was not asked, or in practice left out."""
+    said = given.form.get("certainty")
+    if not standing.assignment.rules.certainty or (standing.own is not None and not said):
+        return None
+    return said[0] if said and said[0] in CERTAINTIES else UNSAID
 
 
 def _mark(seen: _Seen, given: Given | None) -> GivenMark | None:

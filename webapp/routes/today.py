@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.item import Item
-from quizzes.study_plan import MOST_DAYS, Load
+from quizzes.study_day import MOST_DAYS
+from quizzes.study_plan import Load
 from webapp import messages
 from webapp.forms import Form
 from webapp.local_time import read_day

@@ -17,6 +17,7 @@ from quizzes.generator import practised
 from quizzes.item import Item
 from quizzes.memory import again_today, grade_of
 from quizzes.minutes import pace
+from quizzes.study_day import AGAIN, room
 from quizzes.study_plan import (
     AWAY,
     RESTART_SECONDS,
@@ -195,9 +196,9 @@ def round_of(course: Course, learner: Learner, today: date, *, minutes: int | No
         seconds=0 if minutes is not None else _seconds_today(learner, today),
         new=_new_today(learner, today),
     )
-    budget = max(0, settings.minutes * 60 - done.seconds)
+    budget = room(settings.minutes, done)
     if away >= AWAY:
-        budget = min(budget, max(0, RESTART_SECONDS - done.seconds))
+        budget = min(budget, room(RESTART_SECONDS // 60, done))
     returned, spent = _first(learner.returned, things, seconds, int(budget * RETURNED_SHARE))
     first = {one.key for one in returned}
     day_plan = planned(
@@ -206,11 +207,11 @@ def round_of(course: Course, learner: Learner, today: date, *, minutes: int | No
         new,
         today,
         last_studied=last,
-        done=replace(done, seconds=done.seconds + spent),
+        done=replace(done, seconds=done.seconds + ceil(spent * AGAIN)),
     )
     total = sum(seconds.of(things[key]) for key in (*first, *day_plan.keys))
     ahead = forecast(settings, known, today, DAYS_AHEAD + 1)[1:] if known else ()
-    return Round(returned, day_plan, ceil(total / 60), ahead, away if away >= AWAY else 0)
+    return Round(returned, day_plan, ceil(total * AGAIN / 60), ahead, away if away >= AWAY else 0)
 
 
 class _Seconds:

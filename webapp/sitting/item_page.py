@@ -86,7 +86,8 @@ async def show(
         fixed = "left"
     view, key = _view(site, desk, row, item, form, error, fixed)
     # whoever practises for themself says it or leaves it: what is chosen already would be taken
-    unsaid = "" if standing.own is not None else UNSAID
+    tutor = standing.own is not None and standing.own.mode == "tutor"
+    unsaid = "" if tutor else UNSAID
     said = (view.form.get("certainty") or [unsaid])[0]
     count = len(desk.layout.rows)
     following = desk.layout.at(row.position + 1)
@@ -112,7 +113,7 @@ async def show(
         flagged=row.flagged,
         fixed=fixed,
         certainty=said if rules.certainty else None,
-        certainty_marks=_MARKS,
+        certainty_marks=() if tutor else _MARKS,
         can_check=can_check(rules) and not fixed,
     )
     if standing.own is not None and not fixed:

@@ -18,7 +18,7 @@ from webapp.queries import study
 from webapp.queries.sittings import archive_versions_of
 from webapp.queries.study import Remembered
 from webapp.self_test import returning
-from webapp.self_test.pool import pool
+from webapp.self_test.pool import make, pool
 from webapp.tables import self_tests, sitting_items, sittings, study_plans, study_states
 
 DAY = date(2026, 11, 25)
@@ -78,7 +78,7 @@ def check(browser, number, item_id, position, **form):
 
 
 def remember_current(browser, school, key, due, **more):
-    version = browser.app.state.site.course.items[key].version
+    version = make(browser.app.state.site.course, key, "1").version
     remember(school, key, due, version=version, **more)
 
 
@@ -108,9 +108,8 @@ def test_a_new_account_begins_with_a_first_round_in_the_order_of_the_course(brow
     assert "Алғашқысында бәрі жаңа" in page
     course = browser.app.state.site.course
     number = start(browser)
-    usual = [one.id for one in course.items.values() if one.type != "essay"]
     found = asked(school, number)
-    assert found == usual[: len(found)]
+    assert found == list(pool(course))[: len(found)]
     assert school.rows(self_tests, sitting_id=number)[0].mode == "tutor"
 
 
@@ -219,13 +218,34 @@ def test_another_length_holds_for_this_round_alone(browser, school):
     assert not school.rows(study_plans)
 
 
+def test_a_card_that_is_judged_leads_on_to_the_next(browser, school):
+    cards = [key for key, one in pool(browser.app.state.site.course).items() if one.kind == "card"]
+    remember_current(browser, school, cards[0], -1)
+    number = start(browser)
+    assert asked(school, number)[0] == cards[0]
+    answer = browser.submit(f"/sittings/{number}/1", {"do": "check", "grade": "good"})
+    assert answer.headers["location"] == f"/sittings/{number}/2"
+    assert "judged" in browser.get(f"/sittings/{number}/1").text
+
+
 def test_certainty_is_asked_if_wished(browser, school):
     number = start(browser)
     assert 'name="certainty"' not in browser.get(f"/sittings/{number}/1").text
     hand_in(browser, number)
     browser.submit("/today/plan", {**FORM, "certainty": "1"})
     number = start(browser)
-    assert 'name="certainty"' in browser.get(f"/sittings/{number}/1").text
+    page = browser.get(f"/sittings/{number}/1").text
+    assert 'name="certainty"' in page
+    assert 'name="certainty" value="1" checked' not in page  # leaving it says nothing
+
+
+def test_saying_how_sure_one_is_moves_no_points_in_practice(browser, school):
+    browser.submit("/today/plan", {**FORM, "certainty": "1"})
+    number = start(browser, minutes="5")
+    for position, item_id in enumerate(asked(school, number), 1):
+        check(browser, number, item_id, position, **RIGHT[item_id], certainty="0")
+    hand_in(browser, number)
+    assert 'class="big-figure">100' in browser.get(f"/sittings/{number}/result").text
 
 
 def test_mistakes_of_the_day_are_offered_once_more_until_right(browser, school):
