@@ -5,8 +5,8 @@ route rendering a Jinja2 template of the same size; one thread committing one-ro
 SQLite with the same durability. Rounds of ours and of the floors alternate; the best rate of
 each is shown, and the middle of the ratios of the rounds. Exit status 1 when a target is missed.
 
-``python -m tests.bench --only exam`` (or ``pages``, ``answers``) runs one part; ``--students 50``
-makes the exam smaller, to try it on a busy machine.
+``python -m tests.bench --only exam`` (or ``pages``, ``answers``, ``study``) runs one part;
+``--students 50`` makes the exam smaller, to try it on a busy machine.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from tests.bench.exam import STUDENTS as EXAM_STUDENTS
 from tests.bench.exam import exam
 from tests.bench.people import SECRET, add_students, answer_request, right_form, write_json
 from tests.bench.servers import ROOT, Server, free_port
+from tests.bench.study import self_study
 from tests.bench.wire import first_visit
 from webapp.database import Database
 from webapp.migrate import upgrade
@@ -331,9 +332,21 @@ def an_exam(report: Report, course: Course, folder: Path, count: int) -> None:
     database.close()
 
 
+def studying(report: Report, course: Course, folder: Path) -> None:
+    """A learner who practises alone, with many answers behind them."""
+    url = f"sqlite:///{folder}/study.db"
+    database = Database(url)
+    upgrade(database)
+    server = ours_on(url, folder)
+    self_study(report, course, database, server)
+    report.add("memory of the worker after it", server.memory_mb(), "MB", most=150, places=0)
+    server.stop()
+    database.close()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--only", choices=("pages", "answers", "exam"))
+    parser.add_argument("--only", choices=("pages", "answers", "exam", "study"))
     parser.add_argument("--students", type=int, default=EXAM_STUDENTS)
     options = parser.parse_args()
     only = options.only
@@ -350,6 +363,8 @@ def main() -> int:
             all_answers(report, course, lesson_id, folder)
         if only in (None, "exam"):
             an_exam(report, course, folder, options.students)
+        if only in (None, "study"):
+            studying(report, course, folder)
     path = ROOT / "var" / ("bench.json" if only is None else f"bench-{only}.json")
     write_json(path, {"lesson": lesson_id, "figures": report.values})
     print(f"{report.missed} targets missed; var/{path.name}")

@@ -220,7 +220,7 @@ def test_another_length_holds_for_this_round_alone(browser, school):
 
 def test_a_card_that_is_judged_leads_on_to_the_next(browser, school):
     cards = [key for key, one in pool(browser.app.state.site.course).items() if one.kind == "card"]
-    remember_current(browser, school, cards[0], -1)
+    remember_current(browser, school, cards[0], -1, days_ago=2)
     number = start(browser)
     assert asked(school, number)[0] == cards[0]
     answer = browser.submit(f"/sittings/{number}/1", {"do": "check", "grade": "good"})
