@@ -92,15 +92,19 @@ def add_self_test(connection: Connection, info: SelfTestInfo) -> None:
     )
 
 
-def list_running(connection: Connection, user_id: int) -> list[SelfTestInfo]:
-    """A learner's own sittings that have not ended, the newest first."""
-    rows = connection.execute(
+_list_running = Prepared(
+    lambda _: (
         select(*_COLUMNS)
         .join(sittings, sittings.c.id == self_tests.c.sitting_id)
-        .where(self_tests.c.user_id == user_id, sittings.c.closed_at.is_(None))
+        .where(self_tests.c.user_id == bindparam("user_id"), sittings.c.closed_at.is_(None))
         .order_by(self_tests.c.sitting_id.desc())
     )
-    return [_info(row) for row in rows]
+)
+
+
+def list_running(connection: Connection, user_id: int) -> list[SelfTestInfo]:
+    """A learner's own sittings that have not ended, the newest first."""
+    return [_info(row) for row in _list_running.rows(connection, user_id=user_id)]
 
 
 @dataclass(frozen=True, slots=True)

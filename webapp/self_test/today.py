@@ -153,7 +153,11 @@ def _running(
     connection: Connection, user_id: int, today: date, zone: ZoneInfo
 ) -> SelfTestInfo | None:
     """Today's round that has not ended; also one of «tomorrow», if the clock was set back."""
-    for one in list_running(connection, user_id):
+    return _of_today(list_running(connection, user_id), today, zone)
+
+
+def _of_today(running: Iterable[SelfTestInfo], today: date, zone: ZoneInfo) -> SelfTestInfo | None:
+    for one in running:
         if one.kind == KIND and day_of(one.created_at, zone) >= today:
             return one
     return None
@@ -317,10 +321,11 @@ def start(
     rest stands in the plan anyway.
     """
     people.bump(connection, user_id)  # holds the row: a second press in another process waits here
-    running = _running(connection, user_id, day_of(now, zone), zone)
-    if running is not None:
-        return running.sitting_id
-    for one in list_running(connection, user_id):
+    running = list_running(connection, user_id)
+    begun = _of_today(running, day_of(now, zone), zone)
+    if begun is not None:
+        return begun.sitting_id
+    for one in running:
         if one.kind == KIND:
             standing = find(connection, one.sitting_id, now)
             if standing is not None:
