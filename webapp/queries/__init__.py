@@ -110,15 +110,18 @@ class Prepared:
         except driver.Error as fault:
             raise DBAPIError(compiled.sql, None, fault) from fault
 
+    def read(self, connection: Connection, rows: Iterable[Any]) -> list[list[Any]]:
+        """Rows of the driver, each value in the type of its column."""
+        read = self._compiled[connection.dialect.name].read
+        return [read(row) for row in rows]
+
     def rows(self, connection: Connection, **values: Any) -> list[list[Any]]:
         """All rows, each value in the type of its column.
 
         Raises:
             sqlalchemy.exc.OperationalError, sqlalchemy.exc.DBAPIError: as from the engine.
         """
-        found = self(connection, **values).fetchall()
-        read = self._compiled[connection.dialect.name].read
-        return [read(row) for row in found]
+        return self.read(connection, self(connection, **values).fetchall())
 
     def first(self, connection: Connection, **values: Any) -> list[Any] | None:
         """The first row, each value in the type of its column; None: there is none.

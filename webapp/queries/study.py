@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -271,10 +271,28 @@ _list_memories = Prepared(
 )
 
 
+_kept: dict[Any, Remembered] = {}
+_MOST_KEPT = 6_000
+"""Rows as the driver gives them with what was read from them, about ten learners: the pages of
+self-study ask for the same rows again and again. What changed is another row."""
+
+
 def list_memories(connection: Connection, user_id: int) -> dict[str, Remembered]:
     """Key → what is remembered of it."""
-    rows = _list_memories.rows(connection, user_id=user_id)
-    # one text for all: reading hundreds of small ones takes several times as long
+    rows = _list_memories(connection, user_id=user_id).fetchall()
+    known = {row: _kept.get(row) for row in map(tuple, rows)}
+    new = [row for row, one in known.items() if one is None]
+    if new:
+        found = dict(zip(new, _remembered(_list_memories.read(connection, new)), strict=True))
+        known.update(found)
+        if len(_kept) + len(found) > _MOST_KEPT:
+            _kept.clear()
+        _kept.update(found)
+    return {one.key: one for one in known.values() if one is not None}
+
+
+def _remembered(rows: Sequence[Any]) -> Iterator[Remembered]:
+    """One text for all: reading hundreds of small ones takes several times as long."""
     parts = zip(
         rows,
         _all_json(row[1] for row in rows),
@@ -282,8 +300,8 @@ def list_memories(connection: Connection, user_id: int) -> dict[str, Remembered]
         _all_json(row[8] for row in rows),
         strict=True,
     )
-    return {
-        row[0]: Remembered(
+    for row, memory, mistake, tries in parts:
+        yield Remembered(
             key=row[0],
             memory=Memory.from_json(memory),
             last_at=row[2],
@@ -295,8 +313,6 @@ def list_memories(connection: Connection, user_id: int) -> dict[str, Remembered]
             tries=tuple(Try(_day(day), _share(num, den)) for day, num, den in tries),
             answers=row[9],
         )
-        for row, memory, mistake, tries in parts
-    }
 
 
 def _all_json(texts: Iterable[str]) -> list[Any]:
@@ -312,6 +328,22 @@ def _day(text: str) -> date:
 @lru_cache(maxsize=500)
 def _share(numerator: int, denominator: int) -> Fraction:
     return Fraction(numerator, denominator)
+
+
+_list_tries = Prepared(
+    lambda _: select(memories.c.item_key, memories.c.tries).where(
+        memories.c.user_id == bindparam("user_id"), memories.c.tries != "[]"
+    )
+)
+
+
+def list_tries(connection: Connection, user_id: int) -> dict[str, tuple[Try, ...]]:
+    """Key → its first tries, the newest last."""
+    return {row[0]: _tries(row[1]) for row in _list_tries.rows(connection, user_id=user_id)}
+
+
+def _tries(text: str) -> tuple[Try, ...]:
+    return tuple(Try(_day(day), _share(num, den)) for day, num, den in json.loads(text))
 
 
 _count_due = Prepared(
