@@ -1,7 +1,8 @@
 """Self-study for a learner with 20 000 past answers: Today, and beginning its round.
 
-The time is that of whole requests, one after another, over the loopback: what the server needs,
-and a little more. The first page, which works all answers in, is told apart: it comes once.
+The server's time is its processor time for whole requests, one after another: on a busy machine
+the wait beside it is mostly waiting for others. The first page, which works all answers in, is told
+apart: it comes once.
 """
 
 from __future__ import annotations
@@ -126,19 +127,22 @@ def today(report: Report, client: Client, database: Database, server: Server) ->
         assert status == 200, status
         pages.append(spent)
     spent_cpu = (server.cpu_seconds() - before) / TIMES * 1000
+    begun_cpu = 0.0
     for _ in range(TIMES):
+        before = server.cpu_seconds()
         spent, status, where = client.ask("POST", "/today/start", "minutes=40")
+        begun_cpu += server.cpu_seconds() - before
         assert status == 303, status
         assert where.startswith("/sittings/"), where
         starts.append(spent)
         asked = max(asked, _count(database, where))
         client.ask("POST", f"{where}/finish")
     report.add("questions of the round begun", asked, places=0)
-    report.add("Today page, median", statistics.median(pages), "ms", most=MOST_MS, places=1)
-    report.add("Today page, slowest", max(pages), "ms", places=1)
-    report.add("Today page, processor time", spent_cpu, "ms", most=MOST_MS, places=1)
-    report.add("Today begun, median", statistics.median(starts), "ms", most=MOST_MS, places=1)
-    report.add("Today begun, slowest", max(starts), "ms", places=1)
+    report.add("Today page, server time", spent_cpu, "ms", most=MOST_MS, places=1)
+    report.add("Today page, wait, median", statistics.median(pages), "ms", places=1)
+    begun = begun_cpu / TIMES * 1000
+    report.add("Today begun, server time", begun, "ms", most=MOST_MS, places=1)
+    report.add("Today begun, wait, median", statistics.median(starts), "ms", places=1)
 
 
 def _count(database: Database, where: str) -> int:
