@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from quizzes.study_plan import Shortfall
+from quizzes.study_plan import Overload, Shortfall
 
 ExamState = Literal["none", "ahead", "tomorrow", "today", "past"]
 
@@ -70,6 +70,7 @@ class TodayPage:
     days_left: int
     last_days: bool
     shortfall: Shortfall | None
+    overload: Overload | None
     plan_minutes: int
     new_a_day: int | None
     planned: bool

@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.item import Item
-from quizzes.study_day import MOST_DAYS
-from quizzes.study_plan import Load
+from quizzes.study_plan import MOST_DAYS, Load
 from webapp import messages
 from webapp.forms import Form
 from webapp.local_time import read_day
@@ -112,6 +111,7 @@ def _view(learner: Learner, running: RunningRound | None, found: Round, today: d
         days_left=days_left,
         last_days=day_plan.phase == "last_days",
         shortfall=day_plan.shortfall,
+        overload=day_plan.overload,
         plan_minutes=plan.minutes,
         new_a_day=plan.new_a_day,
         planned=learner.planned,
