@@ -208,6 +208,8 @@ async def _start(site: Site, visit: Visit) -> Response:
     seed = _seed(user_id, today, learner.rounds)
     title = messages.translate("kk", "today.round_title", day=messages.day("kk", today))
     items = days.ask(site.course, found.keys, seed)
+    if not items:
+        return _nothing(site)
     asked = _Asked(title, items, found.returned)
     return await _begin(site, visit, user_id, learner, asked, seed)
 
@@ -221,10 +223,11 @@ async def _again(site: Site, visit: Visit) -> Response:
         return RedirectResponse(f"/sittings/{running.sitting_id}", 303)
     today = day_of(visit.now, site.settings.zone)
     keys = [key for key in learner.missed if key in pool(site.course)]
-    if not keys:
-        return _nothing(site)
     seed = _seed(user_id, today, learner.rounds)
-    asked = _Asked(messages.translate("kk", "today.again_title"), days.ask(site.course, keys, seed))
+    items = days.ask(site.course, keys, seed)
+    if not items:
+        return _nothing(site)
+    asked = _Asked(messages.translate("kk", "today.again_title"), items)
     return await _begin(site, visit, user_id, learner, asked, seed)
 
 

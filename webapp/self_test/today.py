@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from course.model import Course
-from quizzes.generator import practised
+from quizzes.generator import CannotGenerate, practised
 from quizzes.item import Item
 from quizzes.memory import again_today, grade_of
 from quizzes.minutes import pace
@@ -40,6 +41,8 @@ from webapp.self_test.pool import Practicable, make, pool
 from webapp.self_test.returning import Returned, find_returned, told
 from webapp.sitting.ending import end
 from webapp.sitting.standing import find
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=60)
 """Days kept in view to tell when someone studied last; before that it was long ago."""
@@ -298,8 +301,16 @@ def _first(
 
 
 def ask(course: Course, keys: Iterable[str], seed: str) -> list[Item]:
-    """The items of a round, of each generator a fresh variant."""
-    return [make(course, key, seed) for key in keys]
+    """The items of a round, of each generator a fresh variant. One that makes none is left out: it
+    must not keep back the rest.
+    """
+    found = []
+    for key in keys:
+        try:
+            found.append(make(course, key, seed))
+        except CannotGenerate as fault:
+            log.warning("left out of a round: %s", fault)
+    return found
 
 
 def start(

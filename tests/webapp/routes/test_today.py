@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from course.amendments import Amendment
+from quizzes.generator import CannotGenerate
 from quizzes.mastery import Try
 from quizzes.memory import Memory
 from quizzes.mistakes import Mistake
@@ -17,7 +18,7 @@ from webapp.pages import LANGUAGES
 from webapp.queries import study
 from webapp.queries.sittings import archive_versions_of
 from webapp.queries.study import Remembered
-from webapp.self_test import returning
+from webapp.self_test import returning, today
 from webapp.self_test.pool import make, pool
 from webapp.tables import self_tests, sitting_items, sittings, study_plans, study_states
 
@@ -123,7 +124,6 @@ def test_pressed_twice_it_begins_once_and_the_page_offers_to_go_on(browser, scho
 def test_two_requests_that_both_saw_no_round_begin_one(browser, school):
     """The write looks again: a page read a moment ago may be overtaken."""
     site = browser.app.state.site
-    from webapp.self_test import today
 
     def begin(connection):
         return today.start(
@@ -226,6 +226,18 @@ def test_a_card_that_is_judged_leads_on_to_the_next(browser, school):
     answer = browser.submit(f"/sittings/{number}/1", {"do": "check", "grade": "good"})
     assert answer.headers["location"] == f"/sittings/{number}/2"
     assert "judged" in browser.get(f"/sittings/{number}/1").text
+
+
+def test_what_cannot_be_made_is_left_out_and_the_rest_is_asked(browser, school, monkeypatch):
+    def failing(course, key, seed, *, copy=1):
+        if key == NUMBER:
+            raise CannotGenerate(key)
+        return make(course, key, seed, copy=copy)
+
+    monkeypatch.setattr(today, "make", failing)
+    found = asked(school, start(browser))
+    assert found
+    assert NUMBER not in found
 
 
 def test_certainty_is_asked_if_wished(browser, school):
