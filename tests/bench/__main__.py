@@ -338,6 +338,7 @@ def studying(report: Report, course: Course, folder: Path) -> None:
     database = Database(url)
     upgrade(database)
     server = ours_on(url, folder)
+    report.add("memory of the worker before it", server.memory_mb(), "MB", places=0)
     self_study(report, course, database, server)
     report.add("memory of the worker after it", server.memory_mb(), "MB", most=150, places=0)
     server.stop()
