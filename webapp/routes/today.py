@@ -166,7 +166,7 @@ async def _begin(
 ) -> Response:
     """Begin the round, or go on with the one that another press began."""
 
-    def work(connection: Connection) -> int:
+    def work(connection: Connection) -> tuple[int, bool]:
         return days.start(
             connection,
             site.course,
@@ -180,8 +180,9 @@ async def _begin(
             zone=site.settings.zone,
         )
 
-    number = await site.writer.run(work)
-    site.handed_in()  # an older round may have been ended: its last answers wait for their score
+    number, ended = await site.writer.run(work)
+    if ended:  # an older round: its last answers wait for their score
+        site.handed_in()
     return RedirectResponse(f"/sittings/{number}", 303)
 
 

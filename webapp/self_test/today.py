@@ -325,8 +325,9 @@ def start(
     seed: str,
     now: datetime,
     zone: ZoneInfo,
-) -> int:
-    """Begin a round, or go on with the one of today; the number of its sitting.
+) -> tuple[int, bool]:
+    """Begin a round, or go on with the one of today: the number of its sitting, and whether another
+    was ended.
 
     A round of an earlier day that was left lying is ended: what was answered in it counts, the
     rest stands in the plan anyway.
@@ -335,14 +336,15 @@ def start(
     running = list_running(connection, user_id)
     begun = _of_today(running, day_of(now, zone), zone)
     if begun is not None:
-        return begun.sitting_id
+        return begun.sitting_id, False
+    ended = False
     for one in running:
         if one.kind == KIND:
             standing = find(connection, one.sitting_id, now)
             if standing is not None:
-                end(connection, course, standing, standing.finish_now, "student")
+                ended |= end(connection, course, standing, standing.finish_now, "student")
     definition = {"changed": told(returned)} if returned else {}
-    return begin(
+    number = begin(
         connection,
         user_id=user_id,
         kind=KIND,
@@ -354,3 +356,4 @@ def start(
         certainty=certainty,
         definition=json.dumps(definition, ensure_ascii=False),
     )
+    return number, ended
