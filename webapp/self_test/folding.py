@@ -49,9 +49,10 @@ class Objectives:
         for one in pool.values():
             if one.kind == "card":  # graded by the learner: no proof
                 continue
-            self._of[one.key] = one.objectives
-            for objective in one.objectives:
-                self._keys.setdefault(objective, []).append(one.key)
+            known = tuple(name for name in one.objectives if name in self._keys)
+            self._of[one.key] = known  # a part of the course may lack a generator's objective
+            for objective in known:
+                self._keys[objective].append(one.key)
         self.words: dict[str, Word] = dict.fromkeys(self._keys, "unknown")
 
     def keys(self, objective: str) -> Sequence[str]:
