@@ -421,18 +421,27 @@ def archive_item_versions(
 
 def archive_versions_of(connection: Connection, items: Iterable[Item], now: datetime) -> None:
     """Remember the versions of a few items that are about to be served."""
-    connection.execute(
-        insert_or_ignore(connection, item_versions),
-        [
-            {
-                "item_id": one.id,
-                "version": one.version,
-                "body": one.canonical(),
-                "first_served_at": now,
-            }
-            for one in items
-        ],
-    )
+    few = list(items)
+    known = {
+        (row[0], row[1])
+        for row in connection.execute(
+            select(item_versions.c.item_id, item_versions.c.version).where(
+                item_versions.c.item_id.in_([one.id for one in few])
+            )
+        )
+    }
+    new = [
+        {
+            "item_id": one.id,
+            "version": one.version,
+            "body": one.canonical(),
+            "first_served_at": now,
+        }
+        for one in few
+        if (one.id, one.version) not in known
+    ]
+    if new:
+        connection.execute(insert_or_ignore(connection, item_versions), new)
 
 
 def find_item_version(connection: Connection, item_id: str, version: str) -> str | None:

@@ -82,7 +82,8 @@ class Answered:
     attempt_id: int
     item_id: str
     version: str
-    form: dict[str, list[str]]
+    said: str  # how sure its author was, "" if not said
+    grade: str  # what they gave themselves on a card, "" elsewhere
     at: datetime
     status: str
     score: Fraction
@@ -180,12 +181,20 @@ def _answers(user_id: int) -> Any:
     )
 
 
+def _said(form: str) -> tuple[str, str]:
+    """(certainty, grade) in a stored form. Most have neither: they need not be read."""
+    if '"certainty"' not in form and '"grade"' not in form:
+        return "", ""
+    fields: dict[str, list[str]] = json.loads(form)
+    return (fields.get("certainty") or [""])[0], (fields.get("grade") or [""])[0]
+
+
 def _answered(row: Any) -> Answered:
     return Answered(
         row[0],
         row[1],
         row[2],
-        json.loads(row[3]),
+        *_said(row[3]),
         row[4],
         row[5],
         Fraction(row[6], row[7]),
@@ -360,30 +369,37 @@ def count_due(connection: Connection, user_id: int, today: date) -> int:
     return int(row[0])
 
 
+def _put_memory_in(dialect: Any) -> Any:
+    names = [column.name for column in memories.c]
+    statement = dialect.insert(memories).values({name: bindparam(name) for name in names})
+    changed = {
+        name: statement.excluded[name] for name in names if name not in ("user_id", "item_key")
+    }
+    return statement.on_conflict_do_update(index_elements=["user_id", "item_key"], set_=changed)
+
+
+_put_memory = Prepared(_put_memory_in)
+
+
 def put_memories(connection: Connection, user_id: int, found: Iterable[Remembered]) -> None:
     """Store what is remembered, instead of what was before."""
     for one in found:
-        values = {
-            "memory": json.dumps(one.memory.to_json()),
-            "due_on": one.memory.due,
-            "last_at": one.last_at,
-            "item_version": one.version,
-            "right": one.right,
-            "certainty": one.certainty,
-            "seconds": one.seconds,
-            "mistake": json.dumps(one.mistake.to_json()) if one.mistake else None,
-            "tries": json.dumps(
+        _put_memory(
+            connection,
+            user_id=user_id,
+            item_key=one.key,
+            memory=json.dumps(one.memory.to_json()),
+            due_on=one.memory.due,
+            last_at=one.last_at,
+            item_version=one.version,
+            right=one.right,
+            certainty=one.certainty,
+            seconds=one.seconds,
+            mistake=json.dumps(one.mistake.to_json()) if one.mistake else None,
+            tries=json.dumps(
                 [[t.day.isoformat(), t.score.numerator, t.score.denominator] for t in one.tries]
             ),
-            "answers": one.answers,
-        }
-        connection.execute(
-            upsert(
-                connection,
-                memories,
-                {"user_id": user_id, "item_key": one.key, **values},
-                ["user_id", "item_key"],
-            )
+            answers=one.answers,
         )
 
 

@@ -6,6 +6,7 @@ author may not see yet waits: a schedule must not tell what an exam keeps back.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -99,7 +100,10 @@ async def _all(site: Site, user_id: int, now: datetime) -> None:
 
     answers, queued, hidden = await site.read(load)
     found = Study.of({}, ())
-    fold(found, answers, site.settings.zone, pool(site.course), _objectives(site))
+    # many answers take a second: not here, where every request passes
+    await asyncio.to_thread(
+        fold, found, answers, site.settings.zone, pool(site.course), _objectives(site)
+    )
 
     def store(connection: Connection) -> None:
         study.clear_derived(connection, user_id, now)

@@ -162,9 +162,8 @@ def _add(
 
 
 def _certainty(one: Answered) -> Certainty | None:
-    said = (one.form.get("certainty") or [""])[0]
-    return said if said in CERTAINTIES else None
+    return one.said if one.said in CERTAINTIES else None
 
 
 def _self_grade(one: Answered) -> Grade | None:
-    return _SELF_GRADES.get((one.form.get("grade") or [""])[0])
+    return _SELF_GRADES.get(one.grade)
