@@ -43,6 +43,7 @@ from webapp.routes import (
     my_assignments,
     my_data,
     notices,
+    offline,
     own_items,
     paper,
     previews,
@@ -158,6 +159,7 @@ def create_app(
     app.router.routes.extend(previews.routes)
     app.router.routes.extend(take.routes)
     app.router.routes.extend(my_data.routes)
+    app.router.routes.extend(offline.routes)
     app.router.routes.append(Route("/static/{path:path}", site.static.answer))
     add_error_pages(app)
     return app

@@ -103,7 +103,7 @@ def keep(
     Raises:
         SittingClosed, NotYours, NoSuchSitting, OutOfStep: nothing was stored.
     """
-    user_id = _owner(connection, user_id, token_hash, now)
+    user_id = owner(connection, user_id, token_hash, now)
     item_id = answer.item.id
     place = _place(connection, user_id, sitting_id, assessment, item_id, now)
     sitting, last = place.sitting_id, place.last_number
@@ -156,7 +156,51 @@ def keep(
     return Kept(user_id, newest, attempt, best, stored=True, aside=False)
 
 
-def _owner(connection: Connection, user_id: int | None, token_hash: str, now: datetime) -> int:
+def keep_next(
+    connection: Connection,
+    answer: Answer,
+    assessment: str,
+    answered_at: datetime,
+    now: datetime,
+    *,
+    user_id: int,
+) -> tuple[int, int]:
+    """Store an answer made earlier (``answered_at``) under the next free number; the ids of its
+    sitting and attempt. A draft that is newer than the answer stays, an older one is set aside
+    unless it says the same.
+
+    Raises:
+        SittingClosed: nothing was stored.
+    """
+    item = answer.item
+    attempt_id = None
+    while attempt_id is None:  # a number that another process takes at this moment is passed over
+        place = _place(connection, user_id, None, assessment, item.id, now)
+        attempt_id = sittings.add_attempt(
+            connection,
+            place.sitting_id,
+            item.id,
+            item.version,
+            place.last_number + 1,
+            answer.response,
+            answer.form,
+            now,
+        )
+    outcome = answer.outcome
+    sittings.add_outcome(
+        connection, attempt_id, outcome.status, outcome.score, outcome.misconceptions, now
+    )
+    sitting_id = place.sitting_id
+    draft = sittings.find_draft(connection, sitting_id, item.id) if place.has_draft else None
+    if draft is not None and (draft.saved_at <= answered_at or draft.form == answer.form):
+        if draft.form != answer.form:
+            sittings.keep_aside(connection, sitting_id, item.id, draft.form, "late-draft", now)
+        sittings.drop_draft(connection, sitting_id, item.id)
+    people.bump(connection, user_id)
+    return sitting_id, attempt_id
+
+
+def owner(connection: Connection, user_id: int | None, token_hash: str, now: datetime) -> int:
     """Who a write belongs to: a visitor becomes a guest; a guest may have signed in meanwhile."""
     if user_id is None:
         return people.get_or_add_guest(connection, token_hash, now)
@@ -191,7 +235,7 @@ def keep_draft(
     Raises:
         SittingClosed: nothing was saved.
     """
-    user_id = _owner(connection, user_id, token_hash, now)
+    user_id = owner(connection, user_id, token_hash, now)
     place = _place(connection, user_id, None, assessment, item_id, now)
     sitting = place.sitting_id
     if attempt <= place.last_number:
@@ -228,8 +272,8 @@ def _place(
         found = sittings.find_place_in(connection, sitting_id, item_id, now)
         if found is None:
             raise NoSuchSitting
-        owner, place = found
-        if owner != user_id:
+        whose, place = found
+        if whose != user_id:
             raise NotYours
     if place.closed:
         raise SittingClosed

@@ -27,7 +27,7 @@ from webapp.preferences import DEFAULT, Preferences, preferences
 from webapp.queries import people
 from webapp.queries.people import Reader
 from webapp.settings import Settings
-from webapp.static_files import StaticFiles
+from webapp.static_files import File, StaticFiles
 from webapp.take.shelf import Shelf
 from webapp.templating import Templates
 from webapp.writer import Writer
@@ -92,6 +92,7 @@ class Site:
         self.templates = Templates(course, settings.zone)
         self.lessons = LessonPages(course, self.templates)
         self.static = StaticFiles()
+        self.cards: dict[str, File] = {}  # by language; made when first asked for
         self.search = index or SearchIndex(course)
         self.shelf = Shelf()
         self.handed_in: Callable[[], None] = lambda: None  # told when a sitting ends; set at start

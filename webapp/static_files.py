@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import mimetypes
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
@@ -27,16 +28,44 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
     ".txt": "text/plain; charset=utf-8",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file ready to send; ``packed`` None: compressing gains nothing."""
+
+    plain: bytes
+    packed: bytes | None
+    kind: str
+    etag: str
+
+    @classmethod
+    def of(cls, plain: bytes, kind: str) -> File:
+        packed: bytes | None = None
+        if kind != "font/woff2":
+            packed = gzip.compress(plain, 9, mtime=0)
+            if len(packed) >= len(plain):
+                packed = None
+        return cls(plain, packed, kind, f'"{hashlib.sha256(plain).hexdigest()[:20]}"')
+
+    def answer(self, request: Request, keep: str) -> Response:
+        """The file, or 304; ``keep`` is its Cache-Control."""
+        headers = {"etag": self.etag, "cache-control": keep, "vary": "accept-encoding"}
+        if _matches(request.headers.get("if-none-match", ""), self.etag):
+            return Response(status_code=304, headers=headers)
+        if self.packed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
+            headers["content-encoding"] = "gzip"
+            return Response(self.packed, headers=headers, media_type=self.kind)
+        return Response(self.plain, headers=headers, media_type=self.kind)
 
 
 class StaticFiles:
     """The files below ``webapp/static``."""
 
     def __init__(self, folder: Path = STATIC) -> None:
-        self._files: dict[str, tuple[bytes, bytes | None, str, str]] = {}
+        self._files: dict[str, File] = {}
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 self._files[path.relative_to(folder).as_posix()] = _load(path)
@@ -45,20 +74,10 @@ class StaticFiles:
         found = self._files.get(request.path_params["path"])
         if found is None:
             return Response("404", 404, media_type="text/plain")
-        plain, packed, kind, etag = found
         mark = request.query_params.get("v")
-        lasting = mark == etag[1 : 1 + MARK] if mark is not None else kind == "font/woff2"
-        headers = {
-            "etag": etag,
-            "cache-control": FOREVER if lasting else BRIEFLY,
-            "vary": "accept-encoding",
-        }
-        if _matches(request.headers.get("if-none-match", ""), etag):
-            return Response(status_code=304, headers=headers)
-        if packed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
-            headers["content-encoding"] = "gzip"
-            return Response(packed, headers=headers, media_type=kind)
-        return Response(plain, headers=headers, media_type=kind)
+        own = mark == found.etag[1 : 1 + MARK]
+        lasting = own if mark is not None else found.kind == "font/woff2"
+        return found.answer(request, FOREVER if lasting else BRIEFLY)
 
 
 def _matches(stated: str, etag: str) -> bool:
@@ -76,14 +95,8 @@ def _takes_gzip(stated: str) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
-def _load(path: Path) -> tuple[bytes, bytes | None, str, str]:
-    plain = as_sent(path)
+def _load(path: Path) -> File:
     kind = (
         _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     )
-    packed = None
-    if path.suffix != ".woff2":
-        packed = gzip.compress(plain, 9, mtime=0)
-        if len(packed) >= len(plain):
-            packed = None
-    return plain, packed, kind, f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
+    return File.of(as_sent(path), kind)

@@ -31,7 +31,7 @@ from webapp import figures, messages, percents
 from webapp.local_time import zone_name
 
 STATIC = Path(__file__).with_name("static")
-_IMPORT = re.compile(rb'from "\./([\w-]+\.js)"')
+_IMPORT = re.compile(rb'(from |import\()"\./([\w-]+\.js)"')
 LETTERS = "АБВГДЕЖЗИКЛМН"
 
 
@@ -51,8 +51,8 @@ def as_sent(path: Path) -> bytes:
         return plain
 
     def marked(found: re.Match[bytes]) -> bytes:
-        mark = hashlib.sha256(as_sent(path.parent / found[1].decode())).hexdigest()[:10]
-        return b'from "./%s?v=%s"' % (found[1], mark.encode())
+        mark = hashlib.sha256(as_sent(path.parent / found[2].decode())).hexdigest()[:10]
+        return b'%s"./%s?v=%s"' % (found[1], found[2], mark.encode())
 
     return _IMPORT.sub(marked, plain)
 

@@ -24,6 +24,8 @@ PUBLIC = (
     "/search?q=мерзім",
     "/search?q=жоқсөз",
     "/help",
+    "/offline",
+    "/offline/lost",
     "/privacy",
     "/settings",
     "/sign-in",

@@ -261,3 +261,13 @@ ROWS += [
     ("GET", "/today/plan", "account"),
     ("POST", "/today/plan", "account"),
 ]
+
+# the course without a network
+ROWS += [
+    ("GET", "/manifest.webmanifest", "anyone"),
+    ("GET", "/offline", "anyone"),
+    ("GET", "/offline/cards", "anyone"),
+    ("GET", "/offline/lost", "anyone"),
+    ("GET", "/sw.js", "anyone"),
+    ("POST", "/offline/answers", "anyone"),
+]

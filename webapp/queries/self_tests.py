@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from quizzes.assessment import Assessment, AssessmentSection
 from webapp.queries import Prepared
-from webapp.tables import attempts, outcomes, self_tests, sittings
+from webapp.tables import attempts, outcomes, self_tests, sitting_items, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +149,22 @@ def list_today_answers(connection: Connection, user_id: int, since: datetime) ->
         RoundAnswer(row[0], row[1], Fraction(row[2], row[3]))
         for row in _today_answers(connection, user_id=user_id, since=since.astimezone(UTC))
     ]
+
+
+def list_portable(connection: Connection, user_id: int) -> list[tuple[int, str, int]]:
+    """(sitting id, title, number of items) of a learner's own running sittings that may be taken
+    along without a network: those without a clock, the newest first.
+    """
+    rows = connection.execute(
+        select(self_tests.c.sitting_id, self_tests.c.title, func.count())
+        .join(sittings, sittings.c.id == self_tests.c.sitting_id)
+        .join(sitting_items, sitting_items.c.sitting_id == self_tests.c.sitting_id)
+        .where(
+            self_tests.c.user_id == user_id,
+            self_tests.c.limit_s.is_(None),
+            sittings.c.closed_at.is_(None),
+        )
+        .group_by(self_tests.c.sitting_id, self_tests.c.title)
+        .order_by(self_tests.c.sitting_id.desc())
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

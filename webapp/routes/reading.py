@@ -15,8 +15,10 @@ from webapp.forms import BadRequest
 from webapp.pages import (
     ActPage,
     ArticlePage,
+    Chrome,
     GlossaryPage,
     HelpPage,
+    Language,
     NormsPage,
     PrivacyPage,
     SearchHit,
@@ -74,15 +76,37 @@ async def _glossary(site: Site, visit: Visit) -> Response:
     )
 
 
+def _term_view(site: Site, term: Term) -> TermPage:
+    lessons = tuple(lesson for lesson in site.course.lessons.values() if term in lesson.terms)
+    return TermPage(term, lessons)
+
+
 async def _term(site: Site, visit: Visit) -> Response:
     term = site.course.glossary.find_by_slug(visit.request.path_params["slug"])
     if term is None:
         raise HTTPException(404, "error.no_term")
-    lessons = tuple(lesson for lesson in site.course.lessons.values() if term in lesson.terms)
-    view = TermPage(term, lessons)
+    view = _term_view(site, term)
     if wants(visit.request, "card"):
         return _card(site, visit, "_term.html", view)
     return site.page(visit, "term.html", view, title=term.headword, section="glossary")
+
+
+def cards(site: Site, lang: Language) -> dict[str, str]:
+    """Address → card of every term and every article of a norm, for reading without a network."""
+    chrome = Chrome(lang, "", "")
+    found = {
+        f"/glossary/{term.slug}": site.templates.render(
+            lang, "_term.html", chrome=chrome, page=_term_view(site, term)
+        )
+        for term in site.course.glossary
+    }
+    for act in site.course.norms:
+        for article in act.articles.values():
+            view = ArticlePage(act, article, citing(site, act, article))
+            found[f"/norms/{act.id}/{article.number}"] = site.templates.render(
+                lang, "_article.html", chrome=chrome, page=view
+            )
+    return found
 
 
 def _card(site: Site, visit: Visit, template: str, view: object) -> Response:

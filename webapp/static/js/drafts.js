@@ -29,10 +29,11 @@ export const fault = (status) => Object.assign(new Error(status), { status });
 export const final = ({ status }) => status >= 400 && status < 500 && status !== 429 && status !== 401;
 export async function ask(address, { fragment, ...options }) {
   if (reader.other) throw fault(409);
-  const headers = { "X-Fragment": fragment };
+  const headers = { ...options.headers, "X-Fragment": fragment };
   if (reader.mark) headers["X-Reader"] = reader.mark;
   const answer = await fetch(address, { ...options, headers });
   reader.mark ||= answer.headers.get("X-Reader") || "";
+  delete document.body.dataset.kept; // there is a network after all
   const theirs = answer.status === 403 && address.startsWith("/sittings/"); // a sitting has one owner
   if (theirs || (answer.status === 409 && (await answer.clone().text()).includes('"other_reader"'))) {
     reader.other = true;
@@ -62,14 +63,14 @@ export const queue = {
     } catch {
       /* full or forbidden: the page holds the text */
     }
-    if (!waiting()) net.hidden = true;
+    if (!waiting()) away();
   },
   set(key, entry) {
     this.write({ ...this.read(), [key]: entry });
   },
   // stop: kept, not sent before its item is opened again
-  put(kind, path, body, stop) {
-    const how = kind === "draft" ? asDraft(path) : { action: path, method: "POST", fragment: "item" };
+  put(kind, path, body, stop, more) {
+    const how = kind === "draft" ? asDraft(path) : { action: path, method: "POST", fragment: "item", ...more };
     const key = `${kind}:${reader.mark}${path}`;
     const entry = { ...how, body: String(body), at: Date.now(), reader: reader.mark, stop };
     const all = this.read();
@@ -92,17 +93,23 @@ export const match = (fragment, path, test) => (entry) => entry.fragment === fra
 export const senders = { draft: passDraft };
 export const waiting = () => queue.mine().filter(([, entry]) => !entry.stop && senders[entry.fragment]).length;
 
+// No network, or the page is the copy that the device kept.
+export const cut = () => navigator.onLine === false || "kept" in document.body.dataset;
 export function away(status) {
   const n = waiting();
-  net.hidden = !n && !reader.other;
+  const lesson = cut() && document.querySelector(".lesson");
+  net.hidden = !n && !reader.other && !lesson;
   if (reader.other) net.textContent = words.otherReader;
-  else if (n) net.textContent = status ? (status === 401 && words.signedOut) || words.failed : say("offline", { n });
+  else if (n && !lesson) net.textContent = status ? (status === 401 && words.signedOut) || words.failed : say("offline", { n });
+  else if (lesson) net.textContent = words.noLine;
+  net.classList.toggle("is-quiet", Boolean(lesson) && !reader.other);
 }
 addEventListener("nonet", () => {
   const n = waiting();
   const text = say("offline", { n });
   net.textContent = n ? text : text.split(":")[0];
   net.hidden = false;
+  net.classList.remove("is-quiet");
   announce(net.textContent);
   setTimeout(away, 8000);
 });
@@ -212,7 +219,7 @@ export async function drain() {
   if (sending || reader.other) return;
   sending = true;
   try {
-    for (const one of queue.mine()) if (!one[1].stop) await senders[one[1].fragment]?.(one);
+    for (const one of queue.mine()) if (!one[1].stop && queue.read()[one[0]]) await senders[one[1].fragment]?.(one);
     wait = 4000;
     if (!net.hidden) {
       away();
@@ -277,7 +284,7 @@ export function recall(form) {
     draft.at = entry.at;
     draft.base = (typed(form) !== draft.sent && kept.get("base")) || form.dataset.base;
     draft.answered = entry.fragment === "item";
-    if (draft.answered) told(form, words.sending);
+    if (draft.answered) told(form, cut() ? words.queued : words.sending);
     if (entry.stop) queue.set(key, { ...entry, stop: false });
   }
 }
@@ -299,5 +306,7 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 addEventListener("pagehide", flush);
 addEventListener("online", () => {
   wait = 4000;
+  delete document.body.dataset.kept;
+  away();
   drain();
 });

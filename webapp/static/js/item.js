@@ -1,7 +1,8 @@
 // Items: answers in place, drafts, a queue, keys. Without it they are plain forms.
 import { choose, equip, isStep } from "./answering.js";
+import { adopt, report, sendAnswers, uuid } from "./sending.js";
 import {
-  announce, asDraft, away, drain, encode, fault, final, formAt, forms, keepDraft, later, match, onTrouble, pathOf,
+  announce, asDraft, away, cut, drain, encode, fault, final, formAt, forms, keepDraft, later, match, onTrouble, pathOf,
   placeOf, post, queue, reader, recall, retry, senders, state, told, typed, typedOf, waiting, words,
 } from "./drafts.js";
 
@@ -20,9 +21,11 @@ async function send(form) {
   told(form, words.sending);
   clearTimeout(draft.timer);
   draft.answered = draft.flying = true;
-  const put = queue.put("answer", path, body);
+  const tried = navigator.onLine !== false;
+  const put = queue.put("answer", path, body, false, { id: uuid(), tried });
   queue.drop(match("draft", path, () => true));
   try {
+    if (!tried) throw fault();
     await pass(put, true);
   } catch (error) {
     unsent(form, error);
@@ -68,7 +71,33 @@ async function refreshProgress() {
   }
 }
 
-senders.item = pass;
+// What had to wait goes by the way that takes each answer once, whenever it comes.
+senders.item = async (one) => (one[1].id ? sendWaiting() : pass(one));
+senders.check = sendWaiting;
+async function sendWaiting() {
+  const { line, answers } = await sendAnswers((entry) => {
+    const form = formAt(placeOf(entry));
+    return form && state(form).flying;
+  });
+  for (const { entry } of answers) await renew(entry);
+  report(line, answers);
+}
+// The item in view as the server has it now.
+async function renew(entry) {
+  const path = placeOf(entry);
+  const form = formAt(path);
+  if (!form) return;
+  const draft = state(form);
+  Object.assign(draft, { answered: false, sent: typedOf(entry), at: undefined });
+  if (typed(form) !== typedOf(entry)) keepDraft(form); // typed since
+  try {
+    const answer = await fetch(path, { headers: { "X-Fragment": "item" } });
+    const made = answer.ok && block(await answer.text());
+    if (made && form.isConnected) show(itemOf(form), made, false);
+  } catch {
+    told(form, words.sent);
+  }
+}
 onTrouble((error) => {
   for (const form of forms()) if (state(form).answered) unsent(form, error);
 });
@@ -178,4 +207,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const item of document.querySelectorAll(".item")) prepare(item);
+addEventListener("offline", () => away());
+if (cut()) away();
 if (waiting()) drain();
+adopt().then((found) => found && drain());

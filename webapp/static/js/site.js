@@ -61,3 +61,41 @@ for (const input of document.querySelectorAll("[data-copyable]")) {
 
 const first = document.querySelector("[data-focus]");
 if (first) first.focus();
+
+// Without a network. The worker is asked for when the page is at rest, and never during an exam.
+let kept = "kept" in document.body.dataset; // this page is the device's copy
+const calm = !document.querySelector(".page-exam, .lesson");
+const net = document.getElementById("net");
+const line = () => {
+  const gone = kept || navigator.onLine === false;
+  if (!calm) return;
+  net.textContent = gone ? words.copyShown : "";
+  net.hidden = !gone;
+  net.classList.toggle("is-quiet", gone);
+};
+function waits() {
+  try {
+    return /"id":/.test(localStorage.getItem("queue"));
+  } catch {
+    return false;
+  }
+}
+async function rest() {
+  if (kept) line();
+  if (calm && waits()) (await import("./sending.js")).sendAll();
+  if (!("serviceWorker" in navigator) || document.querySelector(".page-exam")) return;
+  await navigator.serviceWorker.register("/sw.js");
+  const last = +localStorage.getItem("refreshed");
+  if (!last || Date.now() - last < 86400000 || navigator.onLine === false || navigator.connection?.saveData) return;
+  localStorage.setItem("refreshed", Date.now());
+  await (await import("./keeping.js")).refresh(document.body.dataset.reader, root.lang);
+}
+const begin = () => setTimeout(() => rest().catch(() => {}), 1500);
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin);
+addEventListener("offline", line);
+addEventListener("online", () => {
+  kept = false;
+  line();
+  if (calm && waits()) import("./sending.js").then((sending) => sending.sendAll());
+});

@@ -5,6 +5,7 @@ import {
   announce, ask, away, drain, encode, flush, jitter, keepDraft, later, match, net, pathOf, queue, reader, recall, retry,
   saveDraft, say, senders, state, told, typed, typedOf, unsaved, waiting, words,
 } from "./drafts.js";
+import { adopt, report, sendAnswers, uuid } from "./sending.js";
 import * as timer from "./timer.js";
 
 const main = document.getElementById("main");
@@ -75,6 +76,7 @@ function tick(position, yes) {
 function saved({ target, detail }) {
   if (target.elements.base) target.elements.base.value = detail.revision;
   tick(target.dataset.position, answered(target));
+  outdated(target.dataset.position);
   const seconds = timer.left();
   if (detail.remaining != null && seconds !== null && Math.abs(detail.remaining - seconds) > 2) poll();
 }
@@ -180,7 +182,7 @@ async function go(address, push = true) {
       }
       content.fresh = true;
     } catch {
-      const old = kept.get(position);
+      const old = kept.get(position) || (await onDevice(position));
       content = typeof old === "string" ? contentOf(old) : old;
     }
     if (content) {
@@ -233,6 +235,7 @@ document.addEventListener("submit", async (event) => {
   if (pressed === "stay") return form.dataset.draft && saveDraft(form);
   const address = form === formOf() && target(pressed);
   if (address) return go(address);
+  if (pressed === "check" && !online()) return keepCheck(form);
   button?.setAttribute("aria-disabled", "true");
   await atMost(6000, flush().then(drain));
   button?.removeAttribute("aria-disabled");
@@ -244,6 +247,37 @@ document.addEventListener("submit", async (event) => {
   form.requestSubmit(button || undefined);
   sure = false;
 });
+
+// One's own set, taken along: its pages as the device kept them (keeping.js). An answer for good
+// waits there too, and is judged when it has come to the server.
+async function onDevice(position) {
+  const found = "caches" in window && (await caches.match(`${home}/${position}`, { cacheName: `pages-${reader.mark}` }));
+  return found ? found.text() : undefined;
+}
+const outdated = (position) => navigator.serviceWorker?.controller?.postMessage({ changed: `${home}/${position}` });
+function keepCheck(form) {
+  if (!answered(form)) return bar(words.noMove);
+  const path = pathOf(form);
+  clearTimeout(state(form).timer);
+  queue.put("answer", path, encode(form), false, { fragment: "check", id: uuid(), tried: false });
+  queue.drop(match("draft", path, () => true));
+  state(form).answered = true;
+  told(form, words.queued);
+  announce(words.queued);
+  tick(form.dataset.position, true);
+  retry();
+}
+senders.check = async () => {
+  const { line, answers } = await sendAnswers();
+  report(line, answers);
+  for (const { entry } of answers) {
+    const position = numbers.get(entry.action);
+    if (!position) continue;
+    outdated(position);
+    kept.delete(position);
+    if (position === shown) await go(`${home}/${position}`, false);
+  }
+};
 
 async function flag(form, button) {
   const on = button.value === "flag";
@@ -451,6 +485,6 @@ timer.mount(line || document.querySelector(".exam-time"));
 clockOf(document);
 clock = line?.querySelector("time")?.textContent.trim() || "";
 prepare();
-if (waiting()) drain();
+adopt().then((found) => (found || waiting()) && drain());
 next();
 stock();
