@@ -261,3 +261,18 @@ ROWS += [
     ("GET", "/today/plan", "account"),
     ("POST", "/today/plan", "account"),
 ]
+
+# practice: sets, mistakes, mock exams
+ROWS += [
+    ("GET", "/practice", "anyone"),
+    ("GET", "/practice/new", "account"),
+    ("POST", "/practice/new", "account"),
+    ("GET", "/practice/new/counts", "account"),
+    ("GET", "/practice/mistakes", "account"),
+    ("POST", "/practice/mistakes", "account"),
+    ("GET", "/practice/exams", "account"),
+    ("GET", "/practice/exams/{exam_id}", "account"),
+    ("POST", "/practice/exams/{exam_id}/start", "account"),
+    ("GET", "/practice/{sitting_id}/review", "student"),
+    ("POST", "/practice/from/{sitting_id}", "student"),
+]
