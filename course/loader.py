@@ -14,6 +14,7 @@ from course import bank, checks, facts
 from course.amendments import Amendment, amendments_from
 from course.cards import deadline_cards, term_cards
 from course.diagnostics import Diagnostic, Report
+from course.exams import Exam, exam_from
 from course.facts import FactRegister, facts_from
 from course.figures import FigureFolder
 from course.files import FileReader
@@ -152,9 +153,10 @@ class _Loader:
         cards = term_cards(glossary_path, glossary_document, glossary, objectives, self.report)
         self._deadline_cards(cards, norms, objectives, texts)
         amendments = self._amendments(contents, cards, texts)
+        exams = self._exams(contents)
         course = None
         if head is not None and not self.report.has_errors():
-            course = _course(head, contents, days, cards, amendments, texts)
+            course = _course(head, contents, days, cards, amendments, exams, texts)
         return Loaded(course, self.report.sorted(), contents, facts)
 
     def _facts(self, contents: Contents) -> FactRegister | None:
@@ -210,6 +212,19 @@ class _Loader:
         _prepare(texts, path, document, "note")
         known = contents.items.keys() | cards.keys() | GENERATORS.keys()
         return amendments_from(path, document, contents.norms, known, self.report)
+
+    def _exams(self, contents: Contents) -> dict[str, Exam]:
+        """The mock exams by the names of their files."""
+        found: dict[str, Exam] = {}
+        for file in sorted((self.root / "exams").glob("*.yaml")):
+            text = self.files.text(file)
+            if text is None:
+                continue
+            document = read(text)
+            exam = exam_from(self.files.name(file), file.stem, document, contents, self.report)
+            if exam is not None:
+                found[exam.id] = exam
+        return found
 
     def _yaml(self, name: str, shared: bool = False) -> tuple[str, Document | None]:
         file = self.root / name
@@ -401,6 +416,7 @@ def _course(
     days: WorkingDays,
     cards: Mapping[str, Item],
     amendments: tuple[Amendment, ...],
+    exams: Mapping[str, Exam],
     texts: Texts,
 ) -> Course:
     chapters = tuple(source.chapter for source in contents.chapters)
@@ -448,6 +464,7 @@ def _course(
         working_days=days,
         cards={item_id: cards[item_id] for item_id in _in_order(cards, sections)},
         amendments=amendments,
+        exams=exams,
         _texts=texts,
     )
 

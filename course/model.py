@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from course.amendments import Amendment
+from course.exams import Exam
 from course.glossary import Glossary, Term
 from course.misconceptions import Misconception
 from course.norms import Act, Article, NormRef, NormRegister
@@ -20,6 +21,7 @@ __all__ = [
     "Block",
     "Chapter",
     "Course",
+    "Exam",
     "Heading",
     "HtmlBlock",
     "ItemBlock",
@@ -143,6 +145,7 @@ class Course:
     working_days: WorkingDays
     cards: Mapping[str, Item]
     amendments: tuple[Amendment, ...]
+    exams: Mapping[str, Exam]
     _texts: Texts = field(repr=False)
 
     def html(self, text: str) -> str:

@@ -237,3 +237,30 @@ class AmendmentsFile(_File):
     """amendments.yaml"""
 
     amendments: tuple[AmendmentEntry, ...]
+
+
+class ExamDraw(_File):
+    """So many items of a kind; an empty list means that it does not matter."""
+
+    count: Annotated[int, Field(ge=1, le=200)]
+    sections: tuple[Text, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    objectives: tuple[Text, ...] = ()
+    types: tuple[Text, ...] = ()
+    difficulties: tuple[Annotated[int, Field(ge=1, le=3)], ...] = ()
+    norms: tuple[Text, ...] = ()
+
+
+class ExamPart(_File):
+    title: Text
+    draws: Annotated[tuple[ExamDraw, ...], Field(min_length=1)]
+
+
+class ExamFile(_File):
+    """exams/*.yaml: a mock exam. `variants`: generated tasks may be drawn too."""
+
+    title: Text
+    about: Text
+    minutes: Annotated[int, Field(ge=1, le=600)]
+    variants: bool = False
+    parts: Annotated[tuple[ExamPart, ...], Field(min_length=1)]

@@ -40,12 +40,15 @@ from webapp.routes import (
     lessons,
     marking,
     mastery,
+    mock_exams,
     my_assignments,
     my_data,
     notices,
     offline,
     own_items,
     paper,
+    practice,
+    practice_review,
     previews,
     reading,
     reviews,
@@ -130,6 +133,9 @@ def create_app(
     app.router.routes.extend(appeal_map.routes)
     app.router.routes.extend(mastery.routes)
     app.router.routes.extend(today.routes)
+    app.router.routes.extend(practice.routes)
+    app.router.routes.extend(mock_exams.routes)
+    app.router.routes.extend(practice_review.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
     app.router.routes.extend(teach.routes)

@@ -409,4 +409,15 @@ ENGLISH: dict[str, tuple[str, str]] = {
         "there is no item {id}",
         "correct the id, or drop the field items",
     ),
+    # mock exams
+    "exam.bad-name": (
+        "{name} is no name for an exam",
+        "name the file in small Latin letters, digits and hyphens: negizgi.yaml",
+    ),
+    "exam.unknown": ("{field}: there is no {name}", "mend the name or take it away"),
+    "exam.too-many": ("the exam asks {count} items", "ask {most} at most"),
+    "exam.short": (
+        "{wanted} items are asked for, the bank has only {found} such",
+        "ask for fewer, widen the filter, or write more items",
+    ),
 }

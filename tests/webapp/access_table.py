@@ -270,4 +270,17 @@ ROWS += [
     ("GET", "/offline/lost", "anyone"),
     ("GET", "/sw.js", "anyone"),
     ("POST", "/offline/answers", "anyone"),
+# practice: sets, mistakes, mock exams
+ROWS += [
+    ("GET", "/practice", "anyone"),
+    ("GET", "/practice/new", "account"),
+    ("POST", "/practice/new", "account"),
+    ("GET", "/practice/new/counts", "account"),
+    ("GET", "/practice/mistakes", "account"),
+    ("POST", "/practice/mistakes", "account"),
+    ("GET", "/practice/exams", "account"),
+    ("GET", "/practice/exams/{exam_id}", "account"),
+    ("POST", "/practice/exams/{exam_id}/start", "account"),
+    ("GET", "/practice/{sitting_id}/review", "student"),
+    ("POST", "/practice/from/{sitting_id}", "student"),
 ]

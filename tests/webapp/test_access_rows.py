@@ -255,6 +255,7 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
         "own_id": own_id,
         "code": "code-1",
         "lesson_id": "1.1.1-merzim",
+        "exam_id": "synaq",
     }
 
 

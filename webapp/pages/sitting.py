@@ -224,7 +224,9 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class SittingResultPage:
-    """``sitting_result.html``. ``shown``: which of own, score, key, feedback may be seen now."""
+    """``sitting_result.html``. ``shown``: which of own, score, key, feedback may be seen now;
+    ``reviewed``: it has a review (:mod:`webapp.routes.practice_review`).
+    """
 
     sitting_id: int
     assignment_id: int | None  # None: one's own
@@ -248,3 +250,4 @@ class SittingResultPage:
     passed: bool | None
     lines: tuple[ResultLine, ...]
     again: int = 0  # questions of today's rounds to go over once more
+    reviewed: bool = False

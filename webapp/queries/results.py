@@ -158,6 +158,16 @@ def load_own(connection: Connection, terms: AssignmentInfo, sitting_id: int) -> 
     return found[terms.id][0]
 
 
+def load_own_many(
+    connection: Connection, terms: AssignmentInfo, sitting_ids: Sequence[int]
+) -> list[SittingScore]:
+    """The results of sittings that one person made, all under the same terms."""
+    if not sitting_ids:
+        return []
+    which = sittings.c.id.in_(sitting_ids)
+    return _load(connection, {terms.id: terms}, which, lambda: {terms.id: {}})[terms.id]
+
+
 _STORED: Any = func.coalesce(sittings.c.assignment_id, 0)
 """The assignment of a sitting; 0 for one's own, as its terms are numbered."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -40,10 +41,14 @@ _PLAIN = Assessment(sections=(AssessmentSection(),))
 
 @lru_cache(maxsize=500)
 def _assessment(definition: str) -> Assessment:
-    """The definition of a mock exam is an assessment; any other set is laid out plainly."""
-    if '"sections"' not in definition:
+    """The definition of a mock exam has the fields of an assessment, whatever else stands in it;
+    any other set is laid out plainly.
+    """
+    found = json.loads(definition)
+    if "sections" not in found:
         return _PLAIN
-    return Assessment.model_validate_json(definition)
+    laid_out = {name: found[name] for name in Assessment.model_fields if name in found}
+    return Assessment.model_validate_json(json.dumps(laid_out))
 
 
 _COLUMNS = (

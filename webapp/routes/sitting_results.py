@@ -25,6 +25,7 @@ from webapp.queries import exam_sittings, marks, results
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.exam_sittings import Corrected, Given
 from webapp.queries.results import ItemLine, SittingScore
+from webapp.queries.self_tests import SelfTestInfo
 from webapp.routes.sittings import place_routes
 from webapp.self_test.today import KIND, missed_today
 from webapp.site import Site, Visit, page
@@ -52,7 +53,7 @@ async def _receipt(site: Site, visit: Visit) -> Response:
     if sitting.closed_at is None:
         return RedirectResponse(f"/sittings/{sitting.id}", 303)
     if standing.own is not None:  # nobody else asks for a receipt
-        return RedirectResponse(f"/sittings/{sitting.id}/result", 303)
+        return RedirectResponse(_after_own(standing.own), 303)
 
     def load(connection: Connection) -> tuple[dict[str, Item], bool, frozenset[str]]:
         return (
@@ -95,6 +96,15 @@ async def _receipt(site: Site, visit: Visit) -> Response:
     )
     title = site.say(visit, "sitting.receipt_title")
     return site.page(visit, "sitting_receipt.html", view, title=title, section="assignments")
+
+
+def _after_own(own: SelfTestInfo) -> str:
+    """Where a sitting of one's own leads when it is over: what was told at the end is looked at as
+    a whole first, what was told item by item is read again.
+    """
+    if own.mode == "exam":
+        return f"/practice/{own.sitting_id}/review"
+    return f"/sittings/{own.sitting_id}/result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,7 @@ async def _result(site: Site, visit: Visit) -> Response:
         passed=seeing.reached(seen.scores, assignment.rules) if share is not None else None,
         lines=tuple(_line(site, visit, desk, seen, line) for line in mine.lines),
         again=await _again(site, visit, standing),
+        reviewed=standing.own is not None and standing.own.kind != "today",
     )
     title = site.say(visit, "sitting.result_title")
     section = "assignments" if standing.own is None else "practice"

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from quizzes.generator import practised
 from quizzes.item import Item
 from quizzes.outcome import ResponseError
 from webapp import messages
@@ -18,7 +19,7 @@ from webapp.forms import BadRequest, Form
 from webapp.marking import judge
 from webapp.pages.sitting import SittingDoorPage, SittingFinishPage
 from webapp.permissions import MOST_ID
-from webapp.queries import exam_sittings
+from webapp.queries import exam_sittings, study
 from webapp.queries.exam_sittings import ItemRow
 from webapp.site import Site, Visit, page
 from webapp.sitting import answering, item_page
@@ -173,14 +174,20 @@ async def _move(site: Site, visit: Visit) -> Response:
         return response
     if pressed in ("flag", "unflag"):
         await site.writer.run(
-            lambda connection: exam_sittings.set_flag(
-                connection, number, row.position, pressed == "flag"
-            )
+            lambda connection: _flag(connection, standing, row, pressed == "flag")
         )
     response = RedirectResponse(_target(number, desk.layout, row, pressed), 303)
     if saved.conflict:
         site.leave_flash(response, "warning", "flash.sitting_conflict")
     return response
+
+
+def _flag(connection: Connection, standing: Standing, row: ItemRow, flagged: bool) -> None:
+    """In a sitting of one's own the flag outlives it: the item can be practised by it."""
+    exam_sittings.set_flag(connection, standing.sitting.id, row.position, flagged)
+    if standing.own is not None:
+        key = practised(row.item_id)
+        study.put_flag(connection, standing.sitting.user_id, key, flagged, standing.now)
 
 
 def _target(sitting_id: int, layout: Layout, row: ItemRow, pressed: str) -> str:

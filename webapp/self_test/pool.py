@@ -71,7 +71,9 @@ def _pool(course: Course) -> Mapping[str, Practicable]:
         if section in by_section:
             by_section[section].append(_of_item(card, "card", section))
     for one in GENERATORS.values():
-        if one.section in by_section:
+        # a course that does not teach what it practises has no use for it
+        taught = all(name in course.objectives for name in one.objectives)
+        if taught and one.section in by_section:
             by_section[one.section].append(
                 Practicable(
                     one.id,

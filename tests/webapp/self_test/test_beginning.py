@@ -54,11 +54,11 @@ def test_in_exam_mode_nothing_is_told_before_the_end_and_all_after(browser, scho
     answer_all(browser, number, {TWO: {"value": "2", "unit": "ай"}})
     hand_in(browser, number)
     receipt = browser.get(f"/sittings/{number}/receipt")
-    assert receipt.headers["location"] == f"/sittings/{number}/result"
+    assert receipt.headers["location"] == f"/practice/{number}/review"
     page = browser.get(f"/sittings/{number}/result")
     assert page.status_code == 200
     assert "100" in page.text
-    assert "/review" not in page.text  # nobody else marks it
+    assert "/attempts/" not in page.text  # nobody else marks it
 
 
 def test_its_time_runs_out_by_itself(browser, school, clock):
