@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -20,7 +20,7 @@ _TEN = Term(10, "days")
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     force = event_day(random, days)
-    name = random.choice(PEOPLE)
+    name = random.choice(SUSPECTS)
     ten = "Он тәулік — апелляциядан істі бірінші сатыға жіберу мерзімі ([[ҚПК 445.1]]). "
     if random.random() < 0.35:
         return date_task(
