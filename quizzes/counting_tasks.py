@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import combinations
+from itertools import combinations, groupby
 from random import Random
 from typing import Any
 
 from quizzes import solution_words as words
+from quizzes.dates import KAZAKH_MONTHS
 from quizzes.false_counts import false_ends, false_moments, first_day_counted
 from quizzes.generator import Redraw
 from quizzes.terms import Counted, Counting, Term, count
@@ -99,11 +100,13 @@ def date_task(
     slips: Sequence[Slip] = (),
     former: Former | None = None,
     may_move: bool = True,
+    since: date | None = None,
     hint: str = "",
 ) -> Mapping[str, Any]:
     """A question whose answer is the last day of a term. ``rule`` says which term it is, why, and
     by which norm; it opens the solution. Without ``may_move`` it never ends on a day off: whether
-    such a term moves, people may well dispute.
+    such a term moves, people may well dispute. ``since`` is the day told in the stem where another
+    stretch of time goes before the term.
 
     Raises:
         Redraw: a task with a day off at its end was wanted, and this is none; or a trap gives the
@@ -131,7 +134,7 @@ def date_task(
     return dated(
         days,
         stem=stem,
-        began=began,
+        began=since or began,
         key=counted.last,
         why=words.in_short(term, counted, moment, counting),
         slips=wrong,
@@ -323,14 +326,15 @@ def calendar_note(matter: Sequence[date], days: WorkingDays) -> str:
 
 
 def _listed(dates: Sequence[date]) -> str:
-    """The year is told where there are two."""
-    years = sorted({day.year for day in dates})
-    lists = {
-        year: ", ".join(words.short(day) for day in dates if day.year == year) for year in years
-    }
-    if len(years) == 1:
-        return lists[years[0]]
-    return "; ".join(f"{year} жылы — {listed}" for year, listed in lists.items())
+    """«1, 2 қаңтар; 9 наурыз»; the year is told where there are two."""
+    several = dates[0].year != dates[-1].year
+    told, year = [], 0
+    for (of, month), days in groupby(dates, key=lambda day: (day.year, day.month)):
+        new = f"{of} жылы — " if several and of != year else ""
+        year = of
+        numbers = ", ".join(str(day.day) for day in days)
+        told.append(f"{new}{numbers} {KAZAKH_MONTHS[month - 1]}")
+    return "; ".join(told)
 
 
 def _abolished(first: date, key: date, days: WorkingDays) -> str:

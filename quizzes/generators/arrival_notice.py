@@ -9,7 +9,7 @@ from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, dated, event_day, working_end
-from quizzes.generator import Generator
+from quizzes.generator import Generator, Redraw
 from quizzes.invented_names import SUSPECTS
 from quizzes.working_days import WorkingDays
 
@@ -17,6 +17,9 @@ from quizzes.working_days import WorkingDays
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     came = event_day(random, days)
     key = working_end(came, 2, days)
+    calendar = days.next_working(came + timedelta(days=2))
+    if calendar == key:  # who takes them for calendar days, and moves the last, must be wrong
+        raise Redraw
     name = random.choice(SUSPECTS)
     if random.random() < 0.5:
         norm = "ҚАК 27.3"
@@ -53,6 +56,12 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
                     came + timedelta(days=2),
                     "calendar-days",
                     f"Бұл — екі күнтізбелік күн. Заң жұмыс күнін айтады ([[{norm}]]).",
+                ),
+                Slip(
+                    calendar,
+                    "calendar-days",
+                    "Мұнда екі күнтізбелік күн саналып, соңғысы жұмыс күніне жылжыған. Заң екі "
+                    f"жұмыс күнін айтады ([[{norm}]]).",
                 ),
                 Slip(
                     first,

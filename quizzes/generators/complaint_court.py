@@ -86,6 +86,7 @@ def _silence(random: Random, days: WorkingDays, filed: date, name: str) -> Mappi
             "күні шағым бере алады?"
         ),
         began=waited,
+        since=filed,
         term=_TERM,
         rule=(
             "Жауап келмесе, алдымен шағым берілгеннен кейінгі он бес тәулік өтеді: ол "

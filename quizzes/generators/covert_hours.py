@@ -73,10 +73,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
                 "есепке қосылған. Ол есепке алынбайды ([[ҚПК 48.2]]).",
             ),
             (
-                right + timedelta(hours=12),
-                "wrong-length",
-                f"Мұнда {words.number(hours + 12)} сағат саналған. Мерзім — {words.number(hours)} "
-                "сағат ([[ҚПК 234.2]]).",
+                count(began, Term(36, "hours"), "ordinary", days).ends,
+                "limit-as-addition",
+                "Мұнда ұсыну мен санкциялау мерзімдері қосылып кеткен: жиырма төрт және он екі "
+                f"сағат. Бұл әрекетке {words.number(hours)} сағат берілген ([[ҚПК 234.2]]).",
             ),
             (
                 right + timedelta(hours=24),

@@ -99,6 +99,8 @@ def _start(
     began = around - timedelta(days=span + random.randrange(-8, 9))
     while days.is_off(began):
         began -= timedelta(days=1)
+    if began.year != around.year:  # the stem says that all began in one year
+        raise Redraw
     return known, began, count(at_nine(began), known.term, "ordinary", days)
 
 

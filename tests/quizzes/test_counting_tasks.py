@@ -74,8 +74,8 @@ def test_a_term_whose_first_day_may_be_counted_in_unpunished_is_drawn_again():
 
 def test_days_off_are_told_of_all_months_that_matter_or_not_at_all():
     assert calendar_note([date(2026, 3, 30)], DAYS) == (
-        " Мереке және ауысқан демалыс (2026 жылғы наурыз, сенбі мен жексенбіден басқа): 9 наурыз, "
-        "23 наурыз. Жұмыс күніне айналған демалыс (2026 жылғы наурыз): 14 наурыз."
+        " Мереке және ауысқан демалыс (2026 жылғы наурыз, сенбі мен жексенбіден басқа): 9, 23 "
+        "наурыз. Жұмыс күніне айналған демалыс (2026 жылғы наурыз): 14 наурыз."
     )
     assert calendar_note([date(2026, 2, 5)], DAYS) == ""
     years = WorkingDays(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -22,6 +23,7 @@ from tests.quizzes.generators.calendar import DAYS
 SEEDS = range(40)
 
 _DATE = re.compile(r"(?:(\d{4}) жылғы )?(\d{1,2}) (\w+)")
+_DAYS_OFF = re.compile(r"(\d{1,2}(?:, \d{1,2})*) ([а-яәіңғүұқөһ]+)(?=[;.])")
 _CLOCK = re.compile(r"(\d\d)\.(\d\d)-(?:да|де|та|те)")
 _NUMBERS = (
     "нөл бір екі үш төрт бес алты жеті сегіз тоғыз он он_бір он_екі он_үш он_төрт он_бес он_алты "
@@ -191,7 +193,7 @@ def _review(text: str, found: list[date]) -> date:
     return months_after(found[1], 2 if "негіз бар" in text else 1)
 
 
-RULES = {
+RULES: Mapping[str, Callable[[str, list[date]], date]] = {
     "2.1-gen-first-term": _first_term,
     "2.1-gen-protocol-form": lambda text, found: days_after(found[1], 10),
     "2.1-gen-extended-term": _extended,
@@ -249,11 +251,11 @@ def test_the_days_off_are_told_in_full_or_not_at_all(name: str) -> None:
         found = dates_in(text)
         (start,) = (day for day in set(found) if RULES[name](text, [day] * len(found)) == key)
         matter = [start, key, *(one.date for one in getattr(item.interaction, "wrong"))]  # noqa: B009
-        told = _DATE.findall(item.stem.removeprefix(text).partition("): ")[2])
+        told = _DAYS_OFF.findall(item.stem.removeprefix(text).partition("): ")[2])
         between = [
             day for day in DAYS.off if min(matter) <= day <= max(matter) and day.weekday() < 5
         ]
-        said = {(int(day), month) for _, day, month in told if month.startswith(MONTH_STARTS)}
+        said = {(int(day), month) for days, month in told for day in days.split(", ")}
         assert said >= {(day.day, KAZAKH_MONTHS[day.month - 1]) for day in between}, item.stem
         assert ("Мереке және" in item.stem) == bool(told)
 
@@ -370,13 +372,15 @@ def test_four_terms_stand_in_the_order_in_which_they_end() -> None:
         "Апелляциялық": (15, 0),
     }
     for item in variants("2.1-gen-ends-first"):
-        ends = []
+        ends, lengths = [], []
         for step in getattr(item.interaction, "steps"):  # noqa: B009
             (term,) = (one for start, one in terms.items() if step.text.startswith(start))
             (began,) = dates_in(f"2026 жылғы 1 қаңтар {step.text}")[1:]
             amount, months = term
+            lengths.append(amount + 30 * months)
             ends.append(months_after(began, months) if months else days_after(began, amount))
         assert ends == sorted(ends)
+        assert lengths != sorted(lengths)  # whoever goes by length alone is wrong
         assert len(set(ends)) == 4
         outcome = item.score(item.parse(item.samples()[0].form))
         assert outcome.score == 1
