@@ -34,10 +34,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Аудандық сот үкімді {words.at_named(read, came)} жариялады. "
+            f"Аудандық сот үкімді {words.on(read)} жариялады. "
             f"Сотталған {random.choice(SUSPECTS)} апелляциялық шағым беріп, іс облыстық сотқа "
-            f"{words.on(came)} түсті. {facts}. Мерзім ұзартылған жоқ. Апелляция істі ең кеш "
-            "дегенде қай күні қарап бітуге тиіс?"
+            f"{words.at_named(came, read)} түсті. {facts}. Мерзім ұзартылған жоқ. Апелляция істі "
+            "ең кеш дегенде қай күні қарап бітуге тиіс?"
         ),
         began=came,
         term=term,

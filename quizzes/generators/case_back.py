@@ -27,9 +27,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Сотталған {random.choice(SUSPECTS)} туралы іс апелляцияға "
-            f"{words.at_named(came, act)} түсті. "
-            f"Облыстық сот үкімді өзгертіп, апелляциялық қаулыны {words.on(act)} шығарды. Қаулы "
-            "іспен бірге аудандық сотқа ең кеш дегенде қай күні жіберілуге тиіс?"
+            f"{words.on(came)} түсті. "
+            f"Облыстық сот үкімді өзгертіп, апелляциялық қаулыны {words.at_named(act, came)} "
+            "шығарды. Қаулы іспен бірге аудандық сотқа ең кеш дегенде қай күні жіберілуге тиіс?"
         ),
         began=act,
         term=_TERM,

@@ -27,8 +27,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Сотталған {random.choice(SUSPECTS)} кассациялық шағым берді, шағым кассациялық сотқа "
-            f"{words.at_named(filed, came)} түсті. Сот істі сұратып алдырды, "
-            f"іс оған {words.on(came)} келді. "
+            f"{words.on(filed)} түсті. Сот істі сұратып алдырды, "
+            f"іс оған {words.at_named(came, filed)} келді. "
             "Сот істі ең кеш дегенде қай күні қарап бітуге тиіс?"
         ),
         began=came,

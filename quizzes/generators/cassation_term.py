@@ -32,8 +32,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Аудандық сот ауыр қылмыс үшін сотталған {random.choice(SUSPECTS)} туралы үкімді "
-            f"{words.at_named(first_court, act)} жариялады. "
-            f"Апелляциялық қаулы {words.on(act)} жарияланды. "
+            f"{words.on(first_court)} жариялады. "
+            f"Апелляциялық қаулы {words.at_named(act, first_court)} жарияланды. "
             "Бас Прокурордың орынбасары кассациялық наразылық келтірмек, себебі "
             f"{random.choice(_REASONS)}. Наразылықты ең кеш дегенде қай күні келтіруге болады?"
         ),

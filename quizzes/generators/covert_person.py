@@ -59,8 +59,9 @@ def _tell(random: Random, days: WorkingDays, decided: date, name: str) -> Mappin
         random,
         days,
         stem=(
-            f"Тергеу барысында {name} жасырын бақыланды. Бақылау {words.at_named(ended, decided)} "
-            f"аяқталды, қылмыстық іс бойынша қорытынды шешім {words.on(decided)} шықты. {extra}"
+            f"Тергеу барысында {name} жасырын бақыланды. Бақылау {words.on(ended)} "
+            f"аяқталды, қылмыстық іс бойынша қорытынды шешім {words.at_named(decided, ended)} "
+            f"шықты. {extra}"
             "Хабарламауға заңда көзделген негіз жоқ. Бақыланған адам ең кеш дегенде қай күні "
             "хабардар етілуге тиіс?"
         ),

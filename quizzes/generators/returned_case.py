@@ -36,8 +36,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         stem=(
             f"Аудан прокуроры {random.choice(OFFICERS)} {words.on(decided)} "
             f"{random.choice(_REASONS)}. Іс "
-            f"тергеушіге {words.on(arrived)} келіп түсті. Прокурор заң рұқсат ететін ең ұзақ "
-            "мерзімді белгіледі. Ол мерзім қай күні бітеді?"
+            f"тергеушіге {words.at_named(arrived, decided)} келіп түсті. Прокурор заң рұқсат "
+            "ететін ең ұзақ мерзімді белгіледі. Ол мерзім қай күні бітеді?"
         ),
         began=arrived,
         term=_TERM,
