@@ -1,8 +1,9 @@
 """Tasks on counting a term: the dated question, its known false answers, the solution in words.
 
 A generator draws the case and says the rule; here the count becomes an item of type ``date`` or,
-for hours, ``single-choice``. Whatever one false rule gives twice is kept once; an answer that
-falls together with the key is left out.
+for hours, ``single-choice``. Whatever one false rule gives twice is kept once. A case in which a
+trap does not catch is drawn again: the day of the event counted in, or a start or length that the
+generator names, must not lead to the key.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import combinations, groupby
 from random import Random
 from typing import Any
 
 from quizzes import solution_words as words
-from quizzes.false_counts import false_ends, false_moments
+from quizzes.dates import KAZAKH_MONTHS
+from quizzes.false_counts import false_ends, false_moments, first_day_counted
 from quizzes.generator import Redraw
 from quizzes.terms import Counted, Counting, Term, count
 from quizzes.working_days import WorkingDays
@@ -25,6 +28,8 @@ LAST = date(2026, 11, 20)
 
 _SATURDAY = 5
 _FALSE_MOMENTS = 3
+_ABOLISHED = (8, 30)
+"""The Constitution Day of old, 30 August: many still take it for a day off."""
 
 _OFTEN = 0.4
 """Share of tasks whose last day must be a day off, for it is what candidates forget."""
@@ -94,17 +99,27 @@ def date_task(
     counting: Counting = "ordinary",
     slips: Sequence[Slip] = (),
     former: Former | None = None,
+    may_move: bool = True,
+    since: date | None = None,
     hint: str = "",
 ) -> Mapping[str, Any]:
     """A question whose answer is the last day of a term. ``rule`` says which term it is, why, and
-    by which norm; it opens the solution.
+    by which norm; it opens the solution. Without ``may_move`` it never ends on a day off: whether
+    such a term moves, people may well dispute. ``since`` is the day told in the stem where another
+    stretch of time goes before the term.
 
     Raises:
-        Redraw: a task with a day off at its end was wanted, and this is none.
+        Redraw: a task with a day off at its end was wanted, and this is none; or a trap gives the
+            key.
     """
     moment = at_nine(began)
     counted = count(moment, term, counting, days)
-    if random.random() < _OFTEN and not _meets_day_off(counted):
+    met = _meets_day_off(counted)
+    if met and not may_move:
+        raise Redraw
+    if may_move and random.random() < _OFTEN and not met:
+        raise Redraw
+    if counting == "ordinary" and first_day_counted(began, term, days) == counted.last:
         raise Redraw
     false = false_ends(moment, term, counting, days, former.term if former else None)
     old = false.get("old-edition")
@@ -119,6 +134,7 @@ def date_task(
     return dated(
         days,
         stem=stem,
+        began=since or began,
         key=counted.last,
         why=words.in_short(term, counted, moment, counting),
         slips=wrong,
@@ -131,32 +147,33 @@ def dated(
     days: WorkingDays,
     *,
     stem: str,
+    began: date,
     key: date,
     why: str,
     slips: Sequence[Slip],
     explanation: str,
     hint: str = "",
 ) -> Mapping[str, Any]:
-    """A question whose answer is a date, counted by the generator itself. Of two slips with one
-    day the first is kept, one that falls together with the key is left out.
+    """A question whose answer is a date, counted by the generator itself from ``began``, forwards
+    or back. Of two slips with one day the first is kept.
 
     Raises:
-        Redraw: no false answer differs from the key.
+        Redraw: a slip falls together with the key.
     """
-    known = {one.last: one for one in reversed(slips) if one.last != key}
-    if not known:
+    known = {one.last: one for one in reversed(slips)}
+    if key in known:
         raise Redraw
     wrong = sorted(known.values(), key=lambda one: one.last)
     made: dict[str, Any] = {
         "type": "date",
-        "stem": stem + calendar_note([key, *known], days),
+        "stem": stem + calendar_note([began, key, *known], days),
         "key": key.isoformat(),
         "why": why,
         "wrong": [
             {"date": one.last.isoformat(), "why": one.why, "misconception": one.code}
             for one in wrong
         ],
-        "explanation": explanation,
+        "explanation": explanation + _abolished(min(began, key), key, days),
     }
     if hint:
         made["hints"] = [hint]
@@ -179,19 +196,34 @@ def moment_task(
     stem: str,
     right: datetime,
     right_why: str,
-    wrong: Sequence[tuple[datetime, str, str]],
+    natural: Sequence[tuple[datetime, str, str]],
+    others: Sequence[tuple[datetime, str, str]],
     explanation: str,
 ) -> Mapping[str, Any]:
-    """A question whose answer is a moment, with three false ones of ``wrong`` (moment, code, why).
+    """A question whose answer is a moment, with three false ones (moment, code, why): every one of
+    ``natural``, which most people take, and some of ``others``. Among the four moments the key is
+    as often an early as a late one as they allow, and they stand in no order.
 
     Raises:
-        Redraw: fewer than three false moments differ from the right one.
+        Redraw: a natural one gives the key, or fewer than three false moments differ from it.
     """
-    known = {moment: (code, why) for moment, code, why in reversed(wrong) if moment != right}
-    if len(known) < _FALSE_MOMENTS:
+    known = {
+        moment: (code, why)
+        for moment, code, why in reversed([*natural, *others])
+        if moment != right
+    }
+    always = {moment for moment, _, _ in natural}
+    if right in always or len(known) < _FALSE_MOMENTS:
         raise Redraw
+    rest = sorted(known.keys() - always)
+    picks = list(combinations(rest, _FALSE_MOMENTS - len(always)))
+    places = sorted({_place(right, one) for one in picks})
+    place = random.choice(places)
+    picked = random.choice([one for one in picks if _place(right, one) == place])
+    moments = [right, *sorted(always), *picked]
+    random.shuffle(moments)
     options: list[dict[str, Any]] = []
-    for moment in sorted([right, *random.sample(sorted(known), _FALSE_MOMENTS)]):
+    for moment in moments:
         option: dict[str, Any] = {"text": words.clock(moment)}
         if moment == right:
             option |= {"right": True, "why": right_why}
@@ -202,9 +234,12 @@ def moment_task(
         "type": "single-choice",
         "stem": stem,
         "options": options,
-        "fixed_order": True,
         "explanation": explanation,
     }
+
+
+def _place(right: datetime, others: Sequence[datetime]) -> int:
+    return sum(one < right for one in others)
 
 
 def false_moment_options(
@@ -274,17 +309,45 @@ def false_why(code: str, began: date, term: Term, last: date, days: WorkingDays)
             raise ValueError(f"no words for {code}")
 
 
-def calendar_note(ends: Sequence[date], days: WorkingDays) -> str:
-    """Days off and working ones about the answers that the calendar on the wall does not show."""
-    near = {end + timedelta(days=step) for end in ends for step in range(-2, 3)}
-    off = [day for day in sorted(near & days.off.keys()) if day.weekday() < _SATURDAY]
-    note = f" Мереке және ауысқан демалыс: {_listed(off)}." if off else ""
-    worked = sorted(near & days.working)
-    return note + (f" Жұмыс күніне айналған демалыс: {_listed(worked)}." if worked else "")
+def calendar_note(matter: Sequence[date], days: WorkingDays) -> str:
+    """The days off and working ones that no wall calendar shows: all of the months in which the
+    task and its answers lie, or nothing where there are none."""
+    first = min(matter).replace(day=1)
+    after = (max(matter).replace(day=28) + timedelta(days=4)).replace(day=1)
+    off = [day for day in sorted(days.off) if first <= day < after and day.weekday() < _SATURDAY]
+    worked = [day for day in sorted(days.working) if first <= day < after]
+    when = words.months(first, after - timedelta(days=1))
+    note = (
+        f" Мереке және ауысқан демалыс ({when}, сенбі мен жексенбіден басқа): {_listed(off)}."
+        if off
+        else ""
+    )
+    return note + (f" Жұмыс күніне айналған демалыс ({when}): {_listed(worked)}." if worked else "")
 
 
 def _listed(dates: Sequence[date]) -> str:
-    return ", ".join(words.short(day) for day in dates)
+    """«1, 2 қаңтар; 9 наурыз»; the year is told where there are two."""
+    several = dates[0].year != dates[-1].year
+    told, year = [], 0
+    for (of, month), days in groupby(dates, key=lambda day: (day.year, day.month)):
+        new = f"{of} жылы — " if several and of != year else ""
+        year = of
+        numbers = ", ".join(str(day.day) for day in days)
+        told.append(f"{new}{numbers} {KAZAKH_MONTHS[month - 1]}")
+    return "; ".join(told)
+
+
+def _abolished(first: date, key: date, days: WorkingDays) -> str:
+    """A word to whoever still keeps the holiday of old, where the term ends about it."""
+    old = date(key.year, *_ABOLISHED)
+    near = timedelta(days=-1) <= key - old <= timedelta(days=3)
+    if old in days.off or not near or first > old:
+        return ""
+    working = days.next_working(old)
+    return (
+        f"\n\nЕскеріңіз: 30 тамыз енді мереке емес, сондықтан {key.year} жылғы "
+        f"{words.named(working)}, — кәдімгі жұмыс күні."
+    )
 
 
 def _meets_day_off(counted: Counted) -> bool:

@@ -65,6 +65,12 @@ def _moments(
         yield "moved-in-custody", datetime.combine(moved, right.time())
 
 
+def first_day_counted(first: date, term: Term, days: WorkingDays) -> date:
+    """Where an ordinary term ends for whoever counts the day it began on, days off and all. It may
+    be the right day: then the task does not tell who knows the rule."""
+    return days.next_working(_plain(first, term) - timedelta(days=1))
+
+
 def diagnose(
     said: date, began: datetime, term: Term, counting: Counting, days: WorkingDays
 ) -> str | None:

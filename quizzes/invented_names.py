@@ -1,27 +1,51 @@
-"""Invented people of generated tasks: in the nominative alone, so that no ending is glued."""
+"""Invented people of generated tasks: in the nominative alone, so that no ending is glued.
+
+Each plays one part: whoever is an investigator in one task is no suspect in the next.
+"""
 
 from __future__ import annotations
 
-PEOPLE = (
-    "Айбек Сұлтанов",
-    "Айнұр Жақсылықова",
-    "Арман Тілеубеков",
+OFFICERS = (
     "Әсел Дәуренова",
     "Бауыржан Қожахметов",
-    "Бибігүл Есенғалиева",
-    "Дархан Әбілдин",
     "Динара Мырзабекова",
-    "Ерболат Қуанышев",
-    "Жанар Оңғарова",
-    "Кәмила Байсейітова",
     "Қайсар Нұрмағамбетов",
-    "Мақпал Төребекова",
     "Медет Шәкіров",
-    "Нұржан Базарбаев",
     "Раушан Кәрімова",
-    "Сәкен Алдабергенов",
-    "Талғат Исабеков",
-    "Ұлпан Сағындықова",
     "Шыңғыс Мұсабеков",
 )
-"""Whoever a task speaks of. A task that needs two people draws them together."""
+"""Investigators and prosecutors."""
+
+SUSPECTS = (
+    "Айбек Сұлтанов",
+    "Арман Тілеубеков",
+    "Дархан Әбілдин",
+    "Ерболат Қуанышев",
+    "Жанар Оңғарова",
+    "Нұржан Базарбаев",
+    "Талғат Исабеков",
+)
+"""Suspects, accused and convicts of full age."""
+
+CITIZENS = (
+    "Айнұр Жақсылықова",
+    "Бибігүл Есенғалиева",
+    "Кәмила Байсейітова",
+    "Мақпал Төребекова",
+    "Сәкен Алдабергенов",
+    "Ұлпан Сағындықова",
+)
+"""Victims, parties of a claim, counsel."""
+
+TEENAGERS = (
+    "Аяна Бекмұратова",
+    "Әлихан Серікбаев",
+    "Ерасыл Тоқтарбеков",
+    "Мирас Сейдахметов",
+    "Нұрай Қасенова",
+)
+"""Minors."""
+
+PEOPLE = (*OFFICERS, *SUSPECTS, *CITIZENS)
+"""Whoever a task speaks of, where the part does not matter. A task that needs two people draws
+them together."""

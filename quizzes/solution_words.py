@@ -78,6 +78,11 @@ def at(day: date, beside: date | None = None) -> str:
     return f"{year}{day.day} {_MONTHS_AT[day.month - 1]}"
 
 
+def at_named(day: date, beside: date | None = None) -> str:
+    """:func:`at` with the weekday, «8 қазанда, бейсенбіде»: beside another day that has it."""
+    return f"{at(day, beside)}, {_weekday_at(day)}"
+
+
 def since(day: date) -> str:
     """«8 қазаннан»."""
     return f"{day.day} {_MONTHS_FROM[day.month - 1]}"
@@ -90,7 +95,11 @@ def to(day: date) -> str:
 
 def on(day: date) -> str:
     """«2026 жылғы 8 қазанда, бейсенбіде»: the day of an event."""
-    return f"{day.year} жылғы {at(day)}, {weekday(day)}{'да' if day.weekday() == 4 else 'де'}"
+    return f"{day.year} жылғы {at(day)}, {_weekday_at(day)}"
+
+
+def _weekday_at(day: date) -> str:
+    return f"{weekday(day)}{'да' if day.weekday() == 4 else 'де'}"
 
 
 def towards(day: date) -> str:
@@ -111,6 +120,15 @@ def at_clock(moment: datetime) -> str:
 def at_moment(moment: datetime) -> str:
     """«14 қазанда 09.20-да»."""
     return f"{at(moment)} {at_clock(moment)}"
+
+
+def months(first: date, last: date) -> str:
+    """«2026 жылғы мамыр», «2026 жылғы мамыр – маусым», «2026 жылғы қараша – 2027 жылғы қаңтар»."""
+    ends = [(day.year, KAZAKH_MONTHS[day.month - 1]) for day in (first, last)]
+    (year, one), (other_year, other) = ends
+    if ends[0] == ends[1]:
+        return f"{year} жылғы {one}"
+    return f"{year} жылғы {one} – {other if year == other_year else f'{other_year} жылғы {other}'}"
 
 
 def why_off(day: date, days: WorkingDays) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -34,10 +34,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Аудандық сот үкімді {words.at(read, came)} жариялады. "
-            f"Сотталған {random.choice(PEOPLE)} апелляциялық шағым беріп, іс облыстық сотқа "
-            f"{words.on(came)} түсті. {facts}. Мерзім ұзартылған жоқ. Апелляция істі ең кеш "
-            "дегенде қай күні қарап бітуге тиіс?"
+            f"Аудандық сот үкімді {words.on(read)} жариялады. "
+            f"Сотталған {random.choice(SUSPECTS)} апелляциялық шағым беріп, іс облыстық сотқа "
+            f"{words.at_named(came, read)} түсті. {facts}. Мерзім ұзартылған жоқ. Апелляция істі "
+            "ең кеш дегенде қай күні қарап бітуге тиіс?"
         ),
         began=came,
         term=term,

@@ -10,16 +10,16 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
 _TERM = Term(15, "days")
 _OTHERS = (
-    ("мемлекеттік айыптаушы", "апелляциялық өтінішхатты", "келтіре"),
-    ("аудан прокуроры", "апелляциялық өтінішхатты", "келтіре"),
-    ("жәбірленуші", "апелляциялық шағымды", "бере"),
-    ("азаматтық талапкер", "үкімнің азаматтық талапқа қатысты бөлігіне шағымды", "бере"),
+    ("Мемлекеттік айыптаушы", "апелляциялық өтінішхатты", "келтіре"),
+    ("Аудан прокуроры", "апелляциялық өтінішхатты", "келтіре"),
+    ("Жәбірленуші", "апелляциялық шағымды", "бере"),
+    ("Азаматтық талапкер", "үкімнің азаматтық талапқа қатысты бөлігіне шағымды", "бере"),
 )
 
 
@@ -30,7 +30,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         raise Redraw
     convict = random.random() < 0.5
     who, what, gives = (
-        ("сотталған адамның өзі", "апелляциялық шағымды", "бере")
+        ("Сотталған адамның өзі", "апелляциялық шағымды", "бере")
         if convict
         else random.choice(_OTHERS)
     )
@@ -58,9 +58,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Аудандық сот {words.on(read)} үкім жариялады. Сотталған {random.choice(PEOPLE)} "
-            f"күзетпен ұсталып отыр, үкімнің көшірмесі {words.at(copied)} табыс етілді. Енді {who} "
-            f"{what} ең кеш дегенде қай күні {gives} алады?"
+            f"Аудандық сот {words.on(read)} үкім жариялады. Сотталған {random.choice(SUSPECTS)} "
+            f"күзетпен ұсталып отыр, үкімнің көшірмесі {words.at_named(copied)} табыс етілді. "
+            f"{who} {what} ең кеш дегенде қай күні {gives} алады?"
         ),
         began=began,
         term=_TERM,

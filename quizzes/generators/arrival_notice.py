@@ -10,16 +10,17 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, dated, event_day, working_end
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.working_days import WorkingDays
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     came = event_day(random, days)
     key = working_end(came, 2, days)
-    if key == came + timedelta(days=2) and random.random() < 0.7:
+    calendar = days.next_working(came + timedelta(days=2))
+    if calendar == key:  # who takes them for calendar days, and moves the last, must be wrong
         raise Redraw
-    name = random.choice(PEOPLE)
+    name = random.choice(SUSPECTS)
     if random.random() < 0.5:
         norm = "ҚАК 27.3"
         stem = (
@@ -35,17 +36,18 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         norm = "ҚАК 25"
         stem = (
             f"Сотталған {name} жаза өтелетін мекемеге {words.on(came)} келді және хабарды інісіне "
-            "жіберуді таңдады. Мекеме келгені туралы жазбаша хабарды ең кеш дегенде қай күні "
-            "жіберуге тиіс? Келген күн есепке кірмейді."
+            "жіберуді таңдады. Мекеме сотталған адамның келгені туралы жазбаша хабарды ең кеш "
+            "дегенде қай күні жіберуге тиіс? Келген күн есепке кірмейді."
         )
         rule = (
-            "Мекеме келгені туралы хабарды сотталған адам таңдаған жақынына екі жұмыс күні ішінде "
-            "жібереді ([[ҚАК 25]])."
+            "Мекеме сотталған адамның келгені туралы хабарды ол таңдаған жақынына екі жұмыс күні "
+            "ішінде жібереді ([[ҚАК 25]])."
         )
     first = working_end(came, 1, days)
     return {
         **dated(
             days,
+            began=came,
             stem=stem,
             key=key,
             why=f"Бірінші жұмыс күні — {words.named(first)}, екіншісі — {words.named(key)}.",
@@ -54,6 +56,12 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
                     came + timedelta(days=2),
                     "calendar-days",
                     f"Бұл — екі күнтізбелік күн. Заң жұмыс күнін айтады ([[{norm}]]).",
+                ),
+                Slip(
+                    calendar,
+                    "calendar-days",
+                    "Мұнда екі күнтізбелік күн саналып, соңғысы жұмыс күніне жылжыған. Заң екі "
+                    f"жұмыс күнін айтады ([[{norm}]]).",
                 ),
                 Slip(
                     first,

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -26,9 +26,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Сотталған {random.choice(PEOPLE)} туралы іс апелляцияға {words.at(came, act)} түсті. "
-            f"Облыстық сот үкімді өзгертіп, апелляциялық қаулыны {words.on(act)} шығарды. Қаулы "
-            "іспен бірге аудандық сотқа ең кеш дегенде қай күні жіберілуге тиіс?"
+            f"Сотталған {random.choice(SUSPECTS)} туралы іс апелляцияға "
+            f"{words.on(came)} түсті. "
+            f"Облыстық сот үкімді өзгертіп, апелляциялық қаулыны {words.at_named(act, came)} "
+            "шығарды. Қаулы іспен бірге аудандық сотқа ең кеш дегенде қай күні жіберілуге тиіс?"
         ),
         began=act,
         term=_TERM,

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Former, Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -26,9 +26,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Сотталған {random.choice(PEOPLE)} кассациялық шағым берді, шағым кассациялық сотқа "
-            f"{words.at(filed, came)} түсті. Сот істі сұратып алдырды, "
-            f"іс оған {words.on(came)} келді. "
+            f"Сотталған {random.choice(SUSPECTS)} кассациялық шағым берді, шағым кассациялық сотқа "
+            f"{words.on(filed)} түсті. Сот істі сұратып алдырды, "
+            f"іс оған {words.at_named(came, filed)} келді. "
             "Сот істі ең кеш дегенде қай күні қарап бітуге тиіс?"
         ),
         began=came,

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -31,9 +31,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Аудандық сот ауыр қылмыс үшін сотталған {random.choice(PEOPLE)} туралы үкімді "
-            f"{words.at(first_court, act)} жариялады. "
-            f"Апелляциялық қаулы {words.on(act)} жарияланды. "
+            f"Аудандық сот ауыр қылмыс үшін сотталған {random.choice(SUSPECTS)} туралы үкімді "
+            f"{words.on(first_court)} жариялады. "
+            f"Апелляциялық қаулы {words.at_named(act, first_court)} жарияланды. "
             "Бас Прокурордың орынбасары кассациялық наразылық келтірмек, себебі "
             f"{random.choice(_REASONS)}. Наразылықты ең кеш дегенде қай күні келтіруге болады?"
         ),
@@ -64,6 +64,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
                 "([[ҚПК 444.3]]). Бір жыл сол күннен есептеледі.",
             ),
         ),
+        may_move=False,  # whether a year that bars to the worse moves, people dispute
         hint="Апелляциялық акт қай күні күшіне енеді?",
     )
 

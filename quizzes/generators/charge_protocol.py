@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -28,8 +28,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             "Анықтау аяқталды. Анықтау органының бастығы айыптау хаттамасын келісіп, істі "
-            f"{words.on(sent)} прокурорға жіберді. Прокурор {random.choice(PEOPLE)} оны "
-            f"{words.at(came)} алды. Күдікті бостандықта. Прокурор іс бойынша шешімді ең кеш "
+            f"{words.on(sent)} прокурорға жіберді. Прокурор {random.choice(OFFICERS)} оны "
+            f"{words.at_named(came)} алды. Күдікті бостандықта. Прокурор іс бойынша шешімді ең кеш "
             "дегенде қай күні қабылдауға тиіс?"
         ),
         began=came,

@@ -9,7 +9,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import CITIZENS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -42,7 +42,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     if kind == "long":
         extra = (
             "Шағымды тексеру үшін қосымша материал сұрату керек болды, прокурор мерзімді заңдағы "
-            "ең ұзақ шекке дейін созып, бұл туралы шағым берген адамға хабарлады."
+            "ең ұзақ шекке дейін ұзартып, бұл туралы шағым берген адамға хабарлады."
         )
         rule = (
             "Айрықша жағдайда, қосымша материал керек болғанда, шағым он бес тәулікке дейін "
@@ -69,7 +69,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Күдіктінің қорғаушысы {random.choice(PEOPLE)} {subject} шағым жазды. Прокуратура "
+            f"Күдіктінің қорғаушысы {random.choice(CITIZENS)} {subject} шағым жазды. Прокуратура "
             f"шағымды {words.on(came)} алды. {extra} Прокурор шағымды қарап, шешімін ең кеш "
             "дегенде қай күні хабарлауға тиіс?"
         ),

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import CITIZENS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -20,7 +20,7 @@ _WEEK = Term(7, "days")
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     filed = event_day(random, days)
-    name = random.choice(PEOPLE)
+    name = random.choice(CITIZENS)
     if random.random() < 0.5:
         return _silence(random, days, filed, name)
     told = filed + timedelta(days=random.randrange(3, 8))
@@ -28,8 +28,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         raise Redraw
     if random.random() < 0.5:
         stem = (
-            f"Тергеуші қылмыстық істі тоқтату туралы қаулыны {words.on(filed)} шығарды. "
-            f"Жәбірленуші {name} қаулымен {words.at(told)} танысты және онымен келіспейді."
+            f"Тергеуші қылмыстық істі тоқтату туралы қаулыны {words.on(filed)} шығарды, "
+            f"оны прокурор бекітті. Жәбірленуші {name} қаулымен {words.at_named(told)} танысты "
+            "және онымен келіспейді."
         )
         rule = (
             "Сотқа шағым адам өзі келіспейтін шешіммен танысқан күннен бастап он бес тәулік "
@@ -40,7 +41,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         stem = (
             f"Жәбірленуші {name} тергеушінің іс-әрекетіне {words.on(filed)} прокурорға шағым "
             f"берді. Прокурордың шағымды қанағаттандырудан бас тартқаны туралы хабарламаны ол "
-            f"{words.at(told)} алды."
+            f"{words.at_named(told)} алды."
         )
         rule = (
             "Сотқа шағым прокурордың бас тартқаны туралы хабарлама алынғаннан кейін он бес тәулік "
@@ -85,6 +86,7 @@ def _silence(random: Random, days: WorkingDays, filed: date, name: str) -> Mappi
             "күні шағым бере алады?"
         ),
         began=waited,
+        since=filed,
         term=_TERM,
         rule=(
             "Жауап келмесе, алдымен шағым берілгеннен кейінгі он бес тәулік өтеді: ол "

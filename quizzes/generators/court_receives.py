@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -23,7 +23,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     ruled = came + timedelta(days=random.randrange(1, 5))
     if days.is_off(ruled):
         raise Redraw
-    name = random.choice(PEOPLE)
+    name = random.choice(SUSPECTS)
     return (_decision if random.random() < 0.5 else _hearing)(random, days, came, ruled, name)
 
 
@@ -37,9 +37,10 @@ def _decision(
         random,
         days,
         stem=(
-            f"Прокурор айыпталушы {name} туралы істі {words.at(sent, came)} жолдады, іс сотқа "
-            f"{words.on(came)} түсті. Айыпталушы бостандықта. Судья іс бойынша шешімді ең кеш "
-            "дегенде қай күні қабылдауға тиіс?"
+            f"Прокурор айыпталушы {name} туралы істі {words.on(sent)} жолдады, іс "
+            "сотқа "
+            f"{words.at_named(came, sent)} түсті. Айыпталушы бостандықта. Судья іс бойынша "
+            "шешімді ең кеш дегенде қай күні қабылдауға тиіс?"
         ),
         began=came,
         term=_FIVE,
@@ -73,8 +74,8 @@ def _hearing(
         days,
         stem=(
             f"Айыпталушы {name} туралы іс сотқа {words.on(came)} түсті. Судья алдын ала тыңдау "
-            f"өткізу туралы қаулыны {words.at(ruled)} шығарды. Айыпталушы бостандықта. Алдын ала "
-            "тыңдау ең кеш дегенде қай күні өтуге тиіс?"
+            f"өткізу туралы қаулыны {words.at_named(ruled)} шығарды. Айыпталушы бостандықта. "
+            "Алдын ала тыңдау ең кеш дегенде қай күні өтуге тиіс?"
         ),
         began=ruled,
         term=_TEN,

@@ -30,11 +30,12 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     three, one = (add_months(destroyed, -months)[0] for months in (3, 1))
     return dated(
         days,
+        began=destroyed,
         stem=(
             "Жасырын тергеу әрекетінің нәтижесінде алынған деректер "
             f"({random.choice(_RESULTS)}) дәлелдемелік мәні жоқ деп танылды. Орган оларды "
-            f"{words.on(destroyed)} жоюды жоспарлады. Бұл туралы тиісті прокурорға ең кеш дегенде "
-            "қай күні хабарлануға тиіс?"
+            f"{words.on(destroyed)} жоюды жоспарлады. Тиісті прокурор бұл туралы ең кеш дегенде "
+            "қай күні хабардар етілуге тиіс?"
         ),
         key=key,
         why=f"Жоюға екі ай қалғанда хабарланады: {words.since(destroyed)} екі ай бұрын — "

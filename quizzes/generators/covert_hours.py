@@ -9,8 +9,8 @@ from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.counting_tasks import event_day, false_moment_options, moment_task
-from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.generator import Generator, Redraw
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term, count
 from quizzes.working_days import WorkingDays
 
@@ -18,7 +18,7 @@ from quizzes.working_days import WorkingDays
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     day = event_day(random, days)
     began = datetime.combine(day, time(random.randrange(9, 19), random.randrange(5, 56, 5)))
-    name = random.choice(PEOPLE)
+    name = random.choice(OFFICERS)
     when = f"{words.on(day)}, сағат {words.at_clock(began)}"
     if random.random() < 0.5:
         hours, other = 24, 12
@@ -55,14 +55,29 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     term = Term(hours, "hours")
     counted = count(began, term, "ordinary", days)
     right = counted.ends
+    if days.is_off(right.date()):  # whether a term in hours moves to a working day, is disputed
+        raise Redraw
+    whole = began.replace(minute=0)
     return moment_task(
         random,
         stem=stem,
         right=right,
         right_why="Иә. Мерзім басталған сағат есепке алынбайды, санау келесі сағаттан жүреді.",
-        wrong=[
-            *false_moment_options(began, hours, "ordinary", days),
+        natural=false_moment_options(began, hours, "ordinary", days),
+        others=[
             (count(began, Term(other, "hours"), "ordinary", days).ends, code, why),
+            (
+                whole + timedelta(hours=hours),
+                "counted-first-day",
+                f"Мұнда санау {words.at_clock(whole)} басталған, яғни мерзім басталған сағат "
+                "есепке қосылған. Ол есепке алынбайды ([[ҚПК 48.2]]).",
+            ),
+            (
+                count(began, Term(36, "hours"), "ordinary", days).ends,
+                "limit-as-addition",
+                "Мұнда ұсыну мен санкциялау мерзімдері қосылып кеткен: жиырма төрт және он екі "
+                f"сағат. Бұл әрекетке {words.number(hours)} сағат берілген ([[ҚПК 234.2]]).",
+            ),
             (
                 right + timedelta(hours=24),
                 "counting-rule",

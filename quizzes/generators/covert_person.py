@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import CITIZENS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -21,7 +21,7 @@ _SUE = Term(15, "days")
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     decided = event_day(random, days, last=date(2026, 10, 30))
-    name = random.choice(PEOPLE)
+    name = random.choice(CITIZENS)
     return (_tell if random.random() < 0.6 else _sue)(random, days, decided, name)
 
 
@@ -59,10 +59,11 @@ def _tell(random: Random, days: WorkingDays, decided: date, name: str) -> Mappin
         random,
         days,
         stem=(
-            f"Тергеу барысында азамат {name} жасырын бақыланды. Бақылау {words.at(ended, decided)} "
-            f"аяқталды, қылмыстық іс бойынша қорытынды шешім {words.on(decided)} шықты. {extra}"
-            "Хабарламауға заңда көзделген негіз жоқ. Азаматқа ең кеш дегенде қай күні хабарлануға "
-            "тиіс?"
+            f"Тергеу барысында {name} жасырын бақыланды. Бақылау {words.on(ended)} "
+            f"аяқталды, қылмыстық іс бойынша қорытынды шешім {words.at_named(decided, ended)} "
+            f"шықты. {extra}"
+            "Хабарламауға заңда көзделген негіз жоқ. Бақыланған адам ең кеш дегенде қай күні "
+            "хабардар етілуге тиіс?"
         ),
         began=decided,
         term=term,
@@ -84,9 +85,10 @@ def _sue(random: Random, days: WorkingDays, decided: date, name: str) -> Mapping
         random,
         days,
         stem=(
-            f"Қылмыстық іс бойынша қорытынды шешім {words.on(decided)} шықты. Азамат {name} өзіне "
-            f"қатысты жасырын тергеу әрекеті жүргізілгені туралы хабарламаны {words.at(told)} "
-            "алды. Ол әрекетті заңсыз деп тануды соттан ең кеш дегенде қай күні сұрай алады?"
+            f"Қылмыстық іс бойынша қорытынды шешім {words.on(decided)} шықты. {name} өзіне "
+            "қатысты жасырын тергеу әрекеті жүргізілгені туралы хабарламаны "
+            f"{words.at_named(told)} алды. Бақыланған адам бұл әрекетті заңсыз деп тануды соттан "
+            "ең кеш дегенде қай күні сұрай алады?"
         ),
         began=told,
         term=_SUE,

@@ -20,20 +20,27 @@ _ACTIONS = (
     "абоненттер арасындағы қосылулар туралы ақпаратты жасырын алу",
     "серверден ақпаратты жасырын түсіріп алу",
     "почта жөнелтілімдерін жасырын бақылау",
-    "жасырын бақылап сатып алу",
 )
+_PURCHASE = "жасырын бақылап сатып алу"
+"""Needs no sanction (ҚПК 232.3): its ruling alone says until when."""
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     ended = event_day(random, days, any_day=True)
     allowed = ended + timedelta(days=random.randrange(3, 12))
+    action = random.choice((*_ACTIONS, _PURCHASE))
+    until = (
+        "Қаулыда жоспарланған соңғы күн"
+        if action == _PURCHASE
+        else "Санкцияланған мерзімнің соңғы күні"
+    )
     return date_task(
         random,
         days,
         stem=(
-            f"Есірткі сату ісі бойынша {random.choice(_ACTIONS)} {words.on(ended)} аяқталды. Оған "
-            f"рұқсат етілген мерзім {words.at(allowed)} бітер еді. Нәтиже туралы уәкілетті "
-            "прокурорға ең кеш дегенде қай күні хабарлануға тиіс?"
+            f"Есірткі сату ісі бойынша {action} {words.on(ended)} аяқталды. {until} — "
+            f"{words.named(allowed)}. Уәкілетті прокурор нәтиже туралы ең кеш дегенде қай күні "
+            "хабардар етілуге тиіс?"
         ),
         began=ended,
         term=_TERM,
@@ -45,7 +52,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
             Slip(
                 last_day(allowed, _TERM, days),
                 "wrong-start",
-                f"Мұнда мерзім рұқсат етілген мерзімнің соңынан, {words.since(allowed)} саналған. "
+                f"Мұнда мерзім белгіленген соңғы күннен, {words.since(allowed)} саналған. "
                 "Екі тәулік әрекет іс жүзінде аяқталған күннен есептеледі ([[ҚПК 234.5]]).",
             ),
             Slip(

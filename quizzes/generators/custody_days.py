@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, working_end
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -23,8 +23,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Тергеу судьясы күдіктіні {words.length(term)}ке күзетпен ұстауды санкциялады. "
-            f"Күдікті {random.choice(PEOPLE)} {words.on(began)} күзетке алынды, бұған дейін "
-            "ұсталған жоқ. Күзетпен ұстаудың соңғы тәулігі қай күн?"
+            f"Күдікті {random.choice(SUSPECTS)} {words.on(began)} күзетке алынды, бұған дейін "
+            "ұсталған жоқ. Күзетпен ұстаудың соңғы тәулігі қай күнге келеді?"
         ),
         began=began,
         term=term,

@@ -9,13 +9,13 @@ from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.working_days import WorkingDays
 
-_DISTRICT = "Аудан прокуроры"
-_REGION = "Облыс прокуроры"
-_GENERAL = "Бас Прокурор"
-_NOBODY = "Ешкім: мерзім бұлай ұзартылмайды"
+_DISTRICT = "Аудан прокурорының"
+_REGION = "Облыс прокурорының"
+_GENERAL = "Бас Прокурордың"
+_NOBODY = "Ешкімнің: мерзім бұлай ұзартылмайды"
 
 _LAWFUL = 0.75
 """Share of cases in which the term may be prolonged: each of four options is right as often."""
@@ -116,10 +116,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"Сотқа дейінгі тергеп-тексеруде {random.choice(PEOPLE)} күзетпен ұсталып отыр: "
+            f"Сотқа дейінгі тергеп-тексеруде {random.choice(SUSPECTS)} күзетпен ұсталып отыр: "
             f"{random.choice(rung.facts)}. Күзетпен ұстаудың жалпы мерзімін "
-            f"{words.number(wanted)} айға дейін ұзарту туралы өтінішхат дайындалды. Оны тергеу "
-            "судьясына ұсынғанға дейін қай прокурор келіседі?"
+            f"{words.number(wanted)} айға дейін ұзарту туралы өтінішхат дайындалды. Ол тергеу "
+            "судьясына ұсынылғанға дейін қай прокурордың келісімі керек?"
         ),
         "options": options,
         "fixed_order": True,

@@ -9,48 +9,64 @@ from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.counting_tasks import event_day, moment_task
-from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.generator import Generator, Redraw
+from quizzes.invented_names import SUSPECTS
 from quizzes.working_days import WorkingDays
+
+_PLAIN = 48
+_GRAVE = 72
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     day = event_day(random, days, any_day=True)
     began = datetime.combine(day, time(random.randrange(8, 20), random.randrange(5, 56, 5)))
     protocol = began + timedelta(minutes=random.randrange(35, 175, 5))
-    hours = random.choice((48, 48, 72))
+    hours, other = random.choice(((_PLAIN, _GRAVE), (_PLAIN, _GRAVE), (_GRAVE, _PLAIN)))
     ends = began + timedelta(hours=hours)
     right = ends - timedelta(hours=8)
+    if days.is_off(right.date()):  # whether this hour moves to a working day, the law does not say
+        raise Redraw
     limit = words.number(hours)
     ground = (
         "131-баптың 4-бөлігіндегі айрықша жағдайлар жоқ"
-        if hours == 48
-        else "іс аса ауыр қылмыс туралы, ұстау мерзімі — жетпіс екі сағат"
+        if hours == _PLAIN
+        else "іс аса ауыр қылмыс туралы"
     )
     same = "сол күні" if protocol.date() == began.date() else "келесі күні"
     return moment_task(
         random,
         stem=(
-            f"Ересек күдікті {random.choice(PEOPLE)} {words.on(day)}, сағат "
+            f"Ересек күдікті {random.choice(SUSPECTS)} {words.on(day)}, сағат "
             f"{words.at_clock(began)} нақты ұсталды, хаттама {same} {words.at_clock(protocol)} "
             f"жасалды; {ground}. Прокурор "
-            "күзетпен ұстау туралы өтінішхатпен келісті. Ол материалды тергеу судьясына ең кеш "
-            "дегенде қашан ұсынуға тиіс?"
+            "күзетпен ұстау туралы өтінішхатпен келісті. Прокурор материалды тергеу судьясына ең "
+            "кеш дегенде қашан ұсынуға тиіс?"
         ),
         right=right,
         right_why="Иә. Ұстау мерзімінің соңынан сегіз сағат артқа саналады.",
-        wrong=[
-            (
-                began + timedelta(hours=8),
-                "wrong-start",
-                "Мұнда сегіз сағат ұсталған сәттен алға саналған. Ол ұстау мерзімінің соңынан "
-                "артқа саналады ([[ҚПК 147.3]]).",
-            ),
+        natural=[
             (
                 protocol + timedelta(hours=hours - 8),
                 "wrong-start",
                 "Мұнда ұстау мерзімі хаттамадан саналған. Ол нақты ұсталған минуттан жүреді "
                 "([[ҚПК 48.5]]).",
+            ),
+            (
+                began + timedelta(hours=other - 8),
+                "ground-confused",
+                "Мұнда ұстау мерзімі жетпіс екі сағат деп алынған. Оған айрықша жағдай керек, "
+                "мұнда ол жоқ, шек — қырық сегіз сағат ([[ҚПК 131.4]])."
+                if hours == _PLAIN
+                else "Мұнда ұстау мерзімі қырық сегіз сағат деп алынған. Аса ауыр қылмыс бойынша "
+                "шек — жетпіс екі сағат ([[ҚПК 131.4]]).",
+            ),
+        ],
+        others=[
+            (
+                began + timedelta(hours=8),
+                "wrong-start",
+                "Мұнда сегіз сағат ұсталған сәттен алға саналған. Ол ұстау мерзімінің соңынан "
+                "артқа саналады ([[ҚПК 147.3]]).",
             ),
             (
                 ends - timedelta(hours=12),

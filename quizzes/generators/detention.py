@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import event_day, false_moment_options, moment_task
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term, count
 from quizzes.working_days import WorkingDays
 
@@ -59,14 +59,14 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     return moment_task(
         random,
         stem=(
-            f"Отыз жастағы {random.choice(PEOPLE)} {random.choice(_GRAVE if grave else _PLAIN)} "
+            f"Отыз жастағы {random.choice(SUSPECTS)} {random.choice(_GRAVE if grave else _PLAIN)} "
             f"{words.on(day)}, сағат {words.at_clock(began)} нақты ұсталды. Ұстау хаттамасы "
             f"{same} {words.at_clock(protocol)} жасалды.{exceptional} Сот қаулысы түспесе, ұстау "
             "мерзімі қашан бітеді?"
         ),
         right=counted.ends,
         right_why="Иә. Мерзім нақты ұсталған минуттан саналады, демалыс оны жылжытпайды.",
-        wrong=[
+        natural=[
             (
                 protocol + timedelta(hours=hours),
                 "wrong-start",
@@ -74,6 +74,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
                 "([[ҚПК 48.5]]).",
             ),
             (began + timedelta(hours=other), "ground-confused", length_why),
+        ],
+        others=[
             (
                 began + timedelta(hours=24),
                 "actor-confused",

@@ -31,7 +31,7 @@ _KNOWN = (
         "Айыптау хаттамасы бойынша шешім: іс прокурорға {} түсті", Term(3, "days"), "ҚПК 192-2.6"
     ),
     _Known("Созбалаңға шағым: прокуратура оны {} алды", Term(7, "days"), "ҚПК 105.2"),
-    _Known("Есеппен келген күрделі емес іс: прокурорға {} түсті", Term(10, "days"), "ҚПК 302.2"),
+    _Known("Прокурордың шешімі: күрделі емес іс есеппен {} түсті", Term(10, "days"), "ҚПК 302.2"),
     _Known("Апелляциялық өтінішхат: үкім {} жарияланды", Term(15, "days"), "ҚПК 418.1"),
     _Known(
         "Қайтарылған іс: тергеушіге {} түсті, ең ұзақ мерзім белгіленді",
@@ -45,6 +45,8 @@ _KNOWN = (
     ),
 )
 
+_DAYS = {"days": 1, "months": 30}
+
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     around = event_day(random, days, first=date(2026, 3, 10))
@@ -52,7 +54,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     drawn.sort(key=lambda one: one[2].last)
     ends = [counted.last for _, _, counted in drawn]
     starts = [began for _, began, _ in drawn]
-    if len(set(ends)) < 4 or starts == sorted(starts):
+    lengths = [known.term.amount * _DAYS[known.term.unit] for known, _, _ in drawn]
+    if len(set(ends)) < 4 or starts == sorted(starts) or lengths == sorted(lengths):
         raise Redraw
     if not any(step.code == "term.day_off_moves" for _, _, one in drawn for step in one.steps):
         raise Redraw
@@ -71,7 +74,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         "stem": (
             f"{around.year} жылы басталған төрт мерзім берілген. Ешқайсысы ұзартылған, үзілген не "
             "қысқартылған жоқ. Оларды ең ерте бітетінінен ең кеш бітетініне қарай орналастырыңыз."
-            + calendar_note(ends, days)
+            + calendar_note([*starts, *ends], days)
         ),
         "steps": steps,
         "misconception": "counting-rule",
@@ -92,10 +95,12 @@ def _start(
     random: Random, days: WorkingDays, known: _Known, around: date
 ) -> tuple[_Known, date, Counted]:
     """The term, begun so that it ends within days of the others."""
-    span = known.term.amount * (30 if known.term.unit == "months" else 1)
+    span = known.term.amount * _DAYS[known.term.unit]
     began = around - timedelta(days=span + random.randrange(-8, 9))
     while days.is_off(began):
         began -= timedelta(days=1)
+    if began.year != around.year:  # the stem says that all began in one year
+        raise Redraw
     return known, began, count(at_nine(began), known.term, "ordinary", days)
 
 

@@ -49,7 +49,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Алдын ала тергеудегі іс бойынша арыз бірыңғай тізілімде {words.on(began)} тіркелді. "
-            f"{who} {words.at(decided, began)} тергеп-тексеру мерзімін "
+            f"{who} {words.at_named(decided, began)} тергеп-тексеру мерзімін "
             f"{words.number(term.amount)} айға дейін ұзартты. Үзіліс те, есептен "
             "шығарылатын уақыт та болған жоқ. Ұзартылған мерзім қай күні бітеді?"
         ),

@@ -32,6 +32,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         raise Redraw
     return dated(
         days,
+        began=ends,
         stem=(
             f"Тергеп-тексеру мерзімі {words.on(ends)} бітеді. Тергеу бөлімінің бастығы мерзімді "
             f"ұзарту туралы қаулыны {asked} ұсынбақ. Қаулы ең кеш дегенде қай күні ұсынылуға "

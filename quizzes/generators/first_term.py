@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -31,8 +31,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"{form} жүргізіліп жатқан іс бойынша арыз бірыңғай тізілімде {words.on(began)} "
-            f"тіркелді. Істі {officer} {random.choice(PEOPLE)} {words.at(taken)} қабылдап алды. "
-            "Прокурор өзге мерзім белгілеген жоқ, мерзім ұзартылған да, үзілген де жоқ. "
+            f"тіркелді. Істі {officer} {random.choice(OFFICERS)} {words.at_named(taken)} қабылдап "
+            "алды. Прокурор өзге мерзім белгілеген жоқ, мерзім ұзартылған да, үзілген де жоқ, "
+            "есептен шығарылатын уақыт та болған жоқ. "
             "Тергеп-тексерудің бастапқы мерзімі қай күні бітеді?"
         ),
         began=began,

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -35,9 +35,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Аса ауыр қылмыс туралы іс прокурорға аяқталғаны туралы есеппен {words.on(sent)} "
-            f"жолданып, {words.at(came)} түсті. Іс {kind}. Прокурор {random.choice(PEOPLE)} "
+            f"жолданып, {words.at_named(came)} түсті. Іс {kind}. Прокурор "
+            f"{random.choice(OFFICERS)} "
             "айыптау актісін жасау не өзге шешім қабылдау үшін берілген мерзімді толық "
-            "пайдаланса, ол қай күні бітеді?"
+            "пайдаланса, бұл мерзім қай күні бітеді?"
         ),
         began=came,
         term=term,

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -36,7 +36,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Тергеу судьясы {random.choice(_RULINGS)} қаулысын {words.on(read)} жариялады. "
-            f"Қаулының көшірмесін прокурор {random.choice(PEOPLE)} {words.at(came)} алды. "
+            f"Қаулының көшірмесін прокурор {random.choice(OFFICERS)} {words.at_named(came)} алды. "
             "Прокурор қаулыға өтінішхатты ең кеш дегенде қай күні келтіре алады?"
         ),
         began=read,

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import event_day, false_moment_options, moment_task
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import TEENAGERS
 from quizzes.terms import Term, count
 from quizzes.working_days import WorkingDays
 
@@ -61,30 +61,32 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     return moment_task(
         random,
         stem=(
-            f"{random.choice(_AGES)} жасар {random.choice(PEOPLE)} {words.on(day)}, сағат "
+            f"{random.choice(_AGES)} жасар {random.choice(TEENAGERS)} {words.on(day)}, сағат "
             f"{words.at_clock(began)} нақты ұсталды; хаттама {same} {words.at_clock(protocol)} "
             f"жасалды. Ол {facts}.{exceptional} Сот қаулысы түспесе, ұстау мерзімі қашан бітеді?"
         ),
         right=counted.ends,
         right_why="Иә. Мерзім нақты ұсталған минуттан саналады, демалыс оны жылжытпайды.",
-        wrong=[
-            (
-                began + timedelta(hours=48),
-                "actor-confused",
-                "Қырық сегіз сағат — ересек адамның жалпы шегі ([[ҚПК 131.4]]).",
-            ),
-            (began + timedelta(hours=other[0]), other[1], other[2]),
-            (
-                counted.ends - timedelta(hours=8),
-                "wrong-length",
-                "Бұл сәтке дейін прокурор күзетпен ұстау материалын судьяға ұсынады "
-                "([[ҚПК 147.3]]). Ұстау мерзімі сегіз сағаттан кейін бітеді.",
-            ),
+        natural=[
             (
                 protocol + timedelta(hours=hours),
                 "wrong-start",
                 "Мұнда мерзім хаттамадан саналған. Ол нақты ұсталған минуттан есептеледі "
                 "([[ҚПК 48.5]]).",
+            ),
+            (
+                began + timedelta(hours=48),
+                "actor-confused",
+                "Қырық сегіз сағат — ересек адамның жалпы шегі ([[ҚПК 131.4]]).",
+            ),
+        ],
+        others=[
+            (began + timedelta(hours=other[0]), other[1], other[2]),
+            (
+                began + timedelta(hours=12),
+                "wrong-length",
+                "Он екі сағат — ұстау туралы прокурорға хабарлайтын мерзім ([[ҚПК 131.3]]), "
+                "ұстаудың өзіне берілген мерзім емес.",
             ),
             *false_moment_options(began, hours, "custody", days),
         ],

@@ -10,18 +10,21 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import event_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import TEENAGERS
 from quizzes.working_days import WorkingDays
 
 _ON_END = 120
 _A_DAY = 240
 _ADULT_A_DAY = 480
+_ONCE = 0.4
+"""Share of days with one questioning so far: more is left of the day than may be had on end."""
 _AGES = ("Он төрт", "Он бес", "Он алты", "Он жеті")
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     day = event_day(random, days)
-    first, second = random.randrange(60, 121, 5), random.choice((0, *range(30, 121, 5)))
+    first = random.randrange(60, 121, 5)
+    second = 0 if random.random() < _ONCE else random.randrange(30, 121, 5)
     used = first + second
     key = min(_ON_END, _A_DAY - used)
     if key <= 0:
@@ -71,7 +74,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "number",
         "stem": (
-            f"{random.choice(_AGES)} жасар күдікті {random.choice(PEOPLE)} {words.on(day)} "
+            f"{random.choice(_AGES)} жасар күдікті {random.choice(TEENAGERS)} {words.on(day)} "
             f"қорғаушының, заңды өкілдің және психологтың қатысуымен жауап берді: {said}. Бала "
             "шаршаған жоқ. Үзілістен кейін тергеуші одан сол күні үзіліссіз тағы ең көбі неше "
             "минут жауап ала алады?"

@@ -9,21 +9,21 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import event_day
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import CITIZENS
 from quizzes.working_days import WorkingDays
 
 _YEAR = {"value": "1", "unit": "жыл"}
 _HALF = {"value": "6", "unit": "ай"}
-_FILES = ("тексеру материалдары", "анықтамалар мен мәліметтер", "жинақталған құжаттар")
+_FILES = ("тексеру материалы", "жиналған материал", "жинақталған материал")
 _SOUNDS = ("сөйлесулерінің фонограммалары", "телефон сөйлесулерінің жазбалары (фонограммалар)")
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     day = event_day(random, days)
-    name = random.choice(PEOPLE)
+    name = random.choice(CITIZENS)
     opening = (
-        f"Азамат {name} туралы жедел есепке алу ісі {words.on(day)} тоқтатылды. Оның кінәсі "
-        "дәлелденген жоқ, оған қатысты тергеп-тексеру басталған жоқ."
+        f"{name} жедел есепке алу ісі бойынша тексерілді. Іс {words.on(day)} тоқтатылды: адамның "
+        "кінәсі дәлелденген жоқ, оған қатысты тергеп-тексеру басталған жоқ."
     )
     two_months = {
         "value": "2",

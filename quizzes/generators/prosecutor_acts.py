@@ -12,11 +12,13 @@ from quizzes.counting_tasks import Slip, dated, event_day, working_end
 from quizzes.generator import Generator, Redraw
 from quizzes.working_days import WorkingDays
 
-_BODIES = (
-    "қылмыстық-атқару жүйесінің мекемесіне",
-    "пробация қызметіне",
-    "тергеу изоляторына",
+_PROTESTED = (
+    "Мекеме бастығының заңсыз бұйрығына",
+    "Тергеу изоляторы бастығының заңсыз өкіміне",
+    "Мекеме бекіткен заңсыз нұсқаулыққа",
+    "Пробация қызметінің заңсыз шешіміне",
 )
+_BODIES = ("мекемеге", "пробация қызметіне", "тергеу изоляторына")
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
@@ -26,7 +28,21 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     key = came + timedelta(days=amount)
     if days.is_off(key):  # whether such a day moves, that law does not say
         raise Redraw
-    act = "наразылығы" if protest else "ұсынуы"
+    if days.is_off(key - timedelta(days=1)):  # moved, the wrong count would give the key
+        raise Redraw
+    if protest:
+        stem = (
+            f"{random.choice(_PROTESTED)} прокурор наразылық келтірді. Наразылық оны қарайтын "
+            f"органға {words.on(came)} түсті. Прокурор өзге мерзім белгілеген жоқ. Наразылық ең "
+            "кеш дегенде қай күні қаралуға тиіс? Түскен күн есепке кірмейді."
+        )
+    else:
+        stem = (
+            "Заң бұзушылықты жою туралы прокурордың ұсынуы "
+            f"{random.choice(_BODIES)} {words.on(came)} түсті. Қайтымсыз салдар қаупі жоқ, "
+            "прокурор өзге мерзім белгілеген жоқ. Ұсыну ең кеш дегенде қай күні қаралуға тиіс? "
+            "Түскен күн есепке кірмейді."
+        )
     norm, other_norm = ("КЗ 33.3", "КЗ 36.2") if protest else ("КЗ 36.2", "КЗ 33.3")
     other_act = "ұсынуды" if protest else "наразылықты"
     this_act = "наразылықты" if protest else "ұсынуды"
@@ -34,11 +50,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     return {
         **dated(
             days,
-            stem=(
-                f"Прокурордың {act} {random.choice(_BODIES)} {words.on(came)} түсті. Прокурор "
-                "өзге мерзім белгілеген жоқ, қайтымсыз салдар қаупі жоқ. Акт ең кеш "
-                "дегенде қай күні қаралуға тиіс? Түскен күн есепке кірмейді."
-            ),
+            began=came,
+            stem=stem,
             key=key,
             why=(
                 f"{words.short(came)} есепке кірмейді, {words.ordinal(amount)} күнтізбелік күн — "

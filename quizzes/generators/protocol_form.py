@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -24,21 +24,13 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     asked = registered + timedelta(days=random.randrange(1, 6))
     if days.is_off(asked):
         raise Redraw
-    name = random.choice(PEOPLE)
-    if random.random() < 0.5:
-        return _protocol(random, days, registered, asked, name)
-    return _fast(random, days, registered, asked, name)
-
-
-def _protocol(
-    random: Random, days: WorkingDays, registered: date, asked: date, name: str
-) -> Mapping[str, Any]:
     return date_task(
         random,
         days,
         stem=(
             f"Қылмыстық теріс қылық туралы арыз {words.on(registered)} тіркелді. Кәмелетке толған "
-            f"{name} күдікті ретінде {words.at(asked)} жауап берді. Іс хаттамалық нысанда "
+            f"{random.choice(SUSPECTS)} күдікті ретінде {words.at_named(asked)} жауап берді. Іс "
+            "хаттамалық нысанда "
             "жүріп жатыр. Анықтау органы хаттаманы ең кеш дегенде қай күні жасауға тиіс?"
         ),
         began=asked,
@@ -55,6 +47,12 @@ def _protocol(
                 "тәулік күдіктіден жауап алынған сәттен есептеледі ([[ҚПК 526.1]]).",
             ),
             Slip(
+                last_day(asked, _INQUIRY, days),
+                "neighbouring-procedure",
+                "Бір ай — анықтаудың бастапқы мерзімі ([[ҚПК 192.2]]). Хаттамалық нысанда "
+                "хаттамаға он тәулік берілген ([[ҚПК 526.1]]).",
+            ),
+            Slip(
                 last_day(asked, _FAST, days),
                 "neighbouring-procedure",
                 "Он бес тәулік — жеделдетілген тергеп-тексерудің мерзімі ([[ҚПК 190.3]]). "
@@ -65,53 +63,11 @@ def _protocol(
     )
 
 
-def _fast(
-    random: Random, days: WorkingDays, registered: date, asked: date, name: str
-) -> Mapping[str, Any]:
-    return date_task(
-        random,
-        days,
-        stem=(
-            f"Ауырлығы орташа қылмыс туралы арыз {words.on(registered)} тіркелді. Күдікті {name} "
-            f"{words.at(asked)} жауап беріп, кінәсін толық мойындады. Іс жеделдетілген тәртіппен "
-            "тергеліп жатыр, жасырын тергеу әрекеті жүргізілмейді. Жеделдетілген тергеп-тексеру "
-            "ең кеш дегенде қай күні аяқталуға тиіс?"
-        ),
-        began=registered,
-        term=_FAST,
-        rule=(
-            "Жеделдетілген тергеп-тексеру он бес тәулікте аяқталады ([[ҚПК 190.3]]), "
-            "тергеп-тексеру мерзімі арыз тіркелген сәттен есептеледі ([[ҚПК 192.2]])."
-        ),
-        slips=(
-            Slip(
-                last_day(asked, _FAST, days),
-                "wrong-start",
-                f"Мұнда мерзім күдіктіден жауап алынған күннен, {words.since(asked)} саналған. "
-                "Тергеп-тексеру мерзімі арыз тіркелген сәттен есептеледі ([[ҚПК 192.2]]).",
-            ),
-            Slip(
-                last_day(registered, _PROTOCOL, days),
-                "neighbouring-procedure",
-                "Он тәулік — хаттамалық нысанның мерзімі ([[ҚПК 526.1]]). Жеделдетілген "
-                "тергеп-тексеруге он бес тәулік берілген ([[ҚПК 190.3]]).",
-            ),
-            Slip(
-                last_day(registered, _INQUIRY, days),
-                "neighbouring-procedure",
-                "Бір ай — анықтаудың бастапқы мерзімі ([[ҚПК 192.2]]). Жеделдетілген "
-                "тергеп-тексеруге он бес тәулік берілген ([[ҚПК 190.3]]).",
-            ),
-        ),
-        hint="Тергеп-тексеру мерзімі қай сәттен есептеледі?",
-    )
-
-
 GENERATOR = Generator(
     id="2.1-gen-protocol-form",
-    title="Хаттамалық нысан мен жеделдетілген тергеп-тексерудің мерзімі",
+    title="Хаттамалық нысанның мерзімі",
     theme="deadlines",
     objectives=("2.1.b", "2.1.i"),
-    norms=("ҚПК 526.1", "ҚПК 190.3", "ҚПК 192.2", "ҚПК 48.2", "ҚПК 48.4"),
+    norms=("ҚПК 526.1", "ҚПК 48.2", "ҚПК 48.4"),
     make=_make,
 )

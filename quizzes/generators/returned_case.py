@@ -10,18 +10,18 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
 _TERM = Term(1, "months")
 _REASONS = (
-    "істі қосымша тергеп-тексеруге қайтарды",
-    "істі тоқтату туралы қаулының күшін жойды",
-    "тергеп-тексеру мерзімін үзу туралы қаулының күшін жойды",
-    "тергеп-тексеру мерзімін үзу туралы қаулыны келісуден бас тартты",
-    "істі тоқтату туралы қаулыны бекітуден бас тартты",
+    "процестік прокурордың істі қосымша тергеп-тексеруге қайтару туралы қаулысын бекітті",
+    "тергеушінің істі тоқтату туралы қаулысының күшін жойды",
+    "тергеушінің тергеп-тексеру мерзімін үзу туралы қаулысының күшін жойды",
+    "тергеушінің істі тоқтату туралы қаулысын бекітуден бас тартты",
 )
+"""Powers of the head of a prosecutor's office alone (ҚПК 193.2)."""
 
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
@@ -34,9 +34,10 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Прокурор {random.choice(PEOPLE)} {words.on(decided)} {random.choice(_REASONS)}. Іс "
-            f"тергеушіге {words.on(arrived)} келіп түсті. Прокурор заң рұқсат ететін ең ұзақ "
-            "мерзімді белгіледі. Ол мерзім қай күні бітеді?"
+            f"Аудан прокуроры {random.choice(OFFICERS)} {words.on(decided)} "
+            f"{random.choice(_REASONS)}. Іс "
+            f"тергеушіге {words.at_named(arrived, decided)} келіп түсті. Прокурор заң рұқсат "
+            "ететін ең ұзақ мерзімді белгіледі. Ол мерзім қай күні бітеді?"
         ),
         began=arrived,
         term=_TERM,

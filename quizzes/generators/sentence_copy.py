@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import CITIZENS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -59,9 +59,9 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"{opening} {who} {random.choice(PEOPLE)} үкімнің көшірмесін сұрады, оның өтінішхаты "
-            f"сотқа {words.at(asked)} түсті. Көшірме оған ең кеш дегенде қай күні табыс етілуге "
-            "тиіс?"
+            f"{opening} {who} {random.choice(CITIZENS)} үкімнің көшірмесін сұрады, оның өтінішхаты "
+            f"сотқа {words.at_named(asked)} түсті. Көшірме оған ең кеш дегенде қай күні табыс "
+            "етілуге тиіс?"
         ),
         began=asked,
         term=term,

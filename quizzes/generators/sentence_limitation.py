@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.dates import in_words
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import add_months
 from quizzes.working_days import WorkingDays
 
@@ -50,17 +50,17 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         ),
     ]
     known = {months: (code, why) for months, code, why in reversed(wrong) if 0 < months != left}
-    made: dict[str, Any] = {
+    return {
         "type": "number",
         "stem": (
-            f"Сотталған {random.choice(PEOPLE)} туралы айыптау үкімі {_since(started)} күшіне "
+            f"Сотталған {random.choice(SUSPECTS)} туралы айыптау үкімі {_since(started)} күшіне "
             f"енді. Ол меншікке қарсы {kind} үшін сотталған. Үкім орындалмай тұрып, "
             f"{_since(fled)} ол жазаны өтеуден жалтара бастады. {_since(caught, capital=True)} "
             "ұсталды, жаңа құқық бұзушылық жасаған жоқ. Сол күні айыптау үкімінің ескіру "
             "мерзімінен неше ай қалды?"
         ),
         "key": {"value": str(left), "unit": "ай"},
-        "units": ["ай", "жыл"],
+        "units": ["ай"],
         "why": (
             f"Мерзім — {words.number(years)} жыл, яғни {whole} ай. Жалтарғанға дейін {passed} ай "
             f"өтті, жалтарған уақыт саналмайды, {left} ай қалды."
@@ -83,9 +83,6 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
             ]
         ),
     }
-    if left % 12 == 0:
-        made["accept"] = [{"value": str(left // 12), "unit": "жыл"}]
-    return made
 
 
 def _since(day: date, *, capital: bool = False) -> str:

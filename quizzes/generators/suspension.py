@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -42,16 +42,18 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         random,
         days,
         stem=(
-            f"Тергеуші {random.choice(PEOPLE)} {words.on(issued)} тергеп-тексеру мерзімін үзу "
+            f"Тергеуші {random.choice(OFFICERS)} {words.on(issued)} тергеп-тексеру мерзімін үзу "
             f"туралы қаулы шығарды: {random.choice(_REASONS)}. Қаулы прокурорға келесі күні, "
-            f"{words.at(came)}, түсті. {extra} Прокурор қаулыны келісу не келісуден бас тарту "
-            "туралы шешімді ең кеш дегенде қай күні қабылдауға тиіс?"
+            f"{words.at_named(came)}, түсті. {extra} Прокурор қаулыны келісу не келісуден бас "
+            "тарту туралы шешімді ең кеш дегенде қай күні қабылдауға тиіс?"
         ),
         began=came,
         term=term,
         rule=(
             "Үзу туралы қаулыны прокурор үш тәулікте, ал істің материалын сұратып, зерделеу керек "
-            f"болса, он тәулікте қарайды ([[ҚПК 45.8-1]]). Мұнда мерзім — {words.length(term)}."
+            f"болса, он тәулікте қарайды ([[ҚПК 45.8-1]]). Мұнда мерзім — {words.length(term)}. "
+            "Мерзімнің басын бап атамайды: прокурор қаулыны көрмей тұрып шеше алмайды, сондықтан "
+            "мерзім қаулы оған түскен күннен жүреді."
         ),
         slips=(
             Slip(

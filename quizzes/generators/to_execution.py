@@ -10,7 +10,7 @@ from typing import Any
 from quizzes import solution_words as words
 from quizzes.counting_tasks import Slip, date_task, event_day, last_day
 from quizzes.generator import Generator, Redraw
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import SUSPECTS
 from quizzes.terms import Term
 from quizzes.working_days import WorkingDays
 
@@ -20,7 +20,7 @@ _TEN = Term(10, "days")
 
 def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
     force = event_day(random, days)
-    name = random.choice(PEOPLE)
+    name = random.choice(SUSPECTS)
     ten = "Он тәулік — апелляциядан істі бірінші сатыға жіберу мерзімі ([[ҚПК 445.1]]). "
     if random.random() < 0.35:
         return date_task(
@@ -54,8 +54,8 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         days,
         stem=(
             f"Облыстық сот {words.on(force)} сотталған {name} туралы үкімді өзгеріссіз қалдырды, "
-            f"үкім сол күні күшіне енді. Іс аудандық сотқа {words.on(back)} қайтып келді. Аудандық "
-            "сот үкімді ең кеш дегенде қай күні орындауға жіберуге тиіс?"
+            f"үкім сол күні күшіне енді. Іс аудандық сотқа {words.at_named(back, force)} қайтып "
+            "келді. Аудандық сот үкімді ең кеш дегенде қай күні орындауға жіберуге тиіс?"
         ),
         began=back,
         term=_TERM,

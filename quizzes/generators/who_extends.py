@@ -9,7 +9,7 @@ from typing import Any
 
 from quizzes import solution_words as words
 from quizzes.generator import Generator
-from quizzes.invented_names import PEOPLE
+from quizzes.invented_names import OFFICERS
 from quizzes.working_days import WorkingDays
 
 
@@ -94,15 +94,15 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         else:
             option |= {"why": why[one], "misconception": codes.get(one, "wrong-body")}
         options.append(option)
+    random.shuffle(options)
     return {
         "type": "single-choice",
         "stem": (
-            f"{branch.case} алдын ала тергеуде. Тергеуші {random.choice(PEOPLE)} тергеп-тексеру "
-            f"мерзімін жалпы {wanted} ұзартуды сұрап, уәжді өтінішхат берді: {ground}. Мерзімді "
-            "кім ұзарта алады?"
+            f"{branch.case} алдын ала тергеуде. Тергеуші {random.choice(OFFICERS)} тергеп-тексеру "
+            f"мерзімін жалпы есеппен {wanted} ұзартуды сұрап, уәжді өтінішхат берді: {ground}. "
+            "Мерзімді кім ұзарта алады?"
         ),
         "options": options,
-        "fixed_order": True,
         "explanation": (
             f"{rule}\n\n"
             + words.as_list(

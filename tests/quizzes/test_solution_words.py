@@ -37,6 +37,14 @@ def test_dates_take_the_endings_of_their_month_and_weekday():
     assert words.named(date(2026, 3, 23)) == "23 наурыз, дүйсенбі"
     assert words.at(friday, beside=date(2026, 1, 1)) == "9 қазанда"
     assert words.at(friday, beside=date(2027, 1, 1)) == "2026 жылғы 9 қазанда"
+    assert words.at_named(friday, date(2026, 1, 1)) == "9 қазанда, жұмада"
+
+
+def test_months_are_named_with_their_year():
+    may, june, january = date(2026, 5, 1), date(2026, 6, 30), date(2027, 1, 31)
+    assert words.months(may, may) == "2026 жылғы мамыр"
+    assert words.months(may, june) == "2026 жылғы мамыр – маусым"
+    assert words.months(june, january) == "2026 жылғы маусым – 2027 жылғы қаңтар"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -22,6 +23,7 @@ from tests.quizzes.generators.calendar import DAYS
 SEEDS = range(40)
 
 _DATE = re.compile(r"(?:(\d{4}) жылғы )?(\d{1,2}) (\w+)")
+_DAYS_OFF = re.compile(r"(\d{1,2}(?:, \d{1,2})*) ([а-яәіңғүұқөһ]+)(?=[;.])")
 _CLOCK = re.compile(r"(\d\d)\.(\d\d)-(?:да|де|та|те)")
 _NUMBERS = (
     "нөл бір екі үш төрт бес алты жеті сегіз тоғыз он он_бір он_екі он_үш он_төрт он_бес он_алты "
@@ -116,12 +118,6 @@ def _first_term(text: str, found: list[date]) -> date:
     return months_after(found[0], 1 if text.startswith("Анықтау ") else 2)
 
 
-def _protocol(text: str, found: list[date]) -> date:
-    if "хаттамалық нысанда" in text:
-        return days_after(found[1], 10)  # from the interrogation
-    return days_after(found[0], 15)  # from the registration
-
-
 def _extended(text: str, found: list[date]) -> date:
     wanted = number_before(text, "айға дейін ұзартты")
     assert wanted == 3 if "аудан прокуроры" in text else 3 < wanted <= 12
@@ -178,7 +174,7 @@ def _copy(text: str, found: list[date]) -> date:
 
 
 def _acts(text: str, found: list[date]) -> date:
-    return found[0] + timedelta(days=10 if "наразылығы" in text else 30)
+    return found[0] + timedelta(days=10 if "наразылық" in text else 30)
 
 
 def _indictment(text: str, found: list[date]) -> date:
@@ -190,16 +186,16 @@ def _received(text: str, found: list[date]) -> date:
 
 
 def _appeal(text: str, found: list[date]) -> date:
-    return days_after(found[1 if "сотталған адамның өзі" in text else 0], 15)
+    return days_after(found[1 if "Сотталған адамның өзі" in text else 0], 15)
 
 
 def _review(text: str, found: list[date]) -> date:
     return months_after(found[1], 2 if "негіз бар" in text else 1)
 
 
-RULES = {
+RULES: Mapping[str, Callable[[str, list[date]], date]] = {
     "2.1-gen-first-term": _first_term,
-    "2.1-gen-protocol-form": _protocol,
+    "2.1-gen-protocol-form": lambda text, found: days_after(found[1], 10),
     "2.1-gen-extended-term": _extended,
     "2.1-gen-extension-request": _request,
     "2.1-gen-returned-case": lambda text, found: months_after(found[1], 1),
@@ -233,6 +229,53 @@ def test_the_last_day_follows_from_the_norm(name: str) -> None:
     for item in variants(name):
         text = case_of(item)
         assert right_date(item) == RULES[name](text, dates_in(text)), text
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_trap_of_the_case_leads_away_from_the_key(name: str) -> None:
+    """The term has one start among the days told, and whoever counts that day in is wrong."""
+    for item in variants(name):
+        text, key = case_of(item), right_date(item)
+        found = dates_in(text)
+        starts = [day for day in set(found) if RULES[name](text, [day] * len(found)) == key]
+        assert len(starts) == 1, text
+        early = starts[0] - timedelta(days=1)
+        if early.day < 28:  # at the end of a month the day before may end on the same day
+            assert RULES[name](text, [early] * len(found)) != key, text
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_days_off_are_told_in_full_or_not_at_all(name: str) -> None:
+    for item in variants(name):
+        text, key = case_of(item), right_date(item)
+        found = dates_in(text)
+        (start,) = (day for day in set(found) if RULES[name](text, [day] * len(found)) == key)
+        matter = [start, key, *(one.date for one in getattr(item.interaction, "wrong"))]  # noqa: B009
+        told = _DAYS_OFF.findall(item.stem.removeprefix(text).partition("): ")[2])
+        between = [
+            day for day in DAYS.off if min(matter) <= day <= max(matter) and day.weekday() < 5
+        ]
+        said = {(int(day), month) for days, month in told for day in days.split(", ")}
+        assert said >= {(day.day, KAZAKH_MONTHS[day.month - 1]) for day in between}, item.stem
+        assert ("Мереке және" in item.stem) == bool(told)
+
+
+def test_a_term_of_which_people_dispute_whether_it_moves_ends_on_a_working_day() -> None:
+    for name in ("2.2-gen-search-check", "5.2-gen-cassation-term"):
+        for item in variants(name):
+            assert "келесі жұмыс күніне" not in item.explanation
+    for name in ("2.1-gen-covert-hours", "2.2-gen-custody-request"):
+        for item in variants(name):
+            (day,) = dates_in(f"2026 жылғы {right_option(item).partition(',')[0]}")
+            assert not off(day), item.stem
+
+
+def test_a_case_back_is_by_the_head_and_a_purchase_needs_no_sanction() -> None:
+    assert all(
+        item.stem.startswith("Аудан прокуроры") for item in variants("2.1-gen-returned-case")
+    )
+    for item in variants("2.1-gen-covert-result"):
+        assert ("сатып алу" in item.stem) != ("Санкцияланған" in item.stem)
 
 
 def test_every_dated_generator_has_its_rule_here() -> None:
@@ -269,7 +312,7 @@ def test_detention_ends_so_many_hours_after_the_minute(name: str, grave: str) ->
 
 def test_the_request_for_custody_comes_eight_hours_before_the_end() -> None:
     for item in variants("2.2-gen-custody-request"):
-        limit = 72 if "жетпіс екі" in item.stem else 48
+        limit = 72 if "аса ауыр" in item.stem else 48
         right = moment_in(item.stem) + timedelta(hours=limit - 8)
         assert right_option(item) == clock_words(right)
 
@@ -288,7 +331,7 @@ def test_who_extends_depends_on_reason_and_limit() -> None:
         right = right_option(item)
         if "айрықша" in item.stem:
             assert wanted > 12
-            assert right == "Бас Прокурор"
+            assert right == "Бас Прокурор", item.stem
         elif "аса күрделі" in item.stem or "шет мемлекетке" in item.stem:
             assert 3 < wanted <= 12
             assert right in {"Облыс прокуроры", "Бас көлік прокуроры", "Бас әскери прокурор"}
@@ -323,19 +366,21 @@ def test_four_terms_stand_in_the_order_in_which_they_end() -> None:
         "Айыптау хаттамасы": (3, 0),
         "Тергеу судьясының": (3, 0),
         "Созбалаңға": (7, 0),
-        "Есеппен": (10, 0),
+        "Прокурордың шешімі:": (10, 0),
         "Хаттамалық": (10, 0),
         "Алдын ала тыңдау:": (10, 0),
         "Апелляциялық": (15, 0),
     }
     for item in variants("2.1-gen-ends-first"):
-        ends = []
+        ends, lengths = [], []
         for step in getattr(item.interaction, "steps"):  # noqa: B009
             (term,) = (one for start, one in terms.items() if step.text.startswith(start))
             (began,) = dates_in(f"2026 жылғы 1 қаңтар {step.text}")[1:]
             amount, months = term
+            lengths.append(amount + 30 * months)
             ends.append(months_after(began, months) if months else days_after(began, amount))
         assert ends == sorted(ends)
+        assert lengths != sorted(lengths)  # whoever goes by length alone is wrong
         assert len(set(ends)) == 4
         outcome = item.score(item.parse(item.samples()[0].form))
         assert outcome.score == 1
@@ -354,6 +399,7 @@ def test_what_is_left_of_the_limitation_does_not_count_the_time_in_hiding() -> N
 
 
 def test_a_minor_is_questioned_two_hours_on_end_and_four_a_day() -> None:
+    spare = []
     for item in variants("4.2-gen-minor-interrogation"):
         used = 0
         for one, two, three, four in re.findall(r"(\d\d)\.(\d\d)–(\d\d)\.(\d\d)", item.stem):
@@ -362,6 +408,8 @@ def test_a_minor_is_questioned_two_hours_on_end_and_four_a_day() -> None:
             used += span
         left = Fraction(min(120, 240 - used))
         assert item.interaction.key.quantity == (left, "минут")  # type: ignore[union-attr]
+        spare.append(240 - used > 120)
+    assert 5 < sum(spare) < len(spare) - 5  # now the one limit bites, now the other
 
 
 def test_storage_is_asked_by_the_textbook_alone() -> None:
