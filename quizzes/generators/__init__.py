@@ -63,7 +63,6 @@ from quizzes.generators.powers_extend import EXTEND
 from quizzes.generators.powers_head_only import HEAD_ONLY
 from quizzes.generators.powers_permission import PERMISSION
 from quizzes.generators.powers_posts import (
-    COURT_HAS,
     INQUIRY_HAS,
     INQUIRY_LACKS,
     POST_HAS,
@@ -140,7 +139,6 @@ _ALL: tuple[Generator, ...] = (
     WHO_FOR_MINORS,
     WHO_BEFORE_TRIAL,
     WHO_IN_COURT,
-    COURT_HAS,
     AGAINST_VERDICT,
     # Appellate outcomes.
     appellate_filer.FILER,

@@ -9,7 +9,7 @@ from typing import Any
 from quizzes.generator import Generator
 from quizzes.powers.bodies import BODIES
 from quizzes.powers.cast import fill
-from quizzes.powers.prosecutors import COURT_POWERS, POSTS
+from quizzes.powers.prosecutors import POSTS, SYSTEM_POWERS
 from quizzes.powers.row import cite, sentence
 from quizzes.working_days import WorkingDays
 
@@ -38,7 +38,7 @@ def key(post: str, in_force: bool) -> str:
     """What the law lets a post do: a key of the options."""
     if not in_force:
         return "appeal"
-    may = next(one.may for one in COURT_POWERS if one.id == "cassation")
+    may = next(one.may for one in SYSTEM_POWERS if one.id == "cassation")
     return "cassation" if post in may else "ask"
 
 
@@ -80,7 +80,7 @@ def _why_not(option: str, post: str, in_force: bool) -> tuple[str, str]:
 
 
 def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
-    post = random.choice(POSTS)
+    post = random.choice(POSTS[1:])  # nobody stands above the Prosecutor General to be asked
     in_force = random.random() < 0.65
     right = key(post, in_force)
     rule, norm = _RULES[right]

@@ -11,7 +11,6 @@ from typing import Any
 from quizzes.generator import Generator, Make, Redraw
 from quizzes.powers.bodies import BODIES
 from quizzes.powers.prosecutors import (
-    COURT_POWERS,
     INQUIRY_POWERS,
     POSTS,
     SYSTEM_POWERS,
@@ -40,8 +39,11 @@ def _has(powers: Sequence[PostPower], all_posts: Sequence[str]) -> Make:
         and all(told(power, post, all_posts) for post in all_posts)
     ]
 
+    # Powers of the same posts share one chance, so that the answer is not the same each time.
+    groups = [[one for one in asked if one.may == may] for may in {one.may: 0 for one in asked}]
+
     def make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
-        power = random.choice(asked)
+        power = random.choice(random.choice(groups))
         posts = random.sample(all_posts, _SHOWN)
         right = [post for post in posts if post in power.may]
         if not 1 <= len(right) < _SHOWN:
@@ -148,13 +150,4 @@ INQUIRY_LACKS = Generator(
         INQUIRY_POWERS, POSTS, ("district", "oblast", "chief-military", "region-transport")
     ),
     difficulty=3,
-)
-
-COURT_HAS = Generator(
-    id="5.2-gen-who-has",
-    title="Үкімнен кейін өкілеттік қай лауазымға берілген",
-    theme="powers",
-    objectives=("5.2.a", "5.2.l", "5.2.m"),
-    norms=("ҚПК 486.2",),
-    make=_has(COURT_POWERS, POSTS),
 )

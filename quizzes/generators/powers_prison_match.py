@@ -57,7 +57,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
 
 PRISON_MATCH = Generator(
     id="3.2-gen-match",
-    title="Мекемедегі мәселе мен оны шешетін орган",
+    title="Жазаны орындаудағы мәселе мен оны шешетін орган",
     theme="powers",
     objectives=("3.2.a", "3.2.c", "3.2.f", "3.2.g", "3.2.h", "3.2.i", "3.2.k", "3.2.l"),
     norms=("ҚАК 88.4",),

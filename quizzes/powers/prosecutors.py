@@ -127,7 +127,8 @@ RANK_POWERS: tuple[RankPower, ...] = (
     ),
     RankPower(
         "agree-suspect",
-        "адвокатты кәсіби міндетіне байланысты қылмыс бойынша күдікті деп тану қаулысын келісу",
+        "адвокатты кәсіби міндетіне байланысты қылмыс бойынша күдікті деп тану туралы қаулыны "
+        "келісу",
         "head",
         "ҚПК 193.2.11",
         "F-2.1-51",
@@ -185,13 +186,6 @@ class PostPower:
         return f"{self.kept} {cite(self.norm)}."
 
 
-_CASSATION = (
-    "ҚПК 486.2",
-    "Кассациялық наразылықты Бас Прокурор, оның орынбасарлары, Бас әскери және Бас көлік "
-    "прокурорлары келтіреді",
-    "F-1.3-08",
-)
-
 SYSTEM_POWERS: tuple[PostPower, ...] = (
     PostPower(
         "protest",
@@ -226,7 +220,10 @@ SYSTEM_POWERS: tuple[PostPower, ...] = (
         "cassation",
         "қылмыстық іс бойынша кассациялық наразылық келтіру",
         _TOP,
-        *_CASSATION,
+        "ҚПК 486.2",
+        "Кассациялық наразылықты Бас Прокурор, оның орынбасарлары, Бас әскери және Бас көлік "
+        "прокурорлары келтіреді",
+        "F-1.3-08",
         "1.3.c",
     ),
     PostPower(
@@ -350,41 +347,3 @@ INQUIRY_POWERS: tuple[PostPower, ...] = (
 """Of the posts of :data:`POSTS`: the pre-trial stage. For the powers whose list in the law names
 more posts (those put on a level with an oblast or a district, deputies), only these are told.
 """
-
-COURT_POWERS: tuple[PostPower, ...] = (
-    PostPower(
-        "cassation",
-        "қылмыстық іс бойынша кассациялық наразылық келтіру",
-        _TOP,
-        *_CASSATION,
-        "5.2.l",
-    ),
-    PostPower(
-        "supreme",
-        "Жоғарғы Сотта айрықша қайта қарау туралы наразылық келтіру",
-        frozenset({"general"}),
-        "ҚПК 498-1.2",
-        "Жоғарғы Сотта айрықша қайта қарау туралы наразылықты Бас Прокурор ғана келтіреді",
-        "F-3.2-098",
-        "5.2.m",
-    ),
-    PostPower(
-        "stop",
-        "кассация кезінде үкімнің орындалуын тоқтата тұру",
-        frozenset({"general"}),
-        "ҚПК 493",
-        "Кассация кезінде үкімнің орындалуын прокурорлардан Бас Прокурор ғана тоқтата тұрады",
-        "F-5.2-72",
-        "5.2.l",
-    ),
-    PostPower(
-        "clarify",
-        "сот тәжірибесі бойынша түсіндірме беру туралы Жоғарғы Сотқа ұсыныс енгізу",
-        frozenset({"general"}),
-        "КЗ 9.18",
-        "Түсіндірме беру туралы ұсынысты Жоғарғы Сотқа Бас Прокурор енгізеді",
-        "F-5.1-18",
-        "5.2.a",
-    ),
-)
-"""Of the posts of :data:`POSTS`: after the verdict of the first court."""

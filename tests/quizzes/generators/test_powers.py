@@ -15,7 +15,6 @@ from quizzes.powers.execution import EXECUTION
 from quizzes.powers.minors import MINORS
 from quizzes.powers.permissions import GATES, PERMISSIONS
 from quizzes.powers.prosecutors import (
-    COURT_POWERS,
     INQUIRY_POWERS,
     POSTS,
     RANK_POWERS,
@@ -129,9 +128,7 @@ def test_acts_can_be_matched_in_one_way_only():
         assert one_way(cases, [target.id for target in item.interaction.targets])
 
 
-@pytest.mark.parametrize(
-    ("section", "powers"), [("1.3", SYSTEM_POWERS), ("2.1", INQUIRY_POWERS), ("5.2", COURT_POWERS)]
-)
+@pytest.mark.parametrize(("section", "powers"), [("1.3", SYSTEM_POWERS), ("2.1", INQUIRY_POWERS)])
 def test_posts_have_what_the_law_says(section, powers):
     by_act = {one.act: one for one in powers}
     for item in variants(f"{section}-gen-who-has"):
@@ -156,7 +153,7 @@ def test_posts_lack_what_the_law_says(section, powers, posts):
         assert all(told(one, post, posts) for one in shown)
 
 
-@pytest.mark.parametrize("section", ["1.3", "2.1", "5.2"])
+@pytest.mark.parametrize("section", ["1.3", "2.1"])
 def test_some_post_is_always_without_the_power(section):
     """Drawn among those that may, all would be right: such a draw is not taken."""
     for seed in range(500):
