@@ -21,10 +21,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     if len(set(bodies)) < _SHOWN - 1:
         raise Redraw
     targets = list(dict.fromkeys(bodies))
-    if {"first-court", "sentencing-court", "place-court"} & set(targets) == {
-        "first-court",
-        "sentencing-court",
-    }:
+    if {"first-court", "sentencing-court"} <= set(targets):
         raise Redraw  # the court of first instance is the court that passed the sentence
     if {"prosecutor", "general"} <= set(targets):
         raise Redraw  # the Prosecutor General is a prosecutor too

@@ -181,6 +181,8 @@ def test_decisions_in_prison_are_matched_as_the_table_says():
     for item in variants("3.2-gen-match"):
         targets = [target.id for target in item.interaction.targets]
         assert len(targets) == len(set(targets))
+        for same in ({"first-court", "sentencing-court"}, {"prosecutor", "general"}):
+            assert not same <= set(targets)
         for prompt in item.interaction.prompts:
             assert prompt.key == may[prompt.text]
 
