@@ -62,7 +62,12 @@ from quizzes.generators.powers_court_sanction import COURT_SANCTION
 from quizzes.generators.powers_extend import EXTEND
 from quizzes.generators.powers_head_only import HEAD_ONLY
 from quizzes.generators.powers_permission import PERMISSION
-from quizzes.generators.powers_posts import POST_HAS, POST_LACKS
+from quizzes.generators.powers_posts import (
+    INQUIRY_HAS,
+    INQUIRY_LACKS,
+    POST_HAS,
+    POST_LACKS,
+)
 from quizzes.generators.powers_prison_match import PRISON_MATCH
 from quizzes.generators.powers_ranks import RANKS_MATCH
 from quizzes.generators.powers_who import (
@@ -122,6 +127,8 @@ _ALL: tuple[Generator, ...] = (
     WHO_IN_SYSTEM,
     WHO_IN_INQUIRY,
     HEAD_ONLY,
+    INQUIRY_HAS,
+    INQUIRY_LACKS,
     RANKS_MATCH,
     EXTEND,
     WHO_FOR_MEASURES,

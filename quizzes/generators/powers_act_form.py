@@ -36,9 +36,10 @@ def _single(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
                 }
             )
     uses = "\n".join(f"- {FORMS[one].use} {cite(FORMS[one].norm)}." for one in shown)
+    story = fill(random.choice(case.stories), random)
     return {
         "type": "single-choice",
-        "stem": f"{fill(case.story, random)} Прокурор актінің қай нысанын қолданады?",
+        "stem": f"{story} Прокурор актінің қай нысанын қолданады?",
         "norms": case.norms,
         "facts": (case.fact,) if case.fact else (),
         "options": options,

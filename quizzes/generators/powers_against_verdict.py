@@ -9,8 +9,8 @@ from typing import Any
 from quizzes.generator import Generator
 from quizzes.powers.bodies import BODIES
 from quizzes.powers.cast import fill
-from quizzes.powers.prosecutors import POST_POWERS, POSTS
-from quizzes.powers.row import cite
+from quizzes.powers.prosecutors import POSTS, SYSTEM_POWERS
+from quizzes.powers.row import cite, sentence
 from quizzes.working_days import WorkingDays
 
 _TEXTS = {
@@ -38,7 +38,7 @@ def key(post: str, in_force: bool) -> str:
     """What the law lets a post do: a key of the options."""
     if not in_force:
         return "appeal"
-    may = next(one.may for one in POST_POWERS if one.id == "cassation")
+    may = next(one.may for one in SYSTEM_POWERS if one.id == "cassation")
     return "cassation" if post in may else "ask"
 
 
@@ -80,7 +80,7 @@ def _why_not(option: str, post: str, in_force: bool) -> tuple[str, str]:
 
 
 def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
-    post = random.choice(POSTS)
+    post = random.choice(POSTS[1:])  # nobody stands above the Prosecutor General to be asked
     in_force = random.random() < 0.65
     right = key(post, in_force)
     rule, norm = _RULES[right]
@@ -91,6 +91,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         else:
             why, code = _why_not(option, post, in_force)
             options.append({"text": text, "why": why, "misconception": code})
+    random.shuffle(options)
     court = "Гарнизонның әскери соты" if "military" in post else "{a} аудандық соты"
     told = (
         f"{court} шығарған, ауыр қылмыс туралы үкім апелляциядан өтіп, заңды күшіне енді. "
@@ -102,8 +103,8 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"{fill(told, random)} Іс құзыретіне жататын **{BODIES[post]}** үкімді заңсыз деп "
-            "санайды, сот талқылауына ол қатысқан жоқ. Ол үкімге қарсы не істейді?"
+            f"{fill(told, random)} **{sentence(BODIES[post])}** (іс оның құзыретіне жатады, сот "
+            "талқылауына ол қатысқан жоқ) үкімді заңсыз деп санайды. Ол үкімге қарсы не істейді?"
         ),
         "norms": ("ҚПК 486.2", "КЗ 10.1.19") if right == "ask" else (norm,),
         "objectives": ("5.2.l",) if in_force else ("5.2.f",),

@@ -14,6 +14,13 @@ from quizzes.working_days import WorkingDays
 
 _SHOWN = 5
 
+_OPENINGS = (
+    "Тергеуші {t} бір аптаға жоспар құрды.",
+    "{a} аудандық полиция бөлімінің тергеушісі {t} іс бойынша алдағы қадамдарын тізіп жазды.",
+    "Процестік прокурор {p} тергеуші {t} дайындаған жоспарды оқып отыр.",
+    "Тергеуші {t} күдікті {k} ісі бойынша бес мәселені бірден шешпек.",
+)
+
 
 def _lines(rows: Sequence[Permission]) -> str:
     return "\n".join(f"- {sentence(row.act)}. {row.gloss} {cite(row.norms[0])}." for row in rows)
@@ -44,9 +51,8 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
                 }
             )
     story = fill(
-        "Тергеуші {t} бір аптаға жоспар құрды. Арнайы айтылмаса, кейінге қалдыруға "
-        "болмайтын жағдай жоқ. Қай әрекеттерге **тергеу судьясының санкциясы** керек? Бәрін "
-        "белгілеңіз.",
+        f"{random.choice(_OPENINGS)} Арнайы айтылмаса, кейінге қалдыруға болмайтын жағдай жоқ. Қай "
+        "шешімдер мен әрекеттерге **тергеу судьясының санкциясы** керек? Бәрін белгілеңіз.",
         random,
     )
     needed = _lines([row for row in rows if row.gate == "court"])

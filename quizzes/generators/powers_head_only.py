@@ -13,6 +13,7 @@ from quizzes.powers.row import sentence
 from quizzes.working_days import WorkingDays
 
 _SHOWN = 5
+_CASES = ("ұрлық", "алаяқтық", "тонау", "бұзақылық", "қарақшылық")
 
 
 def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
@@ -33,9 +34,9 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "multiple-choice",
         "stem": fill(
-            "{a} аудандық прокуратурасының прокуроры {p} — ұрлық ісінің процестік прокуроры. Ол "
-            "орган басшысы емес. Төмендегілердің қайсысын ол өз атынан жасай **алмайды**, оны "
-            "басшының шешіміне ұсынады? Бәрін белгілеңіз.",
+            f"{{a}} аудандық прокуратурасының прокуроры {{p}} — {random.choice(_CASES)} ісінің "
+            "процестік прокуроры. Ол орган басшысы емес. Төмендегілердің қайсысын ол өз атынан "
+            "жасай **алмай**, басшының шешіміне ұсынады? Бәрін белгілеңіз.",
             random,
         ),
         "norms": ("ҚПК 193.3", *dict.fromkeys(row.norm for row in rows)),

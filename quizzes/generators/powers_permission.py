@@ -33,6 +33,7 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
         else:
             denied = row.why_not(gate)
             options.append({"text": text, "why": denied.why, "misconception": denied.code})
+    random.shuffle(options)
     return {
         "type": "single-choice",
         "stem": f"{fill(opening, random)} **{row.act}**.{_CALM} Заң бойынша не қажет?"

@@ -21,20 +21,18 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     if len(set(bodies)) < _SHOWN - 1:
         raise Redraw
     targets = list(dict.fromkeys(bodies))
-    if {"first-court", "sentencing-court", "place-court"} & set(targets) == {
-        "first-court",
-        "sentencing-court",
-    }:
+    if {"first-court", "sentencing-court"} <= set(targets):
         raise Redraw  # the court of first instance is the court that passed the sentence
-    others = [one for one in ("facility-deputy", "probation") if one not in targets]
-    targets.append(random.choice(others))
+    if {"prosecutor", "general"} <= set(targets):
+        raise Redraw  # the Prosecutor General is a prosecutor too
+    targets.append(random.choice(("facility-deputy", "judge")))
     random.shuffle(targets)
     return {
         "type": "matching",
         "reuse": True,
         "stem": (
-            "Мәселені оны шешетін органмен не лауазымды адаммен сәйкестендіріңіз. Бір жауап "
-            "бірнеше мәселеге келуі де, ешқайсысына келмеуі де мүмкін."
+            "Мәселені оған жауапты органмен не лауазымды адаммен сәйкестендіріңіз. Мекеме бастығы "
+            "қызметінде. Бір жауап бірнеше мәселеге келуі де, ешқайсысына келмеуі де мүмкін."
         ),
         "norms": tuple(dict.fromkeys(row.norms[0] for row in rows)),
         "objectives": within("3.2", (row.objective for row in rows), "3.2.a"),
@@ -56,9 +54,9 @@ def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
 
 PRISON_MATCH = Generator(
     id="3.2-gen-match",
-    title="Мекемедегі мәселе мен оны шешетін орган",
+    title="Жазаны орындаудағы мәселе мен оны шешетін орган",
     theme="powers",
-    objectives=("3.2.a", "3.2.c", "3.2.f", "3.2.g", "3.2.i", "3.2.l"),
+    objectives=("3.2.a", "3.2.c", "3.2.f", "3.2.g", "3.2.h", "3.2.i", "3.2.k", "3.2.l"),
     norms=("ҚАК 88.4",),
     make=_make,
 )

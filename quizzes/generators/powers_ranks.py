@@ -13,21 +13,32 @@ from quizzes.working_days import WorkingDays
 
 _SHOWN = 5
 
+_OFFICES = (
+    "Облыстық прокуратурада",
+    "Астана қаласының прокуратурасында",
+    "Бас әскери прокуратурада",
+    "Бас көлік прокуратурасында",
+)
+"""Offices whose heads of units have what the last paragraph of ҚПК 193.2 gives them."""
+
 
 def _make(random: Random, _days: WorkingDays) -> Mapping[str, Any]:
     rows = random.sample(RANK_POWERS, _SHOWN)
     if {row.rank for row in rows} != set(RANKS):
         raise Redraw
+    targets = list(RANKS)
+    random.shuffle(targets)
     return {
         "type": "matching",
         "reuse": True,
         "stem": (
-            "Облыстық прокуратурада сотқа дейінгі сатыны қадағалайтын бөлімше бар. Өкілеттікті оны "
-            "пайдалана алатындармен сәйкестендіріңіз. Бір жауап бірнеше өкілеттікке келуі мүмкін."
+            f"{random.choice(_OFFICES)} сотқа дейінгі сатыны қадағалайтын бөлімше бар. Заң бойынша "
+            "әр өкілеттікті **ең төменгі** қай буын пайдалана алады? Бір жауап бірнеше өкілеттікке "
+            "келуі мүмкін."
         ),
         "norms": ("ҚПК 193.2", "ҚПК 193.3", *dict.fromkeys(row.norm for row in rows)),
         "facts": tuple(dict.fromkeys(("F-2.1-52", *(row.fact for row in rows)))),
-        "targets": [{"id": rank, "text": text} for rank, text in RANKS.items()],
+        "targets": [{"id": rank, "text": RANKS[rank]} for rank in targets],
         "prompts": [
             {
                 "text": sentence(row.act),

@@ -33,7 +33,7 @@ def single(row: Power, section: str, otherwise: str, random: Random) -> Mapping[
     steps = "\n".join(f"- {option['text']}: {_reason(option)}" for option in options)
     return {
         "type": "single-choice",
-        "stem": f"{fill(row.story, random)} {row.asks}",
+        "stem": f"{fill(random.choice(row.stories), random)} {row.asks}",
         "norms": row.norms,
         "objectives": within(section, (row.objective,), otherwise),
         "facts": (row.fact,) if row.fact else (),
@@ -97,7 +97,7 @@ WHO_FOR_MEASURES = _generator(
 
 WHO_IN_PRISON = _generator(
     "3.2",
-    "Жаза өтелетін жерде қай мәселені кім шешеді",
+    "Жазаны орындауда қай мәселені кім шешеді",
     EXECUTION,
     "3.2.l",
     ("КЗ 10.1.15",),

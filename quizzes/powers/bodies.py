@@ -26,10 +26,13 @@ BODIES: Mapping[str, str] = {
     "district": "аудан прокуроры",
     "office-head": "прокуратура органының басшысы",
     "unit-head": "бөлімше басшысы",
+    "unit-chief": "облыстық прокуратураның бөлім бастығы",
+    "senior": "аудандық прокуратураның аға прокуроры",
     "process": "процестік прокурор",
     "prosecutor": "прокурор",
     "state-prosecutor": "мемлекеттік айыптаушы",
     "higher": "жоғары тұрған прокурор",
+    "higher-only": "жоғары тұрған прокурор ғана",
     # investigation
     "investigator": "тергеуші",
     "police-investigator": "ішкі істер органының тергеушісі",
@@ -48,7 +51,8 @@ BODIES: Mapping[str, str] = {
     "custody-head": "ұстау орнының бастығы",
     # others
     "guardianship": "қорғаншылық және қамқоршылық органы",
-    "defender": "қорғаушы",
+    "victim": "жәбірленуші",
+    "commission": "кәмелетке толмағандардың істері жөніндегі комиссия",
     "akim": "әкім",
     "maslikhat": "мәслихат",
     "government": "Үкімет",

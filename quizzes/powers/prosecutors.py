@@ -14,9 +14,9 @@ office upwards), the head of the office.
 """
 
 RANKS: Mapping[Rank, str] = {
-    "process": "Процестік прокурордың өзі",
-    "unit": "Бөлімше басшысы да, орган басшысы да",
-    "head": "Орган басшысы ғана",
+    "process": "Процестік прокурор",
+    "unit": "Бөлімше басшысы",
+    "head": "Орган басшысы",
 }
 
 
@@ -74,7 +74,7 @@ RANK_POWERS: tuple[RankPower, ...] = (
         "ҚПК 193.1.5",
         "F-2.1-21",
     ),
-    RankPower("take-file", "қылмыстық істі тексеруге алдыру", "process", "ҚПК 193.1.9", "F-2.1-25"),
+    RankPower("take-file", "қылмыстық істі тексеру үшін алу", "process", "ҚПК 193.1.9", "F-2.1-25"),
     RankPower(
         "stop-watch", "заңсыз жасырын бақылауды тоқтату", "process", "ҚПК 193.1.9-1", "F-2.1-26"
     ),
@@ -126,11 +126,12 @@ RANK_POWERS: tuple[RankPower, ...] = (
         "F-2.1-43",
     ),
     RankPower(
-        "immunity",
-        "артықшылығы бар адамды жауапқа тарту үшін ұсыну енгізу",
+        "agree-suspect",
+        "адвокатты кәсіби міндетіне байланысты қылмыс бойынша күдікті деп тану туралы қаулыны "
+        "келісу",
         "head",
-        "ҚПК 193.2.4",
-        "F-2.1-46",
+        "ҚПК 193.2.11",
+        "F-2.1-51",
     ),
     RankPower("extend", "тергеп-тексеру мерзімін ұзарту", "head", "ҚПК 193.2.5", "F-2.1-47"),
 )
@@ -150,7 +151,20 @@ POSTS: tuple[str, ...] = (
 )
 """Posts from the top down (ids of :mod:`quizzes.powers.bodies`)."""
 
+WITH_STAFF: tuple[str, ...] = (
+    "general",
+    "general-deputy",
+    "chief-military",
+    "chief-transport",
+    "oblast",
+    "district",
+    "unit-chief",
+    "senior",
+)
+"""Posts from the top down with prosecutors who head no office."""
+
 _ALL = frozenset(POSTS)
+_HEADS = frozenset(WITH_STAFF) - {"unit-chief", "senior"}
 _TOP = frozenset({"general", "general-deputy", "chief-military", "chief-transport"})
 
 
@@ -166,19 +180,40 @@ class PostPower:
     fact: str
     objective: str
 
-    def why(self, post: str) -> str:
+    @property
+    def why(self) -> str:
         """The reason why a post has it or has it not, without «Иә» or «Жоқ»."""
-        return self.kept + " " + cite(self.norm) + "."
+        return f"{self.kept} {cite(self.norm)}."
 
 
-POST_POWERS: tuple[PostPower, ...] = (
+SYSTEM_POWERS: tuple[PostPower, ...] = (
     PostPower(
-        "constitutional",
-        "Конституциялық Сотқа жүгіну",
-        frozenset({"general"}),
-        "КЗ 9.16",
-        "Конституциялық Сотқа прокурорлардан Бас Прокурор ғана жүгінеді",
-        "F-1.1-46",
+        "protest",
+        "құзыретіндегі заңсыз актіге наразылық келтіру",
+        frozenset(WITH_STAFF),
+        "КЗ 10.1.3",
+        "Заңсыз құқықтық актіге құзыреті шегінде әр прокурор наразылық келтіреді",
+        "F-1.3-06",
+        "1.3.c",
+    ),
+    PostPower(
+        "suspend",
+        "наразылық келтірілген актінің орындалуын тоқтата тұру",
+        _HEADS,
+        "КЗ 33.5",
+        "Актінің орындалуын Бас Прокурор, оның орынбасарлары, әскери және көлік прокуратурасы "
+        "органдарының басшылары, облыс және аудан прокурорлары тоқтата тұрады",
+        "F-1.3-05",
+        "1.3.c",
+    ),
+    PostPower(
+        "address",
+        "халыққа үндеумен шығу",
+        _HEADS,
+        "КЗ 40",
+        "Үндеумен Бас Прокурор, оның орынбасарлары, әскери және көлік прокуратурасы органдарының "
+        "басшылары, облыс және аудан прокурорлары шығады",
+        "F-1.3-05",
         "1.3.c",
     ),
     PostPower(
@@ -192,23 +227,64 @@ POST_POWERS: tuple[PostPower, ...] = (
         "1.3.c",
     ),
     PostPower(
-        "supreme",
-        "үкімді Жоғарғы Сотта айрықша қайта қарауға наразылық келтіру",
+        "constitutional",
+        "Конституциялық Сотқа жүгіну",
         frozenset({"general"}),
-        "ҚПК 498-1.2",
-        "Жоғарғы Соттағы айрықша қайта қарауға наразылықты Бас Прокурор ғана келтіреді",
-        "F-3.2-098",
-        "5.2.m",
+        "КЗ 9.16",
+        "Конституциялық Сотқа прокурорлардан Бас Прокурор ғана жүгінеді",
+        "F-1.1-46",
+        "1.3.c",
     ),
     PostPower(
-        "appeal",
-        "іске қатыспаса да апелляциялық өтінішхат келтіру",
+        "orders",
+        "прокуратураның бүкіл жүйесіне міндетті бұйрық шығару",
+        frozenset({"general"}),
+        "КЗ 9.15",
+        "Бүкіл жүйеге міндетті бұйрықты Бас Прокурор шығарады",
+        "F-1.3-16",
+        "1.3.e",
+    ),
+    PostPower(
+        "appoint-oblast",
+        "облыс прокурорын тағайындау",
+        frozenset({"general"}),
+        "КЗ 9.6",
+        "Облыс прокурорын Президенттің келісімімен Бас Прокурор тағайындайды",
+        "F-1.3-15",
+        "1.3.e",
+    ),
+    PostPower(
+        "appoint-district",
+        "аудан прокурорын тағайындау",
+        frozenset({"general"}),
+        "КЗ 16.1",
+        "Аудан прокурорын Бас Прокурор тағайындайды",
+        "F-1.3-15",
+        "1.3.e",
+    ),
+)
+"""Of the posts of :data:`WITH_STAFF`: what the section on the unity of the system teaches."""
+
+INQUIRY_POWERS: tuple[PostPower, ...] = (
+    PostPower(
+        "annul",
+        "тергеушінің заңсыз қаулысының күшін жою",
         _ALL,
-        "ҚПК 414.2",
-        "Апелляциялық өтінішхатты іске қатыспаса да Бас Прокурордан аудан прокурорына дейінгі "
-        "осы лауазымдардың бәрі өз құзыретінде келтіреді",
-        "F-5.2-38",
-        "5.2.f",
+        "ҚПК 193.2.2",
+        "Қаулының күшін прокуратура органының басшысы жояды, аудан прокурорынан Бас Прокурорға "
+        "дейінгі осы лауазымдардың бәрі — басшы",
+        "F-2.1-44",
+        "2.1.d",
+    ),
+    PostPower(
+        "remove",
+        "заңдылықты бұзған тергеушіні істен шеттету",
+        _ALL,
+        "ҚПК 193.2.7",
+        "Тергеушіні прокуратура органының басшысы шеттетеді, аудан прокурорынан Бас Прокурорға "
+        "дейінгі осы лауазымдардың бәрі — басшы",
+        "F-2.1-49",
+        "2.1.d",
     ),
     PostPower(
         "group",
@@ -251,7 +327,7 @@ POST_POWERS: tuple[PostPower, ...] = (
     ),
     PostPower(
         "own-initiative",
-        "өз бастамасымен тергеуді прокурорға тапсыру",
+        "өз бастамасымен, тергеулігіне қарамай, тергеуді прокурорға тапсыру",
         frozenset({"general"}),
         "ҚПК 193.1.12-1",
         "Тергеулігіне қарамай тергеуді прокурорға өз бастамасымен Бас Прокурор ғана тапсырады",
@@ -267,25 +343,7 @@ POST_POWERS: tuple[PostPower, ...] = (
         "F-2.1-83",
         "2.1.e",
     ),
-    PostPower(
-        "protest",
-        "құзыретіндегі заңсыз актіге наразылық келтіру",
-        _ALL,
-        "КЗ 10.1.3",
-        "Заңсыз құқықтық актіге құзыреті шегінде әр прокурор наразылық келтіреді",
-        "F-1.3-06",
-        "1.3.c",
-    ),
-    PostPower(
-        "supreme-clarify",
-        "сот тәжірибесі бойынша Жоғарғы Сотқа ұсыныс енгізу",
-        frozenset({"general"}),
-        "КЗ 9.18",
-        "Түсіндірме беру туралы ұсынысты Жоғарғы Сотқа Бас Прокурор енгізеді",
-        "F-5.1-18",
-        "5.1.f",
-    ),
 )
-"""For the powers whose list in the law names more posts (those put on a level with an oblast or a
-district, deputies), only the posts of :data:`POSTS` are told here.
+"""Of the posts of :data:`POSTS`: the pre-trial stage. For the powers whose list in the law names
+more posts (those put on a level with an oblast or a district, deputies), only these are told.
 """

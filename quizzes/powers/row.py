@@ -21,9 +21,9 @@ class Denied:
 class Power:
     """A power or an act that needs somebody's word.
 
-    ``act`` names it («тергеушіні істен шеттету»); ``story`` is a situation that calls for it and
-    ``asks`` the question. A story may hold the placeholders of
-    :func:`quizzes.powers.cast.fill`. ``may`` are bodies of :mod:`quizzes.powers.bodies`; ``why``
+    ``act`` names it («тергеушіні істен шеттету»); ``stories`` are situations that call for it and
+    ``asks`` the question, which a body in the nominative answers. A story may hold the placeholders
+    of :func:`quizzes.powers.cast.fill`. ``may`` are bodies of :mod:`quizzes.powers.bodies`; ``why``
     is the reason, ``denied`` those who are taken for the right one. The first of ``norms`` is the
     rule, ``fact`` the row of the ledger (empty: read in the law and taught in a lesson).
     """
@@ -35,7 +35,7 @@ class Power:
     objective: str
     why: str
     denied: Mapping[str, Denied] = field(default_factory=dict)
-    story: str = ""
+    stories: tuple[str, ...] = ()
     asks: str = ""
     fact: str = ""
 

@@ -14,7 +14,13 @@ from quizzes.powers.decisions import DECISIONS
 from quizzes.powers.execution import EXECUTION
 from quizzes.powers.minors import MINORS
 from quizzes.powers.permissions import GATES, PERMISSIONS
-from quizzes.powers.prosecutors import POST_POWERS, POSTS, RANK_POWERS
+from quizzes.powers.prosecutors import (
+    INQUIRY_POWERS,
+    POSTS,
+    RANK_POWERS,
+    SYSTEM_POWERS,
+    WITH_STAFF,
+)
 from quizzes.powers.row import sentence
 from quizzes.working_days import WorkingDays
 
@@ -122,37 +128,44 @@ def test_acts_can_be_matched_in_one_way_only():
         assert one_way(cases, [target.id for target in item.interaction.targets])
 
 
-def test_posts_have_and_lack_what_the_law_says():
-    by_act = {one.act: one for one in POST_POWERS}
-    for item in variants("1.3-gen-who-has"):
+@pytest.mark.parametrize(("section", "powers"), [("1.3", SYSTEM_POWERS), ("2.1", INQUIRY_POWERS)])
+def test_posts_have_what_the_law_says(section, powers):
+    by_act = {one.act: one for one in powers}
+    for item in variants(f"{section}-gen-who-has"):
         power = by_act[item.stem.split("**")[1]]
+        assert power.objective.startswith(section)
         assert {BODY[text] for text in right(item)} == {
             BODY[text] for text in texts(item)
         } & power.may
         assert right(item)
-    for item in variants("1.3-gen-post-lacks"):
+
+
+@pytest.mark.parametrize(
+    ("section", "powers", "posts"),
+    [("1.3", SYSTEM_POWERS, WITH_STAFF), ("2.1", INQUIRY_POWERS, POSTS)],
+)
+def test_posts_lack_what_the_law_says(section, powers, posts):
+    by_act = {sentence(one.act): one for one in powers}
+    for item in variants(f"{section}-gen-post-lacks"):
         post = BODY[sentence(item.stem.split("**")[1])]
-        powers = [by_act[text] if text in by_act else _power(text) for text in texts(item)]
-        assert right(item) == {sentence(one.act) for one in powers if post not in one.may}
-        assert all(told(one, post) for one in powers)
+        shown = [by_act[text] for text in texts(item)]
+        assert right(item) == {sentence(one.act) for one in shown if post not in one.may}
+        assert all(told(one, post, posts) for one in shown)
 
 
-def _power(text):
-    return next(one for one in POST_POWERS if sentence(one.act) == text)
-
-
-def test_some_post_is_always_without_the_power():
-    """Drawn among the five that may, all would be right: such a draw is not taken."""
-    for seed in range(1_500):
-        item = generate(GENERATORS["1.3-gen-who-has"], f"some-{seed}", DAYS)
+@pytest.mark.parametrize("section", ["1.3", "2.1"])
+def test_some_post_is_always_without_the_power(section):
+    """Drawn among those that may, all would be right: such a draw is not taken."""
+    for seed in range(500):
+        item = generate(GENERATORS[f"{section}-gen-who-has"], f"some-{seed}", DAYS)
         assert right(item) < texts(item)
 
 
 def test_a_higher_post_is_never_said_to_lack_what_a_lower_one_has():
-    extend = next(one for one in POST_POWERS if one.id == "three-months")
-    assert not told(extend, "oblast")
-    assert told(extend, "district")
-    assert all(told(one, POSTS[-1]) for one in POST_POWERS)
+    extend = next(one for one in INQUIRY_POWERS if one.id == "three-months")
+    assert not told(extend, "oblast", POSTS)
+    assert told(extend, "district", POSTS)
+    assert all(told(one, POSTS[-1], POSTS) for one in INQUIRY_POWERS)
 
 
 def test_appointments_are_matched_as_the_table_says():
@@ -168,6 +181,8 @@ def test_decisions_in_prison_are_matched_as_the_table_says():
     for item in variants("3.2-gen-match"):
         targets = [target.id for target in item.interaction.targets]
         assert len(targets) == len(set(targets))
+        for same in ({"first-court", "sentencing-court"}, {"prosecutor", "general"}):
+            assert not same <= set(targets)
         for prompt in item.interaction.prompts:
             assert prompt.key == may[prompt.text]
 
