@@ -359,6 +359,41 @@ ROWS_OF_PLACES: tuple[tuple[Place, ...], ...] = (
 
 PLACES: Mapping[str, Place] = {one.id: one for row in ROWS_OF_PLACES for one in row}
 
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of the path: its heading, and the places read under it, in order."""
+
+    title: str
+    places: tuple[str, ...]
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("Актіден құжатқа дейін", ("act", "filed", "in-force", "entitled", "no-right")),
+    Stage("Мерзім", ("timely", "restoring", "obstacle", "returned", "not-restored")),
+    Stage("Құжаттың мазмұны және қайтарып алу", ("complete", "to-mend", "kept", "closed")),
+    Stage(
+        "Отырыс: негіз бен нашарлату шегі",
+        ("hearing", "record", "completed", "ground", "worse", "allowed"),
+    ),
+    Stage("Шешімнің түрін таңдау", ("which-act", "jury", "merits", "enough", "after", "jury-what")),
+    Stage(
+        "Шешімдер",
+        (
+            "unchanged",
+            "changed",
+            "terminated",
+            "which-verdict",
+            "new-verdict",
+            "new-after-acquittal",
+            "retrial",
+            "ruling-changed",
+            "ruling-returned",
+        ),
+    ),
+)
+"""Every place once: the map as text."""
+
 WAYS: tuple[tuple[str, str, str], ...] = (
     ("act", "filed", ""),
     ("filed", "in-force", "жоқ"),

@@ -121,7 +121,17 @@ OFFENCES = (
 )
 """Each is punished with three to seven years or more: cases stay within that."""
 
-JURY_OFFENCE = "кісі өлтіргені үшін"
+JURY_OFFENCE = "екі адамды қасақана өлтіргені үшін"
+"""Punished with fifteen to twenty years: cases stay within that."""
+
+JUVENILE_COURT = "Кәмелетке толмағандардың істері жөніндегі мамандандырылған ауданаралық сот"
+"""Where minors are tried in the first instance (ҚПК 307.1.1)."""
+
+JUVENILE_OFFENCES = (
+    "топ болып тонау жасағаны үшін",
+    "ірі мөлшердегі ұрлық үшін",
+    "денсаулыққа қасақана ауыр зиян келтіргені үшін",
+)
 
 YEARS: Mapping[int, str] = {
     3: "үш",
@@ -176,6 +186,11 @@ def right(text: str, why: str) -> dict[str, Any]:
 
 def wrong(text: str, why: str, misconception: str) -> dict[str, Any]:
     return {"text": text, "why": why, "misconception": misconception}
+
+
+def shuffled(random: Random, options: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Options in a drawn order, so that the place of the key tells nothing on paper either."""
+    return random.sample(options, len(options))
 
 
 def steps(*sentences: str) -> str:

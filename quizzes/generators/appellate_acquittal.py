@@ -13,6 +13,7 @@ from quizzes.appellate_scene import (
     Scene,
     draw_scene,
     right,
+    shuffled,
     steps,
     wrong,
 )
@@ -20,11 +21,19 @@ from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
 TEXTS: Mapping[Decision, str] = {
-    "unchanged": "Актіні өзгеріссіз қалдырады",
-    "convicted": "Актінің күшін жойып, айыптау үкімін шығарады",
-    "new-acquittal": "Актінің күшін жойып, жаңа ақтау үкімін шығарады",
-    "retrial": "Актінің күшін жойып, істі жаңадан сот қарауына жібереді",
+    "unchanged": "Ақтау үкімін өзгеріссіз қалдырады",
+    "convicted": "Ақтау үкімінің күшін жойып, айыптау үкімін шығарады",
+    "new-acquittal": "Ақтау үкімінің күшін жойып, жаңа ақтау үкімін шығарады",
+    "retrial": "Ақтау үкімінің күшін жойып, істі жаңадан сот қарауына жібереді",
 }
+OF_RULING: Mapping[Decision, str] = {
+    "unchanged": "Қаулыны өзгеріссіз қалдырады",
+    "convicted": "Қаулының күшін жойып, айыптау үкімін шығарады",
+    "new-acquittal": "Қаулының күшін жойып, ақтау үкімін шығарады",
+    "retrial": "Қаулының күшін жойып, істі жаңадан сот қарауына жібереді",
+}
+INVESTIGATION = "Ақтау үкімінің күшін жойып, істі қосымша тергеуге жібереді"
+INVESTIGATION_OF_RULING = "Қаулының күшін жойып, істі қосымша тергеуге жібереді"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +65,16 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     row = decide(case.facts)
     (decision,) = row.lawful
     scene = draw_scene(random)
+    texts = OF_RULING if case.act == "dropped" else TEXTS
     options = [
         right(text, row.says) if one == decision else wrong(text, *_why(one, case))
-        for one, text in TEXTS.items()
+        for one, text in texts.items()
     ]
     if random.random() < 0.5:
         # One of the four gives way to the decision that is gone, never the key.
-        spare = [n for n, one in enumerate(TEXTS) if one not in (decision, "unchanged")]
+        spare = [n for n, one in enumerate(texts) if one not in (decision, "unchanged")]
         gone = wrong(
-            "Актінің күшін жойып, істі қосымша тергеуге жібереді",
+            INVESTIGATION_OF_RULING if case.act == "dropped" else INVESTIGATION,
             GONE["investigation"][1],
             "old-edition",
         )
@@ -72,7 +82,8 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"{_opening(scene, case)} {_filed(scene, case)} {_found(scene, case)}"
+            f"{_opening(random, scene, case)} {_filed(random, scene, case)}"
+            f" {_found(random, scene, case)}"
             " Апелляция қандай шешім қабылдайды?"
         ),
         "norms": row.norms,
@@ -82,11 +93,11 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
             "Сұралғаны не: айыптау ма, ақтау негізін өзгерту ме, әлде мүлде басқа мәселе ме?",
         ],
         "explanation": steps(_whose(case), *_limit(case), row.says),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 
-def _opening(scene: Scene, case: Case) -> str:
+def _opening(random: Random, scene: Scene, case: Case) -> str:
     name = scene.convict.full_him
     if case.act == "dropped":
         return (
@@ -102,12 +113,14 @@ def _opening(scene: Scene, case: Case) -> str:
     basis = (
         "қылмысқа қатысқаны дәлелденбеді деп"
         if case.found == "basis-wrong"
-        else "әрекетінде қылмыс құрамы жоқ деп"
+        else random.choice(
+            ("әрекетінде қылмыс құрамы жоқ деп", "қылмысқа қатысқаны дәлелденбеді деп")
+        )
     )
     return f"{scene.courts.first} (судья жеке-дара) {name} {basis} ақтады."
 
 
-def _filed(scene: Scene, case: Case) -> str:
+def _filed(random: Random, scene: Scene, case: Case) -> str:
     if case.act == "dropped":
         return (
             f"Аудан прокуроры {scene.head.full} айыптаушының ұстанымымен келіспей, өтінішхатында"
@@ -118,9 +131,12 @@ def _filed(scene: Scene, case: Case) -> str:
             f"Жалғыз шағымды {scene.convict.of} өзі берді: ақтауға емес, оның негізіне келіспейді."
         )
     if case.sought == "mild":
+        matter = random.choice(
+            ("заттай дәлелдеменің тағдыры туралы", "процестік шығынның есебіндегі")
+        )
         return (
-            f"Мемлекеттік айыптаушы {scene.prosecutor.full} өтінішхатында заттай дәлелдеменің"
-            " тағдыры туралы қатені түзетуді ғана сұрады, өзге шағым жоқ."
+            f"Мемлекеттік айыптаушы {scene.prosecutor.full} өтінішхатында {matter}"
+            " қатені түзетуді ғана сұрады, өзге шағым жоқ."
         )
     if case.who == "victim":
         return (
@@ -138,14 +154,21 @@ def _filed(scene: Scene, case: Case) -> str:
     )
 
 
-def _found(scene: Scene, case: Case) -> str:
+def _found(random: Random, scene: Scene, case: Case) -> str:
     if case.act == "dropped":
-        return f"{scene.courts.appeal} бас тартудың асығыс болғанын байқады."
+        haste = random.choice(
+            ("бас тартудың асығыс болғанын байқады.", "материалдар кінәні растайды деп санайды.")
+        )
+        return f"{scene.courts.appeal} {haste}"
     if case.act == "jury-acquittal":
         if case.found == "gap":
-            return (
-                "Апелляциялық сатыда төрағалық етушінің айыптаушы ұсынған, маңызы бар, жол"
-                " берілетін дәлелдемені зерттеуден негізсіз бас тартқаны анықталды."
+            return random.choice(
+                (
+                    "Апелляциялық сатыда төрағалық етушінің айыптаушы ұсынған, маңызы бар, жол"
+                    " берілетін дәлелдемені зерттеуден негізсіз бас тартқаны анықталды.",
+                    "Апелляциялық сатыда төрағалық етушінің айыптаушы ұсынған, маңызы бар, жол"
+                    " берілетін дәлелдемені талқылаудан негізсіз шығарып тастағаны анықталды.",
+                )
             )
         return (
             "Апелляциялық саты процестік бұзушылық таппады, бірақ дәлелдемелер кінәні растайды деп"
@@ -153,9 +176,16 @@ def _found(scene: Scene, case: Case) -> str:
         )
     if case.found == "basis-wrong":
         return f"{scene.courts.appeal} қылмыс оқиғасының өзі болмағанын анықтады."
+    how = random.choice(
+        (
+            "дәлелдемелерді қайта бағалап,",
+            "тараптың өтінішхатымен жаңа куәдан жауап алып,",
+            "сараптама қорытындысын зерттеп,",
+        )
+    )
     return (
-        f"{scene.courts.appeal} дәлелдемелерді қайта бағалап, {scene.convict.of} кінәсі тағылған"
-        " айып көлемінде дәлелденген деген тұжырымға келді."
+        f"{scene.courts.appeal} {how} {scene.convict.of} кінәсі тағылған айып көлемінде"
+        " дәлелденген деген тұжырымға келді."
     )
 
 

@@ -71,6 +71,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     result: Result = random.choice(("taken", "new-worse", "begun"))
     case = random.choice(_BY_RESULT[result])
     scene = draw_scene(random)
+    wish = random.choice(_WISHES)
     options = [
         right(text, _right_why(case)) if one == result else wrong(text, *_why(one, case))
         for one, text in TEXTS.items()
@@ -78,8 +79,8 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"{scene.sentenced} соттады. {_first(scene, case)} {_when(case)},"
-            f" {_added(scene, case)} Сот бұл толықтыруды қабылдай ма?"
+            f"{scene.sentenced} соттады. {_first(random, scene, case, wish)} {_when(case)}"
+            f" {_added(random, scene, case, wish)} Сот бұл толықтыруды қабылдай ма?"
         ),
         "norms": ("ҚПК 423.4",),
         "difficulty": 2,
@@ -99,14 +100,25 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     }
 
 
-def _first(scene: Scene, case: Case) -> str:
+_WISHES = (
+    ("жазаны қатайтуды сұрады", "жазаны қатайтудың"),
+    ("әрекетті ауырырақ бап бойынша саралауды сұрады", "әрекетті ауырырақ бап бойынша саралаудың"),
+    ("қосымша жаза тағайындауды сұрады", "қосымша жаза тағайындаудың"),
+)
+"""What makes the situation worse: a request, and the same before «new reasons for»."""
+
+_MILD = (
+    "азаматтық талап бойынша есептегі қатені түзетуді ғана сұрады",
+    "процестік шығынның есебіндегі қатені түзетуді ғана сұрады",
+    "заттай дәлелдеменің тағдырын дұрыс шешуді ғана сұрады",
+)
+
+
+def _first(random: Random, scene: Scene, case: Case, wish: tuple[str, str]) -> str:
     if case.who == "convict":
-        return f"{scene.convict.surname} мерзімінде берген шағымында саралауды даулады."
-    asked = (
-        "жазаны қатайтуды сұрады"
-        if case.at_first
-        else "азаматтық талап бойынша есептегі қатені түзетуді ғана сұрады"
-    )
+        disputed = random.choice(("саралауды", "кінәсінің дәлелденгенін", "айғақтың бағалануын"))
+        return f"{scene.convict.surname} мерзімінде берген шағымында {disputed} даулады."
+    asked = wish[0] if case.at_first else random.choice(_MILD)
     if case.who == "prosecutor":
         return (
             f"Мемлекеттік айыптаушы {scene.prosecutor.full} мерзімінде келтірген өтінішхатында"
@@ -117,24 +129,26 @@ def _first(scene: Scene, case: Case) -> str:
 
 def _when(case: Case) -> str:
     if case.begun:
-        return "Апелляциялық отырыс басталып, тараптар сөз сөйлей бастағанда"
+        return "Апелляциялық отырыс басталып кеткен соң"
     if case.in_term:
         return "Апелляция мерзімі әлі өтпей тұрып"
     return "Апелляция мерзімі өткен соң, бірақ отырыс басталғанға дейін"
 
 
-def _added(scene: Scene, case: Case) -> str:
+def _added(random: Random, scene: Scene, case: Case, wish: tuple[str, str]) -> str:
+    """In writing: in the sitting one may still speak for a complaint already filed."""
     if case.who == "convict":
-        return "ол жазаның қаталдығы туралы да уәж қосып, шағымын толықтырды."
+        more = random.choice(("жазаның тым қатал екенін", "жеңілдететін мән-жай ескерілмегенін"))
+        return f"ол шағымына жазбаша толықтыру тапсырып, {more} де айтты."
     if not case.worse:
         return (
-            "ол сотталған адамның жағдайын жеңілдететін бір мән-жайды ескеруді сұрап, өтінішхатын"
-            " толықтырды."
+            "ол өтінішхатына жазбаша толықтыру тапсырып, сотталған адамның жағдайын жеңілдететін"
+            " мән-жайды ескеруді сұрады."
         )
-    paper = "өтінішхатын" if case.who == "prosecutor" else "шағымын"
+    paper = "өтінішхатына" if case.who == "prosecutor" else "шағымына"
     if case.at_first:
-        return f"ол {paper} толықтырып, жазаны қатайтудың жаңа уәжін келтірді."
-    return f"ол {paper} толықтырып, жазаны қатайтуды сұрады."
+        return f"ол {paper} жазбаша толықтыру тапсырып, {wish[1]} жаңа уәжін келтірді."
+    return f"ол {paper} жазбаша толықтыру тапсырып, {wish[0]}."
 
 
 def _second(case: Case) -> str:

@@ -7,7 +7,16 @@ from random import Random
 from typing import Any
 
 from quizzes.appellate import FILERS, Filer, Standing
-from quizzes.appellate_scene import Scene, draw_scene, right, steps, wrong
+from quizzes.appellate_scene import (
+    JUVENILE_COURT,
+    JUVENILE_OFFENCES,
+    Scene,
+    draw_scene,
+    right,
+    shuffled,
+    steps,
+    wrong,
+)
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
@@ -15,7 +24,7 @@ WHOLE = "Үкімге тұтас апелляциялық шағым беред�
 CIVIL = "Үкімнің азаматтық талап бөлігіне ғана шағым береді"
 OWN = "Үкімге емес, өз құқығына қатысты қаулыға шағым береді"
 PETITION = "Үкімге апелляциялық өтінішхат келтіреді"
-NOTHING = "Үкімге шағым да, өтінішхат та бере алмайды"
+NOTHING = "Үкімге шағым да бере, өтінішхат та келтіре алмайды"
 PROTEST = "Үкімге апелляциялық наразылық келтіреді"
 
 
@@ -62,6 +71,10 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     filer = random.choice(tuple(FILERS))
     standing = FILERS[filer]
     scene = draw_scene(random)
+    sentenced = scene.sentenced
+    if filer == "guardian":
+        offence = random.choice(JUVENILE_OFFENCES)
+        sentenced = f"{JUVENILE_COURT} кәмелетке толмаған {scene.convict.full_him} {offence}"
     person = random.choice(_situations(scene)[filer])
     key = answer(standing)
     rivals = _RIVALS_OF_PROSECUTOR if filer == "other-prosecutor" else _RIVALS[key]
@@ -74,7 +87,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"{scene.sentenced} соттап, үкім шығарды. Үкім заңды күшіне енген жоқ, апелляция"
+            f"{sentenced} соттап, үкім шығарды. Үкім заңды күшіне енген жоқ, апелляция"
             f" мерзімі өтпеген. {who} {question}"
         ),
         "norms": standing.norms,
@@ -90,7 +103,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
             if standing.document
             else "Ол заңда аталмағандықтан, құжаты апелляцияны қозғамайды ([[ҚПК 414]]).",
         ),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 
@@ -101,7 +114,7 @@ def _why(option: str, standing: Standing) -> str:
     return f"{known} Мұндағы тұлға — {standing.who}."
 
 
-_CAN = "Ол апелляцияда не істей алады?"
+_CAN = "Ол апелляциялық тәртіппен не істей алады?"
 
 
 def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
@@ -128,8 +141,7 @@ def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
         ),
         "guardian": (
             (
-                f"{convict.surname} кәмелетке толмаған, оның заңды өкілі — анасы Айгүл Құрманова"
-                " үкіммен келіспейді.",
+                f"{convict.of} заңды өкілі — анасы Айгүл Құрманова үкіммен келіспейді.",
                 _CAN,
             ),
         ),
@@ -145,14 +157,14 @@ def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
             (
                 f"Жәбірленуші {victim.full} емделіп жатыр, ал оның өкілі {scene.defender.full}"
                 " үкімді тым жұмсақ деп санайды.",
-                f"{scene.defender.surname} апелляцияда не істей алады?",
+                f"{scene.defender.surname} апелляциялық тәртіппен не істей алады?",
             ),
         ),
         "private-prosecutor": (
             (
                 f"Сол сот басқа бір істі де қарады: жекеше айыптаушы {victim.full} қолдаған айыптау"
                 " бойынша берілген жазаны айыптаушы тым жеңіл деп санайды.",
-                "Жекеше айыптаушы апелляцияда не істей алады?",
+                "Жекеше айыптаушы апелляциялық тәртіппен не істей алады?",
             ),
         ),
         "claimant": (
@@ -160,7 +172,7 @@ def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
                 "Жәбірленуші деп танылмаған «Алатау-Сервис» серіктестігі іске азаматтық талапкер"
                 " болып қатысқан. Ол залалдың толық өндірілмегеніне де, жазаның жеңілдігіне де"
                 " наразы.",
-                "Серіктестік апелляцияда не істей алады?",
+                "Серіктестік апелляциялық тәртіппен не істей алады?",
             ),
         ),
         "defendant": (
@@ -168,14 +180,14 @@ def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
                 f"Сот залалды {convict.of} жұмыс берушісі — азаматтық жауапкер «Көктем»"
                 " серіктестігінен өндірді. Серіктестік өндірілген сомамен де, саралаумен де"
                 " келіспейді.",
-                "Серіктестік апелляцияда не істей алады?",
+                "Серіктестік апелляциялық тәртіппен не істей алады?",
             ),
         ),
         "outsider": (
             (
                 f"Іс барысында сот бөлек қаулысымен іске тарап емес {victim.of} автокөлігі туралы"
                 " мәселені шешті, бұл қаулы оның меншік құқығын қозғайды.",
-                f"{victim.surname} апелляцияда не істей алады?",
+                f"{victim.surname} апелляциялық тәртіппен не істей алады?",
             ),
         ),
         "trial-prosecutor": (
@@ -189,7 +201,7 @@ def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
             (
                 f"Іске қатыспаған аудан прокуроры {scene.head.full} үкімді оқып, саралаудың қате"
                 " екенін көрді. Айыптаушы үкіммен келіскен.",
-                f"{scene.head.surname} апелляцияда не істей алады?",
+                f"{scene.head.surname} апелляциялық тәртіппен не істей алады?",
             ),
             (
                 f"Іске қатыспаған облыс прокурорының орынбасары {scene.head.full} үкімнің заңсыз"
@@ -201,7 +213,7 @@ def _situations(scene: Scene) -> Mapping[Filer, tuple[tuple[str, str], ...]]:
             (
                 f"Аудандық прокуратураның аға прокуроры {scene.head.full} бұл іске қатыспаған,"
                 " тыңдаушы ретінде залда отырған. Ол жазаны тым жеңіл деп санайды.",
-                f"{scene.head.of} өзі апелляцияда не істей алады?",
+                f"{scene.head.of} өзі апелляциялық тәртіппен не істей алады?",
             ),
         ),
         "witness": (

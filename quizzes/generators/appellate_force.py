@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Literal
 
-from quizzes.appellate_scene import Scene, draw_scene, on_day, right, steps, wrong
+from quizzes.appellate_scene import (
+    Scene,
+    day_name,
+    draw_scene,
+    on_day,
+    right,
+    shuffled,
+    steps,
+    wrong,
+)
 from quizzes.generator import Generator, Redraw
 from quizzes.working_days import OutsideCalendar, WorkingDays
 
@@ -26,6 +35,14 @@ _OFFERED: Mapping[State, tuple[Event, ...]] = {
     "new-verdict": ("term", "ruled", "copies", "returned"),
     "withdrawn": ("term", "withdrew", "ruled", "returned"),
 }
+_RULED: Mapping[State, str] = {
+    "nobody": "",
+    "upheld": "Апелляциялық қаулы шығып, жарияланғанда",
+    "new-verdict": "Апелляциялық үкім жарияланғанда",
+    "withdrawn": "Тоқтату туралы қаулы шыққанда",
+}
+Filer = Literal["convict", "defender", "victim", "prosecutor"]
+FILERS: tuple[Filer, ...] = ("convict", "defender", "victim", "prosecutor")
 _NORMS: Mapping[State, tuple[str, ...]] = {
     "nobody": ("ҚПК 470.1",),
     "upheld": ("ҚПК 470.2", "ҚПК 444.3"),
@@ -58,35 +75,41 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
             raise Redraw
     except OutsideCalendar as beyond:
         raise Redraw from beyond
+    acquitted = state == "nobody" and random.random() < 0.5
+    changed = state == "upheld" and random.random() < 0.5
+    filer: Filer = random.choice(FILERS)
     texts: Mapping[Event, str] = {
-        "pronounced": f"Бірінші саты жариялаған күні, {on_day(pronounced)}",
+        "pronounced": "Бірінші сатыдағы сот үкімді жариялағанда",
         "term": "Шағым мен өтінішхат беру мерзімі біткенде",
-        "ruled": f"Апелляциялық акт жарияланғанда, {on_day(ruled)}",
-        "withdrew": f"Шағым қайтарып алынған күні, {on_day(withdrew)}",
-        "copies": "Актінің көшірмесі тараптарға жіберілгенде"
-        if state == "nobody"
-        else f"Көшірмелер тараптарға жіберілгенде, {on_day(copies)}",
+        "ruled": _RULED[state],
+        "withdrew": "Құжатты қайтарып алу мәлімделгенде",
+        "copies": "Актінің көшірмесі тараптарға жіберілгенде",
         "returned": "Сот үкімді орындауға жібергенде"
         if state == "nobody"
         else "Іс бірінші сатыдағы сотқа қайтып келгенде",
     }
-    if state == "withdrawn":
-        texts = {**texts, "ruled": f"Тоқтату туралы қаулы шыққан күні, {on_day(ruled)}"}
     key = KEYS[state]
     return {
         "type": "single-choice",
-        "stem": _stem(scene, state, pronounced, ruled, withdrew, copies),
+        "stem": _nobody(scene, pronounced, acquitted=acquitted)
+        if state == "nobody"
+        else _stem(scene, state, filer, (pronounced, ruled, withdrew, copies), changed=changed),
         "norms": _NORMS[state],
         "difficulty": 1 if state == "nobody" else 2,
         "hints": [
             "Апелляция істі қарап шешті ме, тоқтатты ма, әлде оған құжат түспеді ме?",
             "Көшірменің жіберілуі мен орындауға жіберу күшіне енуден бөлек оқиға.",
         ],
-        "explanation": steps(_WHAT[state], RULES[state]),
-        "options": [
-            right(texts[one], RULES[state]) if one == key else wrong(texts[one], *_why(one, state))
-            for one in _OFFERED[state]
-        ],
+        "explanation": steps(_WHAT[state], RULES[state], *_day(state, ruled)),
+        "options": shuffled(
+            random,
+            [
+                right(texts[one], RULES[state])
+                if one == key
+                else wrong(texts[one], *_why(one, state))
+                for one in _OFFERED[state]
+            ],
+        ),
     }
 
 
@@ -98,28 +121,68 @@ _WHAT: Mapping[State, str] = {
 }
 
 
+def _day(state: State, ruled: date) -> tuple[str, ...]:
+    if state == "nobody":
+        return ()
+    day = f"Демек, күшіне енген күні — {ruled.year} жылғы {day_name(ruled)}."
+    if state != "withdrawn":
+        return (day,)
+    return (
+        "423-баптың 5-бөлігі қайтарып алынған құжаттың өзі туралы, ал үкімнің күшіне енетін күнін"
+        " 470-баптың 2-бөлігі белгілейді ([[ҚПК 423.5]], [[ҚПК 470.2]]).",
+        day,
+    )
+
+
+def _nobody(scene: Scene, pronounced: date, *, acquitted: bool) -> str:
+    day = f"{pronounced.year} жылғы {on_day(pronounced)}"
+    if acquitted:
+        start = f"{scene.courts.first} {scene.convict.full_him} {day} жарияланған үкіммен ақтады."
+    else:
+        start = (
+            f"{scene.courts.first} {scene.convict.full_of} ісі бойынша айыптау үкімін {day}"
+            " жариялады. Сотталған адам күзетпен ұсталған жоқ."
+        )
+    return (
+        f"{start} Шағымды да, өтінішхатты да ешкім бермеді, ешкім мерзімді қалпына келтіруді де"
+        " сұрамады. Үкім қашан күшіне енеді?"
+    )
+
+
 def _stem(
-    scene: Scene, state: State, pronounced: date, ruled: date, withdrew: date, copies: date
+    scene: Scene, state: State, filer: Filer, days: tuple[date, date, date, date], *, changed: bool
 ) -> str:
+    pronounced, ruled, withdrew, copies = days
     start = (
         f"{scene.courts.first} {scene.convict.full_of} ісі бойынша айыптау үкімін"
         f" {pronounced.year} жылғы {on_day(pronounced)} жариялады."
     )
-    if state == "nobody":
-        return (
-            f"{start} Сотталған адам күзетпен ұсталған жоқ. Шағымды да, өтінішхатты да ешкім"
-            " бермеді, ешкім мерзімді қалпына келтіруді де сұрамады. Үкім қашан күшіне енеді?"
-        )
-    filed = f"Мерзімінде {scene.convict.of} қорғаушысы {scene.defender.full} ғана шағым берді."
+    filed = {
+        "convict": f"Мерзімінде {scene.convict.of} өзі ғана шағым берді.",
+        "defender": f"Мерзімінде {scene.convict.of} қорғаушысы {scene.defender.full} ғана шағым"
+        " берді.",
+        "victim": f"Мерзімінде жәбірленуші {scene.victim.full} ғана шағым берді.",
+        "prosecutor": f"Мерзімінде мемлекеттік айыптаушы {scene.prosecutor.full} ғана өтінішхат"
+        " келтірді.",
+    }[filer]
     if state == "withdrawn":
+        taken = {
+            "convict": f"{scene.convict.surname} шағымын",
+            "defender": f"қорғаушы {scene.convict.of} келісімімен шағымын",
+            "victim": "жәбірленуші шағымын",
+            "prosecutor": "айыптаушы өтінішхатын",
+        }[filer]
         return (
-            f"{start} {filed} Отырыс басталғанша, {on_day(withdrew)} қорғаушы {scene.convict.of}"
-            " келісімімен шағымын қайтарып алды."
+            f"{start} {filed} Отырыс басталғанша, {on_day(withdrew)} {taken} қайтарып алды."
             f" {scene.courts.appeal} {on_day(ruled)} апелляциялық іс жүргізуді тоқтату туралы"
             " қаулы шығарды. Үкім қашан күшіне енеді?"
         )
     if state == "upheld":
-        done = "үкімді өзгеріссіз қалдыру туралы апелляциялық қаулыны"
+        done = (
+            "үкімнің азаматтық талапқа қатысты бөлігін ғана өзгертіп, апелляциялық қаулыны"
+            if changed
+            else "үкімді өзгеріссіз қалдыру туралы апелляциялық қаулыны"
+        )
         asked = "Үкім қашан күшіне енеді?"
     else:
         done = "бұрынғы үкімнің күшін жойып, апелляциялық үкімді"
@@ -146,8 +209,8 @@ def _why(event: Event, state: State) -> tuple[str, str]:
                 "neighbouring-procedure",
             )
         return (
-            "Берілген шағым үкімнің күшіне енуін тоқтата тұрған ([[ҚПК 421.1]]). Мерзім бітуі"
-            " шағымданылмаған үкім үшін маңызды ([[ҚПК 470.1]]).",
+            "Берілген шағым не өтінішхат үкімнің күшіне енуін тоқтата тұрған ([[ҚПК 421.1]])."
+            " Мерзім бітуі шағымданылмаған үкім үшін маңызды ([[ҚПК 470.1]]).",
             "overgeneralised",
         )
     if event == "withdrew":

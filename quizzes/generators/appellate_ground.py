@@ -8,7 +8,15 @@ from random import Random
 from typing import Any
 
 from quizzes.appellate import DECISIONS, GONE, Decision, Facts, Found, decide, why_not
-from quizzes.appellate_scene import YEARS, draw_scene, right, steps, without_repeats, wrong
+from quizzes.appellate_scene import (
+    YEARS,
+    draw_scene,
+    right,
+    shuffled,
+    steps,
+    without_repeats,
+    wrong,
+)
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
@@ -66,7 +74,8 @@ CASES = (
         "топ болып тонау жасағаны үшін",
         (3, 4),
         "кінәнің дәлелденгенін, алайда үкімнен кейін осы қылмыс үшін жаза қолдануды жоятын"
-        " рақымшылық актісі күшіне енгенін анықтады. Сотталған адам оны қолдануға қарсы емес",
+        " рақымшылық актісі күшіне енгенін анықтады. Сотталған адам рақымшылықтың"
+        " қолданылуына қарсы емес",
         ("ҚПК 35.1.3", "ҚПК 35.4"),
         "Жаза қолдануды жоятын рақымшылық актісі қудалауды болғызбайды, сотталған адам қарсы емес"
         " ([[ҚПК 35.1.3]], [[ҚПК 35.4]]).",
@@ -142,7 +151,7 @@ _CODES: Mapping[Decision, str] = {
     "retrial": "overgeneralised",
 }
 _MILDER = "Үкімді өзгертіп, жазаны жеңілдетеді"
-_LIGHTER = "Үкімді өзгертіп, жеңілірек заңды қолданады"
+_LIGHTER = "Үкімді өзгертіп, жеңілірек қылмыс туралы заңды қолданады"
 _RIVALS: tuple[Decision, ...] = ("unchanged", "changed", "terminated", "acquitted", "retrial")
 _NEAREST: Mapping[Found, Decision] = {
     "no-offence": "terminated",
@@ -203,7 +212,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
             "Ақтау мен тоқтатуды шатастырмаңыз: бірі кінәсіз дейді, бірі қудалауға болмайды дейді.",
         ],
         "explanation": steps(case.ground, *beyond, row.says),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 

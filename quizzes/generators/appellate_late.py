@@ -15,6 +15,7 @@ from quizzes.appellate_scene import (
     draw_scene,
     on_day,
     right,
+    shuffled,
     steps,
     without_repeats,
     wrong,
@@ -128,7 +129,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
             + ("сақталған." if drawn.time == "on-time" else "өтіп кеткен."),
             _right_why(drawn) if drawn.time == "on-time" else rule.says,
         ),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 
@@ -145,8 +146,8 @@ def _stem(scene: Scene, drawn: Drawn, obstacle: str, excuse: str) -> str:
         what += " әкімшілігіне тапсырды"
     elif drawn.who == "prosecutor":
         what = (
-            f"Мемлекеттік айыптаушы {scene.prosecutor.full} апелляциялық өтінішхатын {filed} сотқа"
-            " берді"
+            f"Мемлекеттік айыптаушы {scene.prosecutor.full} апелляциялық өтінішхатын {filed}"
+            " келтірді"
         )
     elif drawn.who == "victim":
         what = f"Жәбірленуші {scene.victim.full} апелляциялық шағымын {filed} сотқа берді"

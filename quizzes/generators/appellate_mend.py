@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Literal
 
 from quizzes.appellate import Form, Paper, follow
-from quizzes.appellate_scene import Scene, draw_scene, right, steps, wrong
+from quizzes.appellate_scene import Scene, draw_scene, right, shuffled, steps, wrong
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
@@ -59,7 +59,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
             _STEP[state],
             _RIGHT[state],
         ),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 

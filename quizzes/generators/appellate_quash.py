@@ -14,6 +14,7 @@ from quizzes.appellate_scene import (
     Scene,
     draw_scene,
     right,
+    shuffled,
     steps,
     without_repeats,
     wrong,
@@ -23,8 +24,9 @@ from quizzes.working_days import WorkingDays
 
 ITSELF = "Үкімнің күшін жойып, жаңа үкімді өзі шығарады"
 RETRIAL = "Үкімнің күшін жойып, істі жаңадан сот қарауына жібереді"
-SAME = "Үкімді өзгеріссіз қалдырып, құжатты қанағаттандырмайды"
-COMPLETE = "Үкімді жоймай, істі толық ресімдеуге жібереді"
+SAME = "Үкімді өзгеріссіз, шағымды қанағаттандырусыз қалдырады"
+SAME_PETITION = "Үкімді өзгеріссіз, өтінішхатты қанағаттандырусыз қалдырады"
+COMPLETE = "Үкімнің күшін жоймай, істі толық ресімдеуге жібереді"
 INVESTIGATION = GONE["investigation"][0]
 
 TEXTS: Mapping[Decision, str] = {
@@ -70,10 +72,11 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     norm, violation = random.choice(VIOLATIONS_OF_ACQUITTAL if act == "acquittal" else VIOLATIONS)
     if found == "no-record":
         norm, violation = "ҚПК 436.4", "іс материалдарында сот отырысының хаттамасы жоқ екені"
+    petition = act == "acquittal"
     reasons = _reasons(act, found, norm)
     options = [
         right(text, row.says) if one == decision else wrong(text, *reasons[one])
-        for one, text in TEXTS.items()
+        for one, text in {**TEXTS, "unchanged": SAME_PETITION if petition else SAME}.items()
         if one in (decision, *reasons)
     ]
     if len(options) < 4:
@@ -82,7 +85,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
         "type": "single-choice",
         "stem": (
             f"{_opening(scene, act, random)} {_filed(scene, act, found)}"
-            f" {_found(scene, act, violation)} Апелляция қандай шешім қабылдайды?"
+            f" {_found(scene, act, found, violation)} Апелляция қандай шешім қабылдайды?"
         ),
         "norms": without_repeats(row.norms, (norm,)),
         "difficulty": 3,
@@ -101,7 +104,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
             _who_tried(act),
             row.says,
         ),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 
@@ -128,8 +131,8 @@ def _filed(scene: Scene, act: Act, found: Found) -> str:
     if act == "acquittal":
         return (
             f"Мемлекеттік айыптаушы {scene.prosecutor.full} өтінішхатында процестік бұзушылыққа"
-            " ғана сүйеніп, үкімнің күшін жоюды сұрады. Адамның кінәсіздігі мен ақтау негізін ол"
-            " да, жәбірленуші де даулаған жоқ."
+            f" ғана сүйеніп, үкімнің күшін жоюды сұрады. {scene.convict.of} кінәсіздігін де, ақтау"
+            " негізін де айыптаушы да, жәбірленуші де даулаған жоқ."
         )
     return (
         f"Апелляциялық шағымды {scene.convict.of} қорғаушысы {scene.defender.full} берді, онда"
@@ -137,7 +140,13 @@ def _filed(scene: Scene, act: Act, found: Found) -> str:
     )
 
 
-def _found(scene: Scene, act: Act, violation: str) -> str:
+def _found(scene: Scene, act: Act, found: Found, violation: str) -> str:
+    if found == "no-record":
+        # The case goes back before it is heard: nothing is held on guilt yet.
+        return (
+            f"{scene.courts.appeal} істі қарауға кіріскенде {violation} анықталды. Өзге бұзушылық"
+            " әзірге анықталған жоқ."
+        )
     if act == "jury-conviction":
         return f"Апелляциялық сатыда {violation} анықталды."
     if act == "acquittal":

@@ -8,13 +8,13 @@ from random import Random
 from typing import Any
 
 from quizzes.appellate import GONE, Act, Decision, Facts, Found, Sought, decide
-from quizzes.appellate_scene import Scene, draw_scene, right, steps, wrong
+from quizzes.appellate_scene import Scene, draw_scene, right, shuffled, steps, wrong
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
 TEXTS: Mapping[Decision, str] = {
     "unchanged": "Қаулыны өзгеріссіз қалдырады",
-    "ruling-changed": "Қаулыны өзгертеді не жаңасын өзі қабылдайды",
+    "ruling-changed": "Қаулыны өзгертеді не күшін жойып, жаңасын қабылдайды",
     "ruling-returned": "Қаулының күшін жойып, жаңадан қарауға жібереді",
 }
 PROSECUTOR = "Қаулының күшін жойып, істі прокурорға қайтарады"
@@ -34,11 +34,19 @@ class Case:
 
 _PAROLE = (
     "{first} сотталған {convict} шартты түрде мерзімінен бұрын босату туралы өтінішхатын мәні"
-    " бойынша қарап, қаулымен бас тартты. Сотталған адам жекеше шағым берді."
+    " бойынша қарап, қаулымен бас тартты. {who} жекеше шағым берді."
 )
 _SENT_BACK = (
     "{first} сотталған {convict} шартты түрде мерзімінен бұрын босату туралы өтінішхатын мәні"
-    " бойынша қарамай, қаулымен кері қайтарды. Сотталған адам жекеше шағым берді."
+    " бойынша қарамай, қаулымен кері қайтарды. {who} жекеше шағым берді."
+)
+_MILDER = (
+    "{first} сотталған {convict} өтелмеген жазасын жеңілірек түрге ауыстыру туралы өтінішхатын мәні"
+    " бойынша қарап, қаулымен бас тартты. {who} жекеше шағым берді."
+)
+_ILLNESS = (
+    "{first} сотталған {convict} сырқатына байланысты жазадан босату туралы өтінішхатын мәні"
+    " бойынша қарамай, қаулымен кері қайтарды. {who} жекеше шағым берді."
 )
 _FINE = (
     "{first} куә {victim} басты сот талқылауына келмегені үшін қаулымен ақшалай өндіріп алу"
@@ -46,7 +54,7 @@ _FINE = (
 )
 _NOT_HEARD = (
     "{first} сотталған {convict} жазасын жеңілірек түрге ауыстыру туралы өтінішхатын мәні бойынша"
-    " қарамай, қаулымен қараусыз қалдырды. Қорғаушысы жекеше шағым берді."
+    " қарамай, қаулымен қараусыз қалдырды. {who} жекеше шағым берді."
 )
 _DROPPED = (
     "Мемлекеттік айыптаушы да, жәбірленуші де айыптаудан бас тартқан соң {first} {convict} ісін"
@@ -71,9 +79,24 @@ CASES = (
     Case(
         "ruling",
         "defence",
+        "ruling-wrong",
+        _MILDER,
+        "{appeal} ауыстырудың заңдағы шарттары түгел орындалғанын, қаулының дұрыс емесін анықтады.",
+    ),
+    Case(
+        "ruling",
+        "defence",
         "nothing",
         _PAROLE,
         "{appeal} қаулыны заңды, негізді деп тапты, шағымдағы уәж расталмады.",
+    ),
+    Case(
+        "unheard",
+        "defence",
+        "ruling-wrong",
+        _ILLNESS,
+        "{appeal} өтінішхатқа қажет құжаттар түгел болғанын, кері қайтаруға негіз болмағанын"
+        " анықтады.",
     ),
     Case(
         "unheard",
@@ -103,6 +126,13 @@ CASES = (
         _DROPPED,
         "{appeal} бас тартудың асығыс болғанын байқады.",
     ),
+    Case(
+        "dropped",
+        "worse",
+        "nothing",
+        _DROPPED,
+        "{appeal} айыптаушының іс материалдарын толық зерттемей бас тартқанын анықтады.",
+    ),
 )
 _BY_ACT: Mapping[Act, tuple[Case, ...]] = {
     act: tuple(one for one in CASES if one.act == act) for act in ("ruling", "unheard", "dropped")
@@ -128,25 +158,27 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     options.append(wrong(PROSECUTOR, GONE["to-prosecutor"][1], "old-edition"))
     return {
         "type": "single-choice",
-        "stem": f"{_fill(case.story, scene)} {_fill(case.holds, scene)} Апелляция қандай шешім"
-        " қабылдайды?",
+        "stem": f"{_fill(case.story, scene, random)} {_fill(case.holds, scene, random)}"
+        " Апелляция қандай шешім қабылдайды?",
         "norms": [one for one in row.norms if one != "ҚПК 433"],  # of verdicts alone
         "hints": [
             "Бірінші саты өтінішхатты не істі мәні бойынша қарады ма?",
             "Қаулы неге байланысты шыққанына қараңыз: кейбір қаулының күші жойылмайды.",
         ],
         "explanation": steps(_FIRST[case.act], row.says),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 
-def _fill(text: str, scene: Scene) -> str:
+def _fill(text: str, scene: Scene, random: Random) -> str:
+    head = random.choice(("Аудан прокуроры", "Облыс прокурорының орынбасары"))
     return text.format(
         first=scene.courts.first,
         appeal=scene.courts.appeal,
         convict=scene.convict.full_of,
         victim=scene.victim.full_to,
-        paper=f"Аудан прокуроры {scene.head.full} айыптаушымен келіспей, өтінішхатында қаулының"
+        who=random.choice(("Сотталған адам", f"Қорғаушысы {scene.defender.full}")),
+        paper=f"{head} {scene.head.full} айыптаушымен келіспей, өтінішхатында қаулының"
         " күшін жоюды сұрады.",
     )
 

@@ -8,14 +8,22 @@ from random import Random
 from typing import Any, Literal
 
 from quizzes.appellate import Author, TakenBackBy, may_withdraw
-from quizzes.appellate_scene import Scene, draw_scene, right, steps, wrong
+from quizzes.appellate_scene import (
+    JUVENILE_COURT,
+    JUVENILE_OFFENCES,
+    Scene,
+    draw_scene,
+    right,
+    steps,
+    wrong,
+)
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
 ACCEPTED = "Қабылдайды: құжат қайтарып алынды деп саналады"
 BEGUN = "Қабылдамайды: мұны отырыс басталғанша жасау керек еді"
 CONSENT = "Қабылдамайды: сотталған адамның келісімі керек еді"
-NO_RIGHT = "Қабылдамайды: ол бұл құжатты қайтарып ала алмайды"
+NO_RIGHT = "Қабылдамайды: заң оған мұндай құқықты мүлде бермеген"
 
 Obstacle = Literal["none", "begun", "consent", "no-right"]
 KEYS: Mapping[Obstacle, str] = {
@@ -92,8 +100,8 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": (
-            f"{scene.sentenced} соттады. {_filed(scene, case)} {when} {_takes_back(scene, case)}"
-            " Сот бұл мәлімдемені қабылдай ма?"
+            f"{_sentenced(random, scene, case)} соттады. {_filed(scene, case)} {when}"
+            f" {_takes_back(scene, case)} Сот бұл мәлімдемені қабылдай ма?"
         ),
         "norms": ("ҚПК 423.5",),
         "difficulty": 2,
@@ -112,13 +120,22 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     }
 
 
+def _sentenced(random: Random, scene: Scene, case: Case) -> str:
+    if case.author != "guardian":
+        return scene.sentenced
+    return (
+        f"{JUVENILE_COURT} кәмелетке толмаған {scene.convict.full_him}"
+        f" {random.choice(JUVENILE_OFFENCES)}"
+    )
+
+
 def _filed(scene: Scene, case: Case) -> str:
     return {
         "convict": f"Апелляциялық шағымды {scene.convict.of} өзі берді.",
         "defender": f"Апелляциялық шағымды {scene.convict.of} қорғаушысы {scene.defender.full}"
         " берді.",
-        "guardian": f"Апелляциялық шағымды кәмелетке толмаған {scene.convict.of} заңды өкілі —"
-        " әкесі Нұрлан Ерболов берді.",
+        "guardian": f"Апелляциялық шағымды {scene.convict.of} заңды өкілі — анасы Айгүл"
+        " Құрманова берді.",
         "victim": f"Апелляциялық шағымды жәбірленуші {scene.victim.full} берді.",
         "prosecutor": f"Апелляциялық өтінішхатты істі қарауға қатысқан мемлекеттік айыптаушы"
         f" {scene.prosecutor.full} келтірді.",
@@ -134,9 +151,9 @@ def _takes_back(scene: Scene, case: Case) -> str:
         return f"заңды өкіл шағымын қайтарып алатынын мәлімдеді. {convict} бұған келіспеді."
     return {
         "convict": f"{convict} шағымын қайтарып алатынын мәлімдеді.",
-        "convict-for-defender": f"{convict} қорғаушысының шағымын қайтарып алатынын мәлімдеді."
+        "convict-for-defender": f"{convict} өз қорғаушысының шағымын қайтарып алатынын мәлімдеді."
         " Қорғаушы бұған қарсы.",
-        "convict-for-guardian": f"{convict} әкесінің шағымын қайтарып алатынын мәлімдеді. Әкесі"
+        "convict-for-guardian": f"{convict} анасының шағымын қайтарып алатынын мәлімдеді. Анасы"
         " бұған қарсы.",
         "victim": "жәбірленуші шағымын қайтарып алатынын мәлімдеді. Прокурор бұған қарсы.",
         "prosecutor": "айыптаушының өзі өтінішхатын қайтарып алатынын мәлімдеді. Жәбірленуші бұған"
@@ -149,8 +166,8 @@ def _takes_back(scene: Scene, case: Case) -> str:
         " қайтарып алатынын мәлімдеді.",
         "victim-for-prosecutor": "жәбірленуші сотталған адаммен татуласқанын айтып, прокурордың"
         " өтінішхатын қайтарып алатынын мәлімдеді.",
-        "defender-for-victim": f"{convict} қорғаушысы жәбірленушінің шағымын қайтарып алатынын"
-        " мәлімдеді.",
+        "defender-for-victim": f"{scene.convict.of} қорғаушысы жәбірленушінің шағымын"
+        " қайтарып алатынын мәлімдеді.",
     }[case.who]
 
 

@@ -14,6 +14,7 @@ from quizzes.appellate_scene import (
     Scene,
     draw_scene,
     right,
+    shuffled,
     steps,
     without_repeats,
     wrong,
@@ -28,22 +29,24 @@ _CASES: tuple[tuple[Act, Sought, str], ...] = (
     ("conviction", "mild", "victim"),
     ("conviction", "added", "prosecutor"),
     ("conviction", "added", "victim"),
-    ("conviction", "worse", "prosecutor"),
-    ("conviction", "worse", "head"),
-    ("conviction", "worse", "victim"),
-    ("conviction", "worse", "victim"),
     ("jury-conviction", "worse", "prosecutor"),
     ("jury-conviction", "worse", "head"),
 )
 
+_HARDENED: tuple[tuple[Act, Sought, str], ...] = (
+    ("conviction", "worse", "prosecutor"),
+    ("conviction", "worse", "head"),
+    ("conviction", "worse", "victim"),
+)
+
 HARDER = "Үкімді өзгертіп, жазаны қатайтады"
-SAME = "Үкімді де, жазаны да өзгеріссіз қалдырады"
+SAME = "Жазаны қатайтпайды, бұрынғы күйінде қалдырады"
 RETRIAL = "Үкімнің күшін жойып, жаңа сот қарауына жібереді"
 INVESTIGATION = "Үкімнің күшін жойып, қосымша тергеуге жібереді"
 
 
 def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
-    act, sought, who = random.choice(_CASES)
+    act, sought, who = random.choice(_HARDENED if random.random() < 0.5 else _CASES)
     scene = draw_scene(random)
     facts = Facts(act, sought, "too-lenient")
     row = decide(facts)
@@ -77,7 +80,11 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     return {
         "type": "single-choice",
         "stem": f"{opening} {filed} {verdict} Сот қандай шешім қабылдайды?",
-        "norms": without_repeats(row.norms, ("ҚПК 438.1",)),
+        "norms": without_repeats(
+            [one for one in row.norms if one != "ҚПК 431.1.1"],  # other parts may change
+            ("ҚПК 438.1",),
+            ("ҚПК 442.1.9",) if sought in ("mild", "added") else (),
+        ),
         "difficulty": 3 if jury or sought == "added" else 2,
         "hints": [
             "Айыптау тарабынан кім, нені және қашан сұрағанын бөліп жазыңыз.",
@@ -88,8 +95,9 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
             " келмейтінін білдіреді ([[ҚПК 438.1]]).",
             _asked(scene, sought, who),
             row.says,
+            *_beside(sought),
         ),
-        "options": options,
+        "options": shuffled(random, options),
     }
 
 
@@ -143,6 +151,16 @@ def _filed(scene: Scene, sought: Sought, who: str, wanted: int) -> str:
     )
 
 
+def _beside(sought: Sought) -> tuple[str, ...]:
+    """What the papers asked besides the punishment is decided on its own."""
+    if sought not in ("mild", "added"):
+        return ()
+    return (
+        "Құжатта сұралған өзге мәселені сот бөлек шешеді: негізі болса, үкімді сол бөлігінде"
+        " ғана өзгертеді ([[ҚПК 442.1.9]]).",
+    )
+
+
 def _asked(scene: Scene, sought: Sought, who: str) -> str:
     if sought == "defence":
         return (
@@ -173,8 +191,8 @@ def _reasons(scene: Scene, facts: Facts, who: str) -> tuple[str, str, str]:
         return (
             "Қатайту сұралғанымен, алқабилер қатысқан істе апелляция жазаны қатайта алмайды"
             " ([[ҚПК 662.3]]). Істі судья жеке-дара қараса, бұл шешім мүмкін болар еді.",
-            "Алқабилер қатысқан істе жазаны қатайтуға тыйым салынған ([[ҚПК 662.3]]), ал үкімде"
-            " өзге кемшілік жоқ ([[ҚПК 431.1.1]]).",
+            "Алқабилер қатысқан істе жазаны қатайтуға тыйым салынған ([[ҚПК 662.3]]),"
+            " сондықтан өтінішхат оны өзгертпейді.",
             "overgeneralised",
         )
     if facts.sought == "worse":
@@ -182,8 +200,8 @@ def _reasons(scene: Scene, facts: Facts, who: str) -> tuple[str, str, str]:
         return (
             f"Қатайтуды {asker} сұраған, сот сұралған шектен аспайды ([[ҚПК 442.1.3]],"
             " [[ҚПК 442.2]]).",
-            f"Жаза әділетсіз жеңіл, оны қатайтуды {asker} сұраған. Үкім өзгеріссіз қалу үшін бұл"
-            " екі шарттың бірі болмауы керек еді ([[ҚПК 442.2]]).",
+            f"Жаза әділетсіз жеңіл, оны қатайтуды {asker} сұраған. Жаза сол күйінде қалу үшін"
+            " бұл екі шарттың бірі болмауы керек еді ([[ҚПК 442.2]]).",
             "too-narrow",
         )
     why_harder = {

@@ -28,19 +28,32 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class StageText:
+    """A stretch of the path as text; ``first`` numbers its first place."""
+
+    title: str
+    first: int
+    places: tuple[tuple[Place, bool, tuple[str, ...]], ...]
+    """With whether the way passes it, and its norms which its sentence does not cite."""
+
+    @property
+    def taken(self) -> bool:
+        return any(taken for _, taken, _ in self.places)
+
+
+@dataclass(frozen=True, slots=True)
 class AppealMapPage:
     """``appeal_map.html``."""
 
     filing: tuple[FactField, ...]  # facts up to the sitting
     deciding: tuple[FactField, ...]  # facts of the decision
-    chosen: bool  # any fact at all
+    chosen: tuple[str, ...]  # the words of the facts chosen, in order
     traced: Traced
     fate: Outcome | None  # of the paper, unless it only leads to the sitting
     decisions: tuple[Outcome, ...]
     open_too: tuple[str, ...]  # decisions which the letter of the law does not shut out
     drawing: Markup
-    places: tuple[tuple[Place, bool, tuple[str, ...]], ...]
-    """With whether the way passes it, and its norms which its sentence does not cite."""
+    stages: tuple[StageText, ...]
     standings: tuple[Standing, ...]
     where_and_when: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, tuple[tuple[Row, tuple[str, ...], tuple[str, ...]], ...]], ...]

@@ -15,6 +15,7 @@ from quizzes.appellate_map import (
     FILING,
     PLACES,
     ROWS_OF_PLACES,
+    STAGES,
     WAYS,
     BadChoice,
     Choice,
@@ -23,7 +24,7 @@ from quizzes.appellate_map import (
     trace,
 )
 from webapp.forms import BadRequest
-from webapp.pages.appeal_map import AppealMapPage, FactField, Outcome
+from webapp.pages.appeal_map import AppealMapPage, FactField, Outcome, StageText
 from webapp.site import Site, Visit, page
 
 _FILING = ("filer", "time", "form", "taken")
@@ -48,24 +49,38 @@ def map_page(choice: Choice, alt: str, title: str) -> AppealMapPage:
     return AppealMapPage(
         filing=tuple(_field(name, choice) for name in _FILING),
         deciding=tuple(_field(name, choice) for name in _DECIDING),
-        chosen=choice != Choice(),
+        chosen=tuple(
+            CHOICES[name][value]
+            for name in (*_FILING, *_DECIDING)
+            if (value := getattr(choice, name))
+        ),
         traced=traced,
         fate=_fate(choice, traced),
         decisions=tuple(Outcome(DECISIONS[one].name, DECISIONS[one].norms) for one in lawful),
         open_too=tuple(DECISIONS[one].name for one in sorted(row.open_too if row else ())),
         drawing=Markup(_drawn(traced, alt, title)),  # noqa: S704  made here, texts escaped
-        places=tuple(
-            (
-                one,
-                one.id in traced.places,
-                tuple(n for n in one.norms if f"[[{n}]]" not in one.says),
-            )
-            for one in PLACES.values()
-        ),
+        stages=_stages(traced),
         standings=tuple(FILERS.values()),
         where_and_when=FILING,
         rules=_rules(),
     )
+
+
+def _stages(traced: Traced) -> tuple[StageText, ...]:
+    told: list[StageText] = []
+    first = 1
+    for stage in STAGES:
+        places = tuple(
+            (
+                place,
+                place.id in traced.places,
+                tuple(n for n in place.norms if f"[[{n}]]" not in place.says),
+            )
+            for place in (PLACES[name] for name in stage.places)
+        )
+        told.append(StageText(stage.title, first, places))
+        first += len(places)
+    return tuple(told)
 
 
 def _field(name: str, choice: Choice) -> FactField:

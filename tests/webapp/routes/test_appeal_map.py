@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from quizzes.appellate_map import PLACES
+from quizzes.appellate_map import PLACES, STAGES
 from quizzes.generators import GENERATORS
 
 FILED = "filer=victim&time=on-time&form=complete&taken=kept"
@@ -24,7 +24,7 @@ def test_anyone_reads_the_map_and_nothing_is_marked(browser):
     page = browser.get("/appeal-map")
     assert page.status_code == 200
     assert taken_in(page.text) == 0
-    assert "Жоғарыдан фактілерді таңдаңыз" in result_of(page.text)
+    assert "Фактілерді таңдаған соң" in result_of(page.text)
     assert 'action="/appeal-map' in page.text
     assert 'href="/appeal-map"' in browser.get("/norms").text
 
@@ -38,6 +38,29 @@ def test_facts_give_the_decision_and_mark_its_way(browser):
     assert '<option value="victim" selected>' in page
     assert page.count('<li id="at-changed" class="taken">') == 1
     assert '<li id="at-retrial">' in page
+
+
+def test_the_facts_are_open_until_chosen_and_the_answer_stands_right_under_them(browser):
+    fold = re.compile(r'<details class="map-facts-fold"( open)?>(.*?)</details>', re.DOTALL)
+    empty = browser.get("/appeal-map").text
+    assert fold.search(empty)[1]
+    chosen = browser.get(f"/appeal-map?{FILED}&act=conviction&sought=worse&found=too-lenient").text
+    found = fold.search(chosen)
+    assert not found[1]
+    summary = found[2].partition("</summary>")[0]
+    assert "Фактілерді өзгерту" in summary
+    assert "жәбірленуші; мерзімінде; талапқа сай" in summary
+    assert chosen[found.end() :].lstrip().startswith('<section id="result"')
+
+
+def test_the_long_text_is_folded_by_stage_and_says_where_the_way_passes(browser):
+    page = browser.get("/appeal-map?filer=witness").text
+    steps = page[page.index('<section id="steps"') : page.index('<section id="rules"')]
+    stages = re.findall(r"<details class=\"map-fold\">(.*?)</details>", steps, re.DOTALL)
+    assert [one.count("<li id=") for one in stages] == [len(one.places) for one in STAGES]
+    passed = ["Таңдалған жол" in one.partition("</summary>")[0] for one in stages]
+    assert passed == [True] + [False] * (len(STAGES) - 1)
+    assert steps.count("<li id=") == len(PLACES)  # none outside a stage
 
 
 def test_several_decisions_and_doubt_are_told_as_such(browser):
