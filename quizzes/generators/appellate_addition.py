@@ -76,6 +76,7 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
         right(text, _right_why(case)) if one == result else wrong(text, *_why(one, case))
         for one, text in TEXTS.items()
     ]
+    random.shuffle(options)
     return {
         "type": "single-choice",
         "stem": (

@@ -38,23 +38,6 @@ FEWER: dict[str, int] = {}
 SHOWN = 200
 MOST_AT_ONE_PLACE = 0.45
 
-UNEVEN = frozenset(
-    {
-        "2.2-gen-permission",
-        "5.2-gen-against-verdict",
-        "5.2-gen-appeal-acquittal",
-        "5.2-gen-appeal-addition",
-        "5.2-gen-appeal-filer",
-        "5.2-gen-appeal-force",
-        "5.2-gen-appeal-ground",
-        "5.2-gen-appeal-late",
-        "5.2-gen-appeal-limit",
-        "5.2-gen-appeal-mend",
-        "5.2-gen-appeal-ruling",
-        "5.2-gen-appeal-worse",
-    }
-)
-"""Choices whose key does not yet stand at every place alike. Whoever mends one takes it out."""
 
 EVERY = pytest.mark.parametrize("generator", GENERATORS.values(), ids=list(GENERATORS))
 
@@ -144,8 +127,6 @@ def test_the_key_of_a_choice_stands_at_every_place(generator: Generator) -> None
     """Neither the id of an option nor its place tells that it is the right one."""
     if generate(generator, "place", DAYS).type != "single-choice":
         return
-    if generator.id in UNEVEN:
-        pytest.xfail("the key prefers a place")
     places: Counter[int] = Counter()
     for seed in range(SHOWN):
         options = getattr(generate(generator, f"place-{seed}", DAYS).interaction, "options")  # noqa: B009
