@@ -16,7 +16,7 @@ from quizzes.mistakes import KeyStatus
 MOST = 100
 """Items a set may ask for."""
 
-FACETS = ("sections", "themes", "types", "difficulties", "statuses")
+FACETS = ("sections", "themes", "objectives", "types", "difficulties", "statuses")
 
 Value = str | int
 
@@ -32,6 +32,8 @@ class Practicable(Protocol):
     def section(self) -> str: ...
     @property
     def theme(self) -> str: ...
+    @property
+    def objectives(self) -> tuple[str, ...]: ...
     @property
     def type(self) -> str: ...
     @property
@@ -49,6 +51,7 @@ class Wish:
 
     sections: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
+    objectives: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     difficulties: frozenset[int] = frozenset()
     statuses: frozenset[KeyStatus] = frozenset()
@@ -79,13 +82,20 @@ def passes(one: Practicable, statuses: Collection[KeyStatus], wish: Wish) -> boo
 
 def _values(one: Practicable, statuses: Collection[KeyStatus]) -> tuple[Collection[Value], ...]:
     """Its values in the order of :data:`FACETS`."""
-    return (one.section,), (one.theme,), (one.type,), (one.difficulty,), statuses
+    return (one.section,), (one.theme,), one.objectives, (one.type,), (one.difficulty,), statuses
 
 
 def _failed(one: Practicable, statuses: Collection[KeyStatus], wish: Wish) -> list[int]:
     """Which facets, by their place, do not let it pass."""
     types = wish.types if one.kind == "item" else frozenset()
-    wished = (wish.sections, wish.themes, types, wish.difficulties, wish.statuses)
+    wished = (
+        wish.sections,
+        wish.themes,
+        wish.objectives,
+        types,
+        wish.difficulties,
+        wish.statuses,
+    )
     failed = []
     for place, (want, values) in enumerate(zip(wished, _values(one, statuses), strict=True)):
         if want and not any(value in want for value in values):

@@ -1,4 +1,4 @@
-"""Self-study for a learner with 20 000 past answers: Today, and beginning its round.
+"""Self-study for a learner with 20 000 past answers: Today, beginning its round, own sets.
 
 The server's time is its processor time for whole requests, one after another: on a busy machine
 the wait beside it is mostly waiting for others. The first page, which works all answers in, is told
@@ -148,6 +148,24 @@ def today(report: Report, client: Client, database: Database, server: Server) ->
     report.add("Today begun, wait, median", statistics.median(starts), "ms", places=1)
 
 
+def own_sets(report: Report, client: Client, database: Database, server: Server) -> None:
+    """Sets of 50 begun one after another; each is handed in before the next."""
+    starts = []
+    begun_cpu = 0.0
+    for _ in range(TIMES):
+        before = server.cpu_seconds()
+        spent, status, where = client.ask("POST", "/practice/new", "count=50&variants=1")
+        begun_cpu += server.cpu_seconds() - before
+        assert status == 303, status
+        assert _count(database, where) == 50
+        starts.append(spent)
+        client.ask("POST", f"{where}/finish")
+        time.sleep(SETTLE_S)
+    begun = begun_cpu / TIMES * 1000
+    report.add("set of 50 begun, server time", begun, "ms", most=MOST_MS, places=1)
+    report.add("set of 50 begun, wait, median", statistics.median(starts), "ms", places=1)
+
+
 def _count(database: Database, where: str) -> int:
     number = int(where.rpartition("/")[2])
 
@@ -164,4 +182,6 @@ def _count(database: Database, where: str) -> int:
 def self_study(report: Report, course: Course, database: Database, server: Server) -> None:
     """All of self-study that has a target."""
     add_learner(database, course)
-    today(report, Client(server), database, server)
+    client = Client(server)
+    today(report, client, database, server)
+    own_sets(report, client, database, server)

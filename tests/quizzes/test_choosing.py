@@ -16,6 +16,7 @@ class Thing:
     kind: str = "item"
     section: str = "2.1"
     theme: str = "deadlines"
+    objectives: tuple[str, ...] = ("2.1.a", "2.1.b")
     type: str = "single-choice"
     difficulty: int = 1
     case: str | None = None
@@ -41,6 +42,8 @@ def all_new(pool):
         (Wish(sections=frozenset({"3.1"})), False),
         (Wish(themes=frozenset({"deadlines"}), difficulties=frozenset({2})), False),
         (Wish(types=frozenset({"matching"})), False),
+        (Wish(objectives=frozenset({"2.1.b", "2.1.c"})), True),
+        (Wish(objectives=frozenset({"2.1.c"})), False),
         (Wish(statuses=frozenset({"missed", "flagged"})), True),
         (Wish(statuses=frozenset({"new"})), False),
     ],
@@ -60,7 +63,7 @@ def test_generated_tasks_and_cards_hang_on_their_switches_not_on_types():
 
 
 POOL = [
-    Thing(f"{section}-{number}-{kind}", kind, section, theme, kind, difficulty)
+    Thing(f"{section}-{number}-{kind}", kind, section, theme, (theme,), kind, difficulty)
     for number, (section, theme, difficulty) in enumerate(
         (s, t, d) for s in ("1.1", "2.1") for t in ("powers", "history") for d in (1, 2, 3)
     )
@@ -73,6 +76,7 @@ WISHES = st.builds(
     Wish,
     sections=st.frozensets(st.sampled_from(["1.1", "2.1", "9.9"])),
     themes=st.frozensets(st.sampled_from(["powers", "history"])),
+    objectives=st.frozensets(st.sampled_from(["powers", "history"])),
     types=st.frozensets(st.sampled_from(["item"])),
     difficulties=st.frozensets(st.sampled_from([1, 2, 3])),
     statuses=st.frozensets(st.sampled_from(["new", "missed", "due", "mastered"])),

@@ -209,7 +209,7 @@ def _facets(
                             words,
                             found.get(value, 0),
                             value in chosen,
-                            kazakh=name == "section",
+                            kazakh=name in ("section", "objective"),
                         )
                         for value, words in choices
                     ),
@@ -226,7 +226,15 @@ def _facets(
         )
         for chapter in course.chapters
     ]
+    objectives = [
+        (key, f"{key}. {one.text}")
+        for key, one in course.objectives.items()
+        if key in wish.objectives
+    ]  # an address names them; too many to choose from
+    shown = objectives or "objective" in errors
+    named = (facet("objective", "objectives", [("", objectives)]),) if shown else ()
     return (
+        *named,
         facet(
             "status",
             "statuses",
@@ -258,6 +266,7 @@ async def _counts(site: Site, visit: Visit) -> Response:
     names = {
         "sections": "section",
         "themes": "theme",
+        "objectives": "objective",
         "types": "type",
         "difficulties": "difficulty",
         "statuses": "status",

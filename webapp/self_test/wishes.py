@@ -51,6 +51,7 @@ class SetWish:
         asked = {
             "sections": sorted(self.wish.sections),
             "themes": sorted(self.wish.themes),
+            "objectives": sorted(self.wish.objectives),
             "types": sorted(self.wish.types),
             "difficulties": sorted(self.wish.difficulties),
             "statuses": sorted(self.wish.statuses),
@@ -97,6 +98,7 @@ def read_wish(course: Course, fields: Mapping[str, Sequence[str]]) -> SetWish:
     wish = Wish(
         sections=chosen("section", lambda one: one in course.sections),
         themes=chosen("theme", lambda one: one in THEMES),
+        objectives=chosen("objective", lambda one: one in course.objectives),
         types=chosen("type", lambda one: one in TYPES),
         difficulties=frozenset(int(one) for one in difficulties),
         statuses=statuses,

@@ -80,6 +80,14 @@ def test_the_form_counts_what_each_condition_lets_pass(browser, school):
     assert shown(page, "status:missed") == 0
 
 
+def test_an_address_may_name_an_objective(browser, school):
+    page = browser.get("/practice/new?objective=1.1.a")
+    assert 'name="objective" value="1.1.a" checked' in page.text
+    assert shown(page, "objective:1.1.a") == PRACTISED
+    assert 'name="objective"' not in browser.get("/practice/new").text
+    assert len(asked(school, begun(make(browser, count="3", objective="1.1.a")))) == 3
+
+
 def test_the_script_gets_the_same_counts(browser, school):
     page = browser.get("/practice/new?difficulty=1&status=new")
     counts = browser.get("/practice/new/counts?count=5&difficulty=1&status=new").json()
@@ -148,6 +156,7 @@ def test_a_set_is_a_sitting_of_what_was_asked_for(browser, school):
         {"section": "9.9"},
         {"theme": "deadline"},
         {"type": "essay"},
+        {"objective": "9.9.z"},
         {"difficulty": "4"},
         {"status": "loved"},
         {"mode": "sprint"},
