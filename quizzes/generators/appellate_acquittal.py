@@ -21,13 +21,14 @@ from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
 TEXTS: Mapping[Decision, str] = {
-    "unchanged": "Ақтау үкімін өзгеріссіз қалдырады",
+    "unchanged": "Ақтау үкімін өзгеріссіз, шағымды қанағаттандырусыз қалдырады",
     "convicted": "Ақтау үкімінің күшін жойып, айыптау үкімін шығарады",
     "new-acquittal": "Ақтау үкімінің күшін жойып, жаңа ақтау үкімін шығарады",
     "retrial": "Ақтау үкімінің күшін жойып, істі жаңадан сот қарауына жібереді",
 }
+SAME_PETITION = "Ақтау үкімін өзгеріссіз, өтінішхатты қанағаттандырусыз қалдырады"
 OF_RULING: Mapping[Decision, str] = {
-    "unchanged": "Қаулыны өзгеріссіз қалдырады",
+    "unchanged": "Қаулыны өзгеріссіз, өтінішхатты қанағаттандырусыз қалдырады",
     "convicted": "Қаулының күшін жойып, айыптау үкімін шығарады",
     "new-acquittal": "Қаулының күшін жойып, ақтау үкімін шығарады",
     "retrial": "Қаулының күшін жойып, істі жаңадан сот қарауына жібереді",
@@ -66,6 +67,8 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     (decision,) = row.lawful
     scene = draw_scene(random)
     texts = OF_RULING if case.act == "dropped" else TEXTS
+    if case.who == "prosecutor" and case.act != "dropped":
+        texts = {**TEXTS, "unchanged": SAME_PETITION}
     options = [
         right(text, row.says) if one == decision else wrong(text, *_why(one, case))
         for one, text in texts.items()

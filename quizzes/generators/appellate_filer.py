@@ -20,7 +20,7 @@ from quizzes.appellate_scene import (
 from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
-WHOLE = "Үкімге тұтас апелляциялық шағым береді"
+WHOLE = "Үкімге толық көлемде апелляциялық шағым береді"
 CIVIL = "Үкімнің азаматтық талап бөлігіне ғана шағым береді"
 OWN = "Үкімге емес, өз құқығына қатысты қаулыға шағым береді"
 PETITION = "Үкімге апелляциялық өтінішхат келтіреді"

@@ -37,9 +37,9 @@ _OFFERED: Mapping[State, tuple[Event, ...]] = {
 }
 _RULED: Mapping[State, str] = {
     "nobody": "",
-    "upheld": "Апелляциялық қаулы шығып, жарияланғанда",
-    "new-verdict": "Апелляциялық үкім жарияланғанда",
-    "withdrawn": "Тоқтату туралы қаулы шыққанда",
+    "upheld": "Апелляциялық қаулы шығып, отырыста жарияланғанда",
+    "new-verdict": "Апелляциялық үкім отырыста жарияланғанда",
+    "withdrawn": "Іс жүргізуді тоқтату туралы қаулы шыққанда",
 }
 Filer = Literal["convict", "defender", "victim", "prosecutor"]
 FILERS: tuple[Filer, ...] = ("convict", "defender", "victim", "prosecutor")
@@ -82,7 +82,7 @@ def _make(random: Random, days: WorkingDays) -> Mapping[str, Any]:
         "pronounced": "Бірінші сатыдағы сот үкімді жариялағанда",
         "term": "Шағым мен өтінішхат беру мерзімі біткенде",
         "ruled": _RULED[state],
-        "withdrew": "Құжатты қайтарып алу мәлімделгенде",
+        "withdrew": "Құжатты қайтарып алу туралы мәлімдеме түскенде",
         "copies": "Актінің көшірмесі тараптарға жіберілгенде",
         "returned": "Сот үкімді орындауға жібергенде"
         if state == "nobody"

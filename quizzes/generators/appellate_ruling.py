@@ -13,10 +13,11 @@ from quizzes.generator import Generator
 from quizzes.working_days import WorkingDays
 
 TEXTS: Mapping[Decision, str] = {
-    "unchanged": "Қаулыны өзгеріссіз қалдырады",
+    "unchanged": "Қаулыны өзгеріссіз, шағымды қанағаттандырусыз қалдырады",
     "ruling-changed": "Қаулыны өзгертеді не күшін жойып, жаңасын қабылдайды",
     "ruling-returned": "Қаулының күшін жойып, жаңадан қарауға жібереді",
 }
+SAME_PETITION = "Қаулыны өзгеріссіз, өтінішхатты қанағаттандырусыз қалдырады"
 PROSECUTOR = "Қаулының күшін жойып, істі прокурорға қайтарады"
 CONVICT = "Қаулының күшін жойып, айыптау үкімін шығарады"
 
@@ -146,10 +147,11 @@ def _make(random: Random, _: WorkingDays) -> Mapping[str, Any]:
     found: Found = "nothing" if case.act == "dropped" else case.found
     row = decide(Facts(case.act, case.sought, found))
     (decision,) = row.lawful
-    options = [right(TEXTS[decision], row.says)]
+    texts = {**TEXTS, "unchanged": SAME_PETITION} if case.act == "dropped" else TEXTS
+    options = [right(texts[decision], row.says)]
     options += [
         wrong(text, *_why(one, case))
-        for one, text in TEXTS.items()
+        for one, text in texts.items()
         if one != decision and one not in row.open_too
     ]
     if case.act == "dropped":

@@ -77,7 +77,7 @@ def test_several_decisions_and_doubt_are_told_as_such(browser):
     ("query", "words"),
     [
         ("filer=victim&time=late", "авторына қайтарады"),
-        ("filer=witness", "бере алмайды"),
+        ("filer=witness", "келтіре алмайды"),
         ("filer=nobody", "Мерзім біткен соң күшіне енеді"),
         ("filer=victim", "Жол әрі қарай мына фактілерге байланысты"),
         (f"{FILED}&act=conviction&sought=defence", "бір-біріне сай емес"),
