@@ -70,7 +70,7 @@ def test_several_decisions_and_doubt_are_told_as_such(browser):
     doubt = result_of(
         browser.get("/appeal-map?act=jury-conviction&sought=defence&found=no-offence").text
     )
-    assert "Заңда күмән қалады" in doubt
+    assert "Заңда айқын жауап жоқ" in doubt
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_the_latest_and_the_best_result_stand_with_the_exam(browser, school):
         swept(browser)
     page = browser.get(HERE).text
     assert "Соңғы нәтиже: 0" in page
-    assert "Тапсырған саны: 2" in page
+    assert "Барлығы 2 рет тапсырдыңыз" in page
 
 
 def test_an_unknown_exam_is_not_found(browser, school):

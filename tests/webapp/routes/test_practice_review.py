@@ -132,7 +132,7 @@ def test_time_that_ran_out_is_told(browser, school, clock):
     swept(browser)
     page = plain(review(browser, number))
     assert "5 минут" in page
-    assert "өзі тапсырылды" in page
+    assert "өздігінен тапсырылды" in page
 
 
 def test_the_next_set_asks_what_was_missed_and_as_much_new(browser, school, clock):

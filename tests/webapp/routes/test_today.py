@@ -106,7 +106,7 @@ def test_the_pages_speak_every_language(browser, school):
 
 def test_a_new_account_begins_with_a_first_round_in_the_order_of_the_course(browser, school):
     page = browser.get("/today").text
-    assert "Алғашқысында бәрі жаңа" in page
+    assert "Алғашқы жаттығуда бәрі жаңа" in page
     course = browser.app.state.site.course
     number = start(browser)
     found = asked(school, number)
