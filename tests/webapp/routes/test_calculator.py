@@ -139,8 +139,8 @@ FREE = {"date": "2026-10-02", "amount": "15", "unit": "days", "counting": "ordin
         ({**FREE, "date": "1999-01-01"}, "1999 жылдың күнтізбесі жоқ"),
         ({**FREE, "date": "9999-12-31"}, "9999 жылдың күнтізбесі жоқ"),
         ({**FREE, "date": "2027-12-30"}, "2028 жылдың күнтізбесі жоқ"),
-        ({**FREE, "amount": "0"}, "Мерзім 1-ден кем"),
-        ({**FREE, "amount": "1001"}, "Мерзім 1-ден кем"),
+        ({**FREE, "amount": "0"}, "ең азы 1, ең көбі"),
+        ({**FREE, "amount": "1001"}, "ең азы 1, ең көбі"),
         ({**FREE, "amount": "99999999999999999999"}, "бүтін санмен"),
         ({**FREE, "amount": "-3"}, "бүтін санмен"),
         ({**FREE, "amount": "٣"}, "бүтін санмен"),
@@ -166,7 +166,7 @@ def test_what_cannot_be_counted_is_said_with_everything_typed_still_there(ask, g
 
 def test_all_faults_are_told_at_once(ask):
     page = ask(amount="0", unit="hours", counting="ordinary", date="")
-    for said in ("Мерзім 1-ден кем", "Күнді таңдаңыз", "уақыты керек"):
+    for said in ("ең азы 1, ең көбі", "Күнді таңдаңыз", "уақыты керек"):
         assert said in page.text
 
 
