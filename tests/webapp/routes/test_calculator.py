@@ -1,5 +1,6 @@
 """The deadline calculator: counts worked by hand, each step shown, and what can go wrong."""
 
+import shutil
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -20,8 +21,10 @@ def browser(sample, sqlite_template, tmp_path_factory):
     """The sample course with the real calendar; the page never asks the database."""
     path = ROOT / "content" / "working-days.yaml"
     days = working_days_from(path.name, read(path.read_text(encoding="utf-8")), Report())
-    database = Database(f"sqlite:///{sqlite_template}")
-    settings = settings_for(database, tmp_path_factory.mktemp("calculator"))
+    folder = tmp_path_factory.mktemp("calculator")
+    shutil.copy(sqlite_template, folder / "course.db")
+    database = Database(f"sqlite:///{folder}/course.db")
+    settings = settings_for(database, folder)
     with Browser(create_app(settings, replace(sample, working_days=days), database)) as client:
         yield client
     database.close()
@@ -198,7 +201,8 @@ def test_every_term_of_the_catalogue_can_be_counted_and_practised(ask):
 
 
 def test_a_course_without_a_calendar_says_so(sample, sqlite_template, tmp_path):
-    database = Database(f"sqlite:///{sqlite_template}")
+    shutil.copy(sqlite_template, tmp_path / "course.db")
+    database = Database(f"sqlite:///{tmp_path}/course.db")
     bare = create_app(settings_for(database, tmp_path), sample, database)
     with Browser(bare) as client:
         assert "жүктелмеген" in client.get("/calculator").text
