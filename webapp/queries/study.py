@@ -253,6 +253,36 @@ def begin_state(connection: Connection, user_id: int, now: datetime) -> None:
     )
 
 
+State = tuple[bool, datetime] | None
+"""(stale, when everything was made anew last); None: nothing was ever worked in, or it was
+erased."""
+
+
+def read_state(connection: Connection, user_id: int, *, hold: bool = False) -> State:
+    """What what is derived rests on. ``hold``: until the transaction ends, so that two processes
+    that work answers in wait for each other.
+    """
+    statement = select(study_states.c.stale, study_states.c.built_at).where(
+        study_states.c.user_id == user_id
+    )
+    row = connection.execute(statement.with_for_update() if hold else statement).first()
+    return (bool(row[0]), row[1]) if row is not None else None
+
+
+def find_judged(connection: Connection, user_id: int) -> tuple[int, int]:
+    """(how many outcomes a person's answers have, the newest of them): another answer, another
+    mark, answers of a guest or their erasure change it.
+    """
+    row = connection.execute(
+        select(func.count(), func.coalesce(func.max(outcomes.c.id), 0))
+        .select_from(sittings)
+        .join(attempts, attempts.c.sitting_id == sittings.c.id)
+        .join(outcomes, outcomes.c.attempt_id == attempts.c.id)
+        .where(sittings.c.user_id == user_id)
+    ).one()
+    return int(row[0]), int(row[1])
+
+
 def clear_derived(connection: Connection, user_id: int, now: datetime) -> None:
     """Forget what was derived, to put it anew."""
     for table in (memories, study_days):

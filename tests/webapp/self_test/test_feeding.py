@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -21,10 +22,13 @@ from tests.webapp.exams import (
 from tests.webapp.exams import (
     begin as begin_assignment,
 )
-from webapp.queries import corrections, study
+from webapp.queries import corrections, people, sittings, study
+from webapp.queries.my_data import erase_self_study
+from webapp.self_test import feeding
 from webapp.self_test.beginning import Asked, begin
 from webapp.self_test.feeding import up_to_date
 from webapp.tables import attempts, study_queue
+from webapp.tables import sittings as sittings_table
 
 ONE = "1.1-single-choice"
 TWO = "1.1-number"
@@ -185,3 +189,83 @@ def test_a_clock_set_back_breaks_nothing(browser, school, clock, fed):
     memories, days = fed()
     assert set(memories) == {ONE, TWO}
     assert len(days) == 2
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Do something while answers are being folded: after they were read, before it is stored."""
+
+    def at(act):
+        def folded(*args):
+            monkeypatch.setattr(feeding, "fold", fold)
+            act()
+            fold(*args)
+
+        fold = feeding.fold
+        monkeypatch.setattr(feeding, "fold", folded)
+
+    return at
+
+
+def test_what_is_erased_while_it_is_worked_in_stays_erased(browser, school, clock, fed, meanwhile):
+    answer(browser, school, clock, ONE, True)
+    me = school.people["aliya"]
+    meanwhile(lambda: school.database.write(lambda connection: erase_self_study(connection, me)))
+    memories, days = fed()
+    assert (memories, days) == ({}, [])
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_mark_changed_while_everything_is_made_anew_is_not_lost(
+    browser, school, clock, fed, meanwhile, first
+):
+    if not first:
+        fed()
+    answer(browser, school, clock, ONE, False)
+    me = school.people["aliya"]
+    (attempt,) = school.rows(attempts)
+
+    def change():
+        school.database.write(
+            lambda connection: sittings.add_outcome(
+                connection, attempt.id, "scored", Fraction(1), (), clock()
+            )
+        )
+
+    if not first:  # a guest has signed in: everything anew, the answer still on the queue
+        school.database.write(lambda connection: study.mark_stale(connection, [me]))
+    meanwhile(change)
+    fed()
+    memories, _ = fed()
+    assert memories[ONE].right
+
+
+def test_a_guest_who_signs_in_while_everything_is_made_anew_is_not_forgotten(
+    browser, school, clock, fed, meanwhile
+):
+    answer(browser, school, clock, ONE, True)
+    me, other = school.people["aliya"], school.people["bolat"]
+    school.add(
+        attempts,
+        sitting_id=school.add(
+            sittings_table, user_id=other, assessment="lesson:x", ordinal=1, started_at=START
+        ),
+        item_id=TWO,
+        item_version="1" * 16,
+        number=1,
+        response="{}",
+        form="{}",
+        received_at=START,
+    )
+    (attempt,) = school.rows(attempts, item_id=TWO)
+    school.database.write(
+        lambda connection: sittings.add_outcome(
+            connection, attempt.id, "scored", Fraction(1), (), clock()
+        )
+    )
+    meanwhile(
+        lambda: school.database.write(lambda connection: people.merge_guest(connection, other, me))
+    )
+    fed()
+    memories, _ = fed()
+    assert set(memories) == {ONE, TWO}
