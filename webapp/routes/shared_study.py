@@ -22,10 +22,12 @@ _MOST_ANSWERS = 200
 
 async def _shared(site: Site, visit: Visit) -> Response:
     mine = await post(site, visit, visit.request.path_params["cohort_id"])
-    person, _ = await find_member(site, visit, mine)
+    person, studies = await find_member(site, visit, mine)
     user_id = int(person[0])
     plan = await site.read(study.find_plan, user_id)
-    shared = plan.shared if plan is not None else "none"
+    # shared is with those who teach one now: whoever has left shows nothing more
+    studying = any(row[3] is None for row in studies)
+    shared = plan.shared if plan is not None and studying else "none"
     seen: MasteryPage | None = None
     answers: tuple[SharedAnswer, ...] = ()
     if shared in ("summary", "answers"):

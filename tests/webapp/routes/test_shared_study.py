@@ -1,11 +1,13 @@
 """An instructor sees self-study only as the student chooses to share."""
 
 import pytest
+from sqlalchemy import update
 
 from tests.webapp.exams import become, by_hand, make_school
 from tests.webapp.self_test.test_feeding import ONE, answer
 from webapp.queries import study
 from webapp.queries.study import Plan
+from webapp.tables import enrolments
 
 
 @pytest.fixture
@@ -52,3 +54,18 @@ def test_answers_too_if_the_student_wishes(browser, school, clock):
     html = seen(browser, school, clock, "answers")
     course = browser.app.state.site.course
     assert html.count(course.plain(course.items[ONE].stem)) == 3
+
+
+def test_whom_a_student_has_left_sees_nothing_more(browser, school, clock):
+    user_id = school.people["aliya"]
+    assert "is-weak" in seen(browser, school, clock, "answers")
+
+    def leave(connection):
+        connection.execute(
+            update(enrolments).where(enrolments.c.user_id == user_id).values(ended_at=clock())
+        )
+
+    school.database.write(leave)
+    html = seen(browser, school, clock, "answers")
+    assert "көрсетпейді" in html
+    assert "is-weak" not in html
