@@ -131,9 +131,9 @@ def _keep_back(rows: Rows, found: _Sittings) -> None:
     def seen(number: int, thing: str) -> bool:
         return thing in found.shown.get(number, _EVERYTHING)
 
+    sitting_of = {one["id"]: one["sitting_id"] for one in rows["attempts"]}
     for name in ("attempts", "drafts", "set_aside"):
         rows[name] = [one for one in rows[name] if seen(one["sitting_id"], "own")]
-    sitting_of = {one["id"]: one["sitting_id"] for one in rows["attempts"]}
     rows["outcomes"] = [
         one
         for one in rows["outcomes"]
@@ -145,6 +145,7 @@ def _keep_back(rows: Rows, found: _Sittings) -> None:
     rows["marks"] = [
         one
         for one in rows["marks"]
+        # those that one gave oneself are to answers of others
         if one["attempt_id"] not in sitting_of or seen(sitting_of[one["attempt_id"]], "feedback")
     ]
     rows["sitting_items"] = [

@@ -260,7 +260,7 @@ def is_running(connection: Connection, sitting_id: int) -> bool:
 
 def list_sent_in_vain(connection: Connection, user_id: int) -> list[Any]:
     """Rows (item id, form, reason, answered at) of answers made offline that became no attempt,
-    newest first.
+    also of the guest one was; newest first.
     """
     return list(
         connection.execute(
@@ -270,7 +270,10 @@ def list_sent_in_vain(connection: Connection, user_id: int) -> list[Any]:
                 sent_answers.c.reason,
                 sent_answers.c.answered_at,
             )
-            .where(sent_answers.c.user_id == user_id, sent_answers.c.fate == "kept")
+            .where(
+                sent_answers.c.user_id.in_(ids_of(connection, user_id)),
+                sent_answers.c.fate == "kept",
+            )
             .order_by(sent_answers.c.answered_at.desc(), sent_answers.c.client_id)
         )
     )

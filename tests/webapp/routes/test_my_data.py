@@ -36,6 +36,7 @@ from webapp.tables import (
     extensions,
     item_flags,
     item_reports,
+    marks,
     memories,
     notices,
     outcomes,
@@ -225,6 +226,44 @@ def test_an_exam_keeps_back_in_the_file_what_it_keeps_back_on_its_pages(browser,
     clock.pass_(days=2)
     data = json.loads(unpacked(browser)["data.json"])
     assert len(data["outcomes"]) == 2
+
+
+def test_a_marker_s_points_are_kept_back_with_the_answer_they_are_for(browser, school, clock):
+    hidden = {"own": "closed", "score": "closed", "key": "closed", "feedback": "closed"}
+    number = examined(browser, school, visibility=hidden)
+    (essay,) = school.rows(attempts, sitting_id=number, item_id=ESSAY)
+    school.add(
+        marks,
+        attempt_id=essay.id,
+        marker_id=school.people["ustaz"],
+        part="first",
+        points='{"a": 2}',
+        comment="Жақсы",
+        created_at=START,
+    )
+    assert json.loads(unpacked(browser)["data.json"])["marks"] == []
+    become(browser, school, "ustaz")
+    assert len(json.loads(unpacked(browser)["data.json"])["marks"]) == 1
+    become(browser, school, "aliya")
+    clock.pass_(days=2)
+    assert len(json.loads(unpacked(browser)["data.json"])["marks"]) == 1
+
+
+def test_a_text_of_the_guest_one_was_can_be_read_still(browser, school):
+    guest = school.add(users, merged_into=school.people["aliya"], created_at=START)
+    school.add(
+        sent_answers,
+        client_id="2",
+        user_id=guest,
+        item_id=ESSAY,
+        item_version="",
+        form='{"text": ["Қонақтың мәтіні"]}',
+        answered_at=START,
+        received_at=START,
+        fate="kept",
+        reason="version",
+    )
+    assert "Қонақтың мәтіні" in browser.get("/account/kept").text
 
 
 def test_what_an_open_exam_has_not_shown_yet_is_not_in_the_file(browser, school):
