@@ -385,18 +385,17 @@ def _tries(text: str) -> tuple[Try, ...]:
     return tuple(Try(_day(day), _share(num, den)) for day, num, den in json.loads(text))
 
 
-_count_due = Prepared(
-    lambda _: select(func.count()).where(
+_list_due = Prepared(
+    lambda _: select(memories.c.item_key).where(
         memories.c.user_id == bindparam("user_id"),
         memories.c.due_on <= bindparam("today", type_=memories.c.due_on.type),
     )
 )
 
 
-def count_due(connection: Connection, user_id: int, today: date) -> int:
-    """How many keys are due."""
-    row = _count_due(connection, user_id=user_id, today=today).fetchone()
-    return int(row[0])
+def list_due(connection: Connection, user_id: int, today: date) -> list[str]:
+    """The keys that are due, also of what is practised no more."""
+    return [row[0] for row in _list_due.rows(connection, user_id=user_id, today=today)]
 
 
 def _put_memory_in(dialect: Any) -> Any:

@@ -13,12 +13,13 @@ from starlette.routing import Route
 
 from course.exams import Exam
 from quizzes.assessment import Draw
+from quizzes.drawing import CannotDraw
 from quizzes.timing import Window
 from webapp import rule_sentences
 from webapp.messages import translate
 from webapp.pages.practice import ExamLine, ExamsPage, ExamStartPage
 from webapp.permissions import require_account
-from webapp.queries import own_sets, self_tests
+from webapp.queries import own_sets, people, self_tests
 from webapp.queries.own_sets import PastSet
 from webapp.queries.self_tests import SelfTestInfo
 from webapp.self_test import mock
@@ -141,9 +142,14 @@ async def _start(site: Site, visit: Visit) -> Response:
     if open_now is not None:
         return RedirectResponse(f"/sittings/{open_now.sitting_id}", 303)
     seed = secrets.token_hex(16)  # made here, so that the write may be run again
-    items = mock.drawn(site.course, exam, seen, seed)
+    try:
+        items = mock.drawn(site.course, exam, seen, seed)
+    except CannotDraw as fault:  # generators it counted on make nothing
+        mock.log.error("%s: %s", exam.id, fault)
+        raise HTTPException(503, "error.cannot_generate") from fault
 
     def work(connection: Connection) -> int:
+        people.bump(connection, user_id)  # holds the row: a press in another process waits here
         begun = _running(self_tests.list_running(connection, user_id), exam, visit.now)
         if begun is not None:  # by a second press meanwhile
             return begun.sitting_id

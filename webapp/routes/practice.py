@@ -29,7 +29,7 @@ from webapp.pages.practice import (
     SetFormPage,
 )
 from webapp.permissions import require_account, row_id
-from webapp.queries import own_sets, self_tests
+from webapp.queries import own_sets, people, self_tests
 from webapp.self_test import sets
 from webapp.self_test.beginning import Asked, Kind, Mode, begin
 from webapp.self_test.feeding import up_to_date
@@ -75,6 +75,7 @@ async def start(
     definition = asked.definition() if asked is not None else definition
 
     def work(connection: Connection) -> int:
+        people.bump(connection, user_id)  # holds the row: a press in another process waits here
         for one in self_tests.list_running(connection, user_id):
             same = one.kind == kind and one.title == title[:200] and one.definition == definition
             if same and visit.now - one.created_at < AT_ONCE:

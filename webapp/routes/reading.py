@@ -56,7 +56,8 @@ async def _home(site: Site, visit: Visit) -> Response:
     if visit.reader is not None and not visit.reader.guest:
         zone = site.settings.zone
         task = await site.read(next_task, visit.reader.user_id, visit.lang, zone, visit.now)
-        today = await site.glance(home_today, visit.reader.user_id, day_of(visit.now, zone))
+        day = day_of(visit.now, zone)
+        today = await site.glance(home_today, site.course, visit.reader.user_id, day)
     view = replace(home_page(site.course, done, found), task=task, today=today)
     return site.page(visit, "home.html", view, title=site.course.title, section="home")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from webapp.self_test.feeding import up_to_date
 from webapp.self_test.folding import Objectives
 from webapp.self_test.pool import pool
 from webapp.site import Site
+from webapp.writer import StorageError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,27 @@ async def standings_of(
     site: Site, user_id: int, now: datetime, *, begin: bool = True
 ) -> Standings | None:
     """How the objectives stand now. ``begin`` False: None for a learner who has never opened a
-    page of self-study; nothing is worked in for them.
+    page of self-study; nothing is worked in for them, and where nothing can be stored, the words
+    are those from before: what is read must not hang on it.
 
     Raises:
         webapp.writer.StorageError: what was new could not be worked in.
     """
     if not begin and await site.glance(study.find_state, user_id) is None:
         return None
-    await up_to_date(site, user_id, now)
+    try:
+        await up_to_date(site, user_id, now)
+    except StorageError as fault:
+        if begin:
+            raise
+        log.warning("answers wait to be worked in: %s", fault)
     return await site.read(load_standings, site.course, user_id)
 
 
 async def words_of_lesson(
     site: Site, user_id: int, lesson: Lesson, now: datetime
 ) -> tuple[tuple[Objective, Word], ...]:
-    """The objectives of a lesson with their words; empty for someone without self-study.
-
-    Raises:
-        webapp.writer.StorageError: what was new could not be worked in.
-    """
+    """The objectives of a lesson with their words; empty for someone without self-study."""
     found = await standings_of(site, user_id, now, begin=False)
     if found is None:
         return ()

@@ -136,14 +136,17 @@ def missed_today(
     return _missed(_answers(connection, user_id, now, zone))
 
 
-def home_today(connection: Connection, user_id: int, today: date) -> HomeToday:
+def home_today(connection: Connection, course: Course, user_id: int, today: date) -> HomeToday:
     """What the title page says of today: two small questions, the day is asked anew each time."""
     plan = study.find_plan(connection, user_id) or Plan()
     exam_on = plan.exam_on
     if exam_on is not None and exam_on < today:
         exam_on = None
     begun = study.find_state(connection, user_id) is not None
-    due = study.count_due(connection, user_id, today) if begun else None
+    due = None
+    if begun:
+        things = pool(course)
+        due = sum(1 for key in study.list_due(connection, user_id, today) if key in things)
     return HomeToday(
         due=due,
         full=plan.minutes if due is not None and due > plan.minutes * ONE_A_MINUTE else 0,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.loader import load
-from quizzes.drawing import draw
+from quizzes.drawing import CannotDraw, draw
 from quizzes.generator import CannotGenerate, practised
 from tests.webapp.exams import become, by_hand, hand_in, make_school, swept
 from webapp.self_test import mock
@@ -129,3 +129,13 @@ def test_the_exams_of_the_course_are_drawn_over_all_chapters_without_essays():
     }  # the bank holds a second exam without one item of the first
     assert len(most_fresh) == 50
     assert not met & again
+
+
+def test_an_exam_that_cannot_be_drawn_is_refused_by_name(browser, school, monkeypatch):
+    def drawn(*_):
+        raise CannotDraw(0, 0, 2, 1)
+
+    monkeypatch.setattr(mock, "drawn", drawn)
+    answer = browser.submit(f"{HERE}/start")
+    assert answer.status_code == 503
+    assert not school.rows(self_tests)

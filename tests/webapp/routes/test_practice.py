@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from quizzes.generator import Generator
+from tests.conftest import Browser
 from tests.webapp.exams import RIGHT, answer_all, become, by_hand, hand_in, make_school, swept
+from webapp.queries import self_tests as self_tests_of
 from webapp.queries import study
 from webapp.tables import item_flags, self_tests, sitting_items, sittings
+from webapp.writer import Writer
 
 ONE = "1.1-single-choice"
 PRACTISED = 10  # of the eleven items of the sample course one is an essay
@@ -200,6 +206,35 @@ def test_a_button_pressed_twice_begins_one_set(browser, school, clock):
     assert begun(make(browser, count="4")) != first
     clock.pass_(minutes=1)
     assert begun(make(browser)) != first
+
+
+def test_pressed_at_once_in_two_processes_it_begins_one_set(
+    browser, school, database, clock, monkeypatch
+):
+    """On PostgreSQL another process is not held up by our writer; the learner's row holds it."""
+    browser.get("/practice")  # nothing is left to be worked in: each press writes once
+    site = browser.app.state.site
+    other = Writer(database.writing)  # as another process has
+    other.start()
+    together = Barrier(2, timeout=10)
+    found = self_tests_of.list_running
+
+    def list_running(connection, user_id):
+        rows = found(connection, user_id)
+        with suppress(BrokenBarrierError):  # one of them waits for the other's row
+            together.wait(timeout=1)
+        return rows
+
+    monkeypatch.setattr(self_tests_of, "list_running", list_running)
+    second = Browser(browser.app)
+    second.cookies = browser.cookies
+    writers = iter((site.writer.run, other.run))
+    monkeypatch.setattr(site.writer, "run", lambda work: next(writers)(work))
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(make, (browser, second)))
+    other.stop()
+    assert len({begun(one) for one in done}) == 1
+    assert len(school.rows(self_tests)) == 1
 
 
 def test_another_learner_reaches_nothing_of_it(browser, school):

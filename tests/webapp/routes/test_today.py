@@ -427,3 +427,12 @@ def test_the_paragraph_to_read_anew_is_the_heading_above_the_item(sample):
     lesson = sample.lessons[sample.item_lessons[SINGLE]]
     assert found.partition("#")[0] == lesson.href
     assert found.partition("#")[2] in {"", *(one.id for one in lesson.headings)}
+
+
+def test_the_title_page_counts_only_what_is_practised_still(browser, school):
+    remember_current(browser, school, SINGLE, 0)
+    remember(school, "1.1-retired-since", 0)
+    user_id = school.people["aliya"]
+    course = browser.app.state.site.course
+    found = school.database.read(today.home_today, course, user_id, DAY)
+    assert found.due == 1

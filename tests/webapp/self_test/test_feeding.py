@@ -29,6 +29,7 @@ from webapp.self_test.beginning import Asked, begin
 from webapp.self_test.feeding import up_to_date
 from webapp.tables import attempts, study_queue
 from webapp.tables import sittings as sittings_table
+from webapp.writer import StorageError
 
 ONE = "1.1-single-choice"
 TWO = "1.1-number"
@@ -269,3 +270,17 @@ def test_a_guest_who_signs_in_while_everything_is_made_anew_is_not_forgotten(
     fed()
     memories, _ = fed()
     assert set(memories) == {ONE, TWO}
+
+
+@pytest.mark.parametrize("address", ["/", "/lessons/1.1.1-merzim"])
+def test_a_lesson_can_be_read_when_nothing_can_be_stored(
+    browser, school, clock, fed, monkeypatch, address
+):
+    fed()
+    answer(browser, school, clock, ONE, True)
+
+    async def full(work):
+        raise StorageError("disk full")
+
+    monkeypatch.setattr(browser.app.state.site.writer, "run", full)
+    assert browser.get(address).status_code == 200
