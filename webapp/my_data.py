@@ -212,15 +212,20 @@ def _words(course: Course, text: str) -> str:
 
 def _texts(course: Course, rows: Rows, found: _Sittings, items: _Find, reading: Reading) -> Table:
     """What was typed and is no answer: drafts, and texts kept aside."""
+    drawn = {
+        (one["sitting_id"], one["item_id"]): one["item_version"] for one in rows["sitting_items"]
+    }
 
     def lines() -> Iterator[list[Value]]:
         for name, at in (("drafts", "saved_at"), ("set_aside", "at")):
             for one in rows[name]:
+                version = drawn.get((one["sitting_id"], one["item_id"]), "")
+                item = items(one["item_id"], version) or items(one["item_id"], "")
                 yield [
                     one[at],
                     found.titles.get(one["sitting_id"], ""),
                     one["item_id"],
-                    in_words(course, items(one["item_id"], ""), one["form"], reading.lang),
+                    in_words(course, item, one["form"], reading.lang),
                     translate(
                         reading.lang, "my_data.draft" if name == "drafts" else "my_data.aside"
                     ),

@@ -230,8 +230,8 @@ def collect(connection: Connection, user_id: int) -> dict[str, list[dict[str, An
 
 
 def list_kept(connection: Connection, user_id: int) -> list[Any]:
-    """Rows (sitting id, assignment id, assessment, item id, form, reason, at) of texts that
-    something newer replaced or that came too late, newest first.
+    """Rows (sitting id, assignment id, assessment, item id, version drawn or None, form, reason,
+    at) of texts that something newer replaced or that came too late, newest first.
     """
     return list(
         connection.execute(
@@ -240,11 +240,19 @@ def list_kept(connection: Connection, user_id: int) -> list[Any]:
                 sittings.c.assignment_id,
                 sittings.c.assessment,
                 set_aside.c.item_id,
+                sitting_items.c.item_version,
                 set_aside.c.form,
                 set_aside.c.reason,
                 set_aside.c.at,
             )
             .join(sittings, sittings.c.id == set_aside.c.sitting_id)
+            .outerjoin(
+                sitting_items,
+                and_(
+                    sitting_items.c.sitting_id == set_aside.c.sitting_id,
+                    sitting_items.c.item_id == set_aside.c.item_id,
+                ),
+            )
             .where(sittings.c.user_id == user_id)
             .order_by(set_aside.c.at.desc(), set_aside.c.id.desc())
         )
@@ -259,13 +267,14 @@ def is_running(connection: Connection, sitting_id: int) -> bool:
 
 
 def list_sent_in_vain(connection: Connection, user_id: int) -> list[Any]:
-    """Rows (item id, form, reason, answered at) of answers made offline that became no attempt,
-    also of the guest one was; newest first.
+    """Rows (item id, version, form, reason, answered at) of answers made offline that became no
+    attempt, also of the guest one was; newest first.
     """
     return list(
         connection.execute(
             select(
                 sent_answers.c.item_id,
+                sent_answers.c.item_version,
                 sent_answers.c.form,
                 sent_answers.c.reason,
                 sent_answers.c.answered_at,

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import SQLModel
 
+from quizzes.item import item_from_canonical
 from tests.conftest import START
 from tests.webapp.exams import (
     answer_all,
@@ -247,6 +248,37 @@ def test_a_marker_s_points_are_kept_back_with_the_answer_they_are_for(browser, s
     become(browser, school, "aliya")
     clock.pass_(days=2)
     assert len(json.loads(unpacked(browser)["data.json"])["marks"]) == 1
+
+
+def test_what_was_typed_for_a_task_made_for_one_is_told_in_words(browser, school, sample):
+    item = sample.items[ONE]
+    variant = item_from_canonical(item.canonical().replace(ONE, "1.1-gen-sample-n2"))
+    me = school.people["aliya"]
+    own = school.database.write(
+        lambda connection: begin_set(
+            connection,
+            user_id=me,
+            kind="generator",
+            title="Есептер",
+            mode="tutor",
+            items=[Asked(variant)],
+            seed="s",
+            now=START,
+        )
+    )
+    school.add(
+        set_aside,
+        sitting_id=own,
+        item_id=variant.id,
+        form='{"choice": ["b"]}',
+        reason="draft-conflict",
+        at=START,
+    )
+    option = sample.plain(item.interaction.options[1].text)
+    assert option in unpacked(browser)["texts.csv"]
+    page = browser.get("/account/kept").text
+    assert option in page
+    assert sample.plain(item.stem) in page
 
 
 def test_a_text_of_the_guest_one_was_can_be_read_still(browser, school):
