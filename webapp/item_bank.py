@@ -6,6 +6,7 @@ happens to the course or to the instructor's own text afterwards.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from course.model import Course
 from quizzes.drawing import Candidate
 from quizzes.item import Item, item_from_canonical
 from webapp.queries import own_items
+from webapp.queries.exam_sittings import list_bodies
 from webapp.queries.sittings import find_item_version
 
 
@@ -31,6 +33,23 @@ def find_item(connection: Connection, course: Course, item_id: str, version: str
     if body is None:
         return None
     return _read(body).with_acts(course.norms.aliases())
+
+
+def find_items(
+    connection: Connection, course: Course, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Item]:
+    """(id, version) → the item, of those that there ever were: :func:`find_item` for many."""
+    found, missing = {}, []
+    for item_id, version in dict.fromkeys(wanted):
+        current = course.items.get(item_id) or course.cards.get(item_id)
+        if current is not None and current.version == version:
+            found[item_id, version] = current
+        else:
+            missing.append((item_id, version))
+    acts = course.norms.aliases()
+    for key, body in list_bodies(connection, missing).items():
+        found[key] = _read(body).with_acts(acts)
+    return found
 
 
 def newest_item(connection: Connection, course: Course, item_id: str) -> Item | None:

@@ -51,8 +51,12 @@ def _answers(
     connection: Connection, site: Site, user_id: int, now: datetime
 ) -> tuple[SharedAnswer, ...]:
     found = []
-    for one in study.list_own_answers(connection, user_id, _MOST_ANSWERS):
-        item = item_bank.find_item(connection, site.course, one.item_id, one.version)
+    given = study.list_own_answers(connection, user_id, _MOST_ANSWERS)
+    items = item_bank.find_items(
+        connection, site.course, [(one.item_id, one.version) for one in given]
+    )
+    for one in given:
+        item = items.get((one.item_id, one.version))
         if item is not None:
             stem = site.course.plain(item.stem)
             found.append(SharedAnswer(one.at, stem, one.score, one.status == "awaiting"))
