@@ -203,10 +203,15 @@ def _answered(row: Any) -> Answered:
     )
 
 
+def _in_order(rows: Iterable[Any]) -> list[Answered]:
+    """Oldest first; an attempt that two answers sent later name is one answer."""
+    found = {row[0]: _answered(row) for row in rows}
+    return sorted(found.values(), key=lambda one: (one.at, one.attempt_id))
+
+
 def list_answers(connection: Connection, user_id: int) -> list[Answered]:
     """Every answer of a person that has an outcome, oldest first."""
-    found = [_answered(row) for row in connection.execute(_answers(user_id))]
-    return sorted(found, key=lambda one: (one.at, one.attempt_id))
+    return _in_order(connection.execute(_answers(user_id)))
 
 
 def list_own_answers(connection: Connection, user_id: int, most: int) -> list[Answered]:
@@ -217,14 +222,13 @@ def list_own_answers(connection: Connection, user_id: int, most: int) -> list[An
         .order_by(attempts.c.id.desc())
         .limit(most)
     )
-    return [_answered(row) for row in rows]
+    return list({row[0]: _answered(row) for row in rows}.values())
 
 
 def list_queued(connection: Connection, user_id: int) -> list[Answered]:
     """The answers that wait to be worked in, oldest first."""
     queued = select(study_queue.c.attempt_id).where(study_queue.c.user_id == user_id)
-    rows = connection.execute(_answers(user_id).where(attempts.c.id.in_(queued)))
-    return sorted((_answered(row) for row in rows), key=lambda one: (one.at, one.attempt_id))
+    return _in_order(connection.execute(_answers(user_id).where(attempts.c.id.in_(queued))))
 
 
 def drop_queued(connection: Connection, user_id: int, attempt_ids: Sequence[int]) -> bool:

@@ -27,7 +27,7 @@ from webapp.queries.my_data import erase_self_study
 from webapp.self_test import feeding
 from webapp.self_test.beginning import Asked, begin
 from webapp.self_test.feeding import up_to_date
-from webapp.tables import attempts, study_queue
+from webapp.tables import attempts, sent_answers, study_queue
 from webapp.tables import sittings as sittings_table
 from webapp.writer import StorageError
 
@@ -284,3 +284,30 @@ def test_a_lesson_can_be_read_when_nothing_can_be_stored(
 
     monkeypatch.setattr(browser.app.state.site.writer, "run", full)
     assert browser.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_answer_that_two_devices_sent_later_counts_once(browser, school, clock, fed, first):
+    """Two transactions may each find that no other names the attempt."""
+    if not first:
+        fed()
+    answer(browser, school, clock, ONE, True)
+    (attempt,) = school.rows(attempts)
+    for name in ("1", "2"):
+        school.add(
+            sent_answers,
+            client_id=name,
+            user_id=school.people["aliya"],
+            item_id=ONE,
+            item_version=attempt.item_version,
+            sitting_id=attempt.sitting_id,
+            attempt_id=attempt.id,
+            form="{}",
+            answered_at=clock(),
+            received_at=clock(),
+            fate="scored",
+        )
+    memories, days = fed()
+    assert memories[ONE].answers == 1
+    assert [one.answers for one in days] == [1]
+    assert not school.rows(study_queue)
