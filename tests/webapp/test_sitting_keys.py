@@ -4,8 +4,11 @@ The method is that of test_keys: reasons, explanations, model answers and typed 
 in whatever the server sends.
 """
 
+import io
 import re
+import zipfile
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -26,6 +29,7 @@ from tests.webapp.exams import (
 )
 from tests.webapp.test_keys import secrets, words
 from webapp.pages import LANGUAGES
+from webapp.tables import attempts, sitting_items
 
 OWN = "өз жауабым осы: бір ай"
 CLOSES = START + timedelta(hours=3)
@@ -190,3 +194,45 @@ def test_the_lessons_api_takes_no_answer_for_an_exam(browser, school):
     from webapp.tables import attempts
 
     assert school.rows(attempts) == []
+
+
+def test_a_set_of_one_s_own_in_exam_mode_tells_nothing_before_its_end(
+    browser, school, sample, kept
+):
+    """Nor do the doors beside it: answers sent later, one's data, the pages of practice."""
+    fields = {"count": "50", "mode": "exam", "do": "all"}
+    sitting = int(browser.submit("/practice/new", fields).headers["location"].rpartition("/")[2])
+    items = [row.item_id for row in school.rows(sitting_items, sitting_id=sitting)]
+    wrong = {"1.1-single-choice": {"choice": "b"}, "1.1-date": {"date": "01.01.2025"}}
+    said = []
+    for item_id in items:
+        form = wrong.get(item_id) or RIGHT.get(item_id) or {"choice": "a"}
+        said.append(save(browser, sitting, item_id, form=form).text)
+        listed = {name: one if isinstance(one, list) else [one] for name, one in form.items()}
+        sent = {
+            "id": str(uuid4()),
+            "item": item_id,
+            "version": sample.items[item_id].version,
+            "sitting": sitting,
+            "at": 0,
+            "form": listed,
+        }
+        reply = browser.post("/offline/answers", json={"answers": [sent]})
+        assert reply.json()["answers"][0]["fate"] == "kept"
+        said.append(reply.text)
+        said.append(browser.submit(f"/sittings/{sitting}/1", {"do": "check", **form}).text)
+    assert not school.rows(attempts)
+    paths = [f"/sittings/{sitting}/{one}" for one in ("finish", "state", "result", *range(1, 11))]
+    paths += [f"/practice/{sitting}/review", "/practice", "/practice/mistakes", "/today"]
+    paths += ["/mastery", "/offline", "/account/kept", "/"]
+    pages = [browser.get(path) for path in paths]
+    assert {one.status_code for one in pages} <= {200, 303}
+    said += [one.text for one in pages]
+    with zipfile.ZipFile(io.BytesIO(browser.get("/account/data.zip").content)) as file:
+        said += [file.read(name).decode() for name in file.namelist()]
+    text = "\n".join(said)
+    assert told(kept, text) == []
+    assert not key_shown(text)
+
+    hand_in(browser, sitting)
+    assert key_shown(browser.get(f"/sittings/{sitting}/result").text)
