@@ -135,6 +135,8 @@ class SittingItemPage:
     certainty: str | None  # None: it is not asked for
     certainty_marks: tuple[tuple[str, Fraction, Fraction], ...]  # (said, if right, if wrong)
     can_check: bool
+    settled: bool = False  # all is answered for good: nothing to be asked before the end
+    leave: str = ""  # where one may go and come back later, "" in an exam
     changed: ChangedNote | None = None
 
 

@@ -172,6 +172,8 @@ async def _move(site: Site, visit: Visit) -> Response:
         response = RedirectResponse(f"/sittings/{number}", 303)
         site.leave_flash(response, "warning", "flash.sitting_late")
         return response
+    if pressed == "finish" and checked and desk.settled:  # nothing is open: no need to ask
+        return await _hand_in(site, standing)
     if pressed in ("flag", "unflag"):
         await site.writer.run(
             lambda connection: _flag(connection, standing, row, pressed == "flag")
@@ -231,8 +233,12 @@ async def _check(site: Site, visit: Visit, desk: Desk, row: ItemRow, form: Form)
             site, visit, desk, row, form=form.fields, error=error, status=503
         )
     if item.type == "recall":  # it was turned over and judged by its reader: nothing more to see
+        if row.position == len(desk.layout.rows):
+            desk = await own_desk(site, visit)
+            if desk.settled:
+                return await _hand_in(site, desk.standing)
         return RedirectResponse(_target(number, desk.layout, row, "next"), 303)
-    return here
+    return RedirectResponse(f"/sittings/{number}/{row.position}#judged", 303)
 
 
 async def _not_read(
@@ -360,6 +366,10 @@ async def _finish(site: Site, visit: Visit) -> Response:
     """Hand in: stored and stamped now, scored afterwards. Once is enough, twice does no harm."""
     standing = await own_standing(site, visit)
     await site.form(visit)
+    return await _hand_in(site, standing)
+
+
+async def _hand_in(site: Site, standing: Standing) -> Response:
     number = standing.sitting.id
     if standing.runs:
         by = "time" if standing.up else "student"  # a page hands in by itself when time is up

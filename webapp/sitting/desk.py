@@ -92,8 +92,19 @@ class Desk:
     def flagged(self) -> list[int]:
         return [row.position for row in self.layout.rows if row.flagged]
 
+    @property
+    def settled(self) -> bool:
+        """Whether every item of a sitting of one's own is answered for good: nothing is left to
+        be asked before it is handed in.
+        """
+        return self.standing.own is not None and all(
+            row.item_id in self.given for row in self.layout.rows
+        )
+
     def where(self) -> int:
-        """The position to go on at: where one wrote last, else the first that is open."""
+        """The position to go on at: where one wrote last, else the first that is open. From an item
+        answered for good it leads on to the next that is not.
+        """
         open_ = [
             row
             for row in self.layout.rows
@@ -103,8 +114,17 @@ class Desk:
         if newest is not None:
             for row in open_:
                 if row.item_id == newest.item_id:
-                    return row.position
+                    return self._on_from(row, open_)
         return open_[0].position
+
+    def _on_from(self, row: ItemRow, open_: list[ItemRow]) -> int:
+        if row.item_id not in self.given:
+            return row.position
+        waiting = [one.position for one in open_ if not self.answered(one)]
+        return next(
+            (place for place in waiting if place > row.position),
+            waiting[0] if waiting else row.position,
+        )
 
 
 def _layout(connection: Connection, standing: Standing, rows: Iterable[ItemRow]) -> Layout:

@@ -16,6 +16,7 @@ from webapp.pages import ItemView
 from webapp.pages.sitting import Clock, Place, PlaceGroup, SittingItemPage
 from webapp.queries.exam_sittings import Given, ItemRow
 from webapp.self_test.returning import note_of
+from webapp.self_test.today import KIND as TODAY
 from webapp.site import Site, Visit
 from webapp.sitting.answering import can_check
 from webapp.sitting.desk import Desk, load_item
@@ -115,12 +116,21 @@ async def show(
         certainty=said if rules.certainty else None,
         certainty_marks=() if tutor else _MARKS,
         can_check=can_check(rules) and not fixed,
+        settled=desk.settled,
+        leave=_leave(standing),
     )
     if standing.own is not None and not fixed:
         note = await site.glance(note_of, site.course, standing.own.definition, item)
         page = replace(page, changed=note)
     title = site.say(visit, "sitting.item_title", n=row.position, title=standing.assignment.title)
     return site.page(visit, "sitting_item.html", page, title=title, status=status)
+
+
+def _leave(standing: Standing) -> str:
+    """Where practice without a limit of time may be left for."""
+    if standing.own is None or standing.ends is not None:
+        return ""
+    return "/today" if standing.own.kind == TODAY else "/practice"
 
 
 def _view(

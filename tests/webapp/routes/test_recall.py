@@ -42,7 +42,8 @@ def test_a_card_shows_its_back_on_demand_and_takes_the_learners_grade(browser, s
     assert answer.status_code == 303
     assert school.rows(attempts)[0].response == '{"grade":"again"}'
     assert school.rows(outcomes)[0].score_num == 0
-    judged = browser.get(f"/sittings/{number}/1").text
+    assert answer.headers["location"] == f"/sittings/{number}/receipt"  # the last: handed in
+    judged = browser.get(f"/sittings/{number}/result").text
     assert "Бір айдан" in judged
     assert "Ұмыттым" in judged
 

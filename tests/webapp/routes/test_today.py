@@ -260,6 +260,23 @@ def test_saying_how_sure_one_is_moves_no_points_in_practice(browser, school):
     assert 'class="big-figure">100' in browser.get(f"/sittings/{number}/result").text
 
 
+def test_a_round_answered_to_the_end_is_handed_in_without_asking(browser, school):
+    number = start(browser, minutes="5")
+    items = asked(school, number)
+    last = f"/sittings/{number}/{len(items)}"
+    for position, item_id in list(enumerate(items, 1))[1:]:
+        check(browser, number, item_id, position)
+    answer = browser.submit(last, {"do": "finish"})
+    assert answer.headers["location"] == f"/sittings/{number}/finish"  # the first is open
+    assert browser.get(f"/sittings/{number}").headers["location"] == f"/sittings/{number}/1"
+    check(browser, number, items[0], 1)
+    page = browser.get(f"/sittings/{number}/1").text
+    assert "data-settled" in page
+    answer = browser.submit(last, {"do": "finish"})
+    assert answer.headers["location"] == f"/sittings/{number}/receipt"
+    assert school.rows(sittings, id=number)[0].closed_at is not None
+
+
 def test_mistakes_of_the_day_are_offered_once_more_until_right(browser, school):
     number = start(browser)
     place = asked(school, number).index(SINGLE) + 1

@@ -233,7 +233,8 @@ document.addEventListener("submit", async (event) => {
   if (button?.getAttribute("aria-disabled") === "true") return;
   if (pressed === "flag" || pressed === "unflag") return flag(form, button);
   if (pressed === "stay") return form.dataset.draft && saveDraft(form);
-  const address = form === formOf() && target(pressed);
+  // With all answered for good there is nothing to be asked: the press hands in.
+  const address = form === formOf() && !(pressed === "finish" && "settled" in form.dataset) && target(pressed);
   if (address) return go(address);
   if (pressed === "check" && !online()) return keepCheck(form);
   button?.setAttribute("aria-disabled", "true");
@@ -266,6 +267,7 @@ function keepCheck(form) {
   announce(words.queued);
   tick(form.dataset.position, true);
   retry();
+  if (form.querySelector("[data-recall]") && +shown < count()) go(target("next"));
 }
 senders.check = async () => {
   const { line, answers } = await sendAnswers();
@@ -461,18 +463,52 @@ document.addEventListener("keydown", (event) => {
   const field = event.target;
   const choosing = field.matches("[type=radio], [type=checkbox]");
   if (!choosing && field.matches("input, textarea, select")) return;
+  const card = formOf()?.dataset.draft && formOf().querySelector("[data-recall]");
   if (/^[1-9]$/.test(event.key)) {
-    if (choose(formOf(), event.key)) event.preventDefault();
+    if (card && !card.open) {
+      card.open = true; // first what stands on the back, then the grade
+      event.preventDefault();
+    } else if (choose(formOf(), event.key)) {
+      event.preventDefault();
+      named = document.activeElement;
+      if (card) answer();
+    }
+  } else if (event.key === "Enter" && !choosing && !field.matches("a, button, summary")) {
+    if (!formOf() || event.repeat) return;
+    event.preventDefault();
+    if (card && !card.open) card.open = true;
+    else answer() || onward();
   } else if (event.key === "t" || event.key === "T" || event.key === "е" || event.key === "Е") {
     event.preventDefault(); // the same key also on a Kazakh or Russian keyboard
     timer.tell();
-  } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && !choosing && shown) {
-    const address = target(event.key === "ArrowRight" ? "next" : "previous");
-    if (!address) return;
+  } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && (!choosing || field === named) && shown) {
     event.preventDefault();
-    go(address);
+    if (event.key === "ArrowRight") onward();
+    else if (target("previous")) go(target("previous"));
   }
 });
+// A card that was turned over is graded by one tap, as by one key.
+document.addEventListener("click", (event) => {
+  const grade = event.detail && event.target.closest?.(".recall-grades .option");
+  if (grade && formOf()?.querySelector("[data-recall]")?.open) setTimeout(answer);
+});
+let named = null; // the option that a digit chose: arrows go on from it instead of choosing another
+function press(button) {
+  if (button) formOf().requestSubmit(button);
+  return !!button;
+}
+// Answer for good, where that can be done; not before one has said how sure one is, if it is asked.
+function answer() {
+  const form = formOf();
+  if (!form?.dataset.draft || over) return false;
+  if (form.querySelector(".certainty") && !form.querySelector(".certainty :checked")) {
+    const check = form.querySelector("[data-check]");
+    check?.focus();
+    return !!check;
+  }
+  return answered(form) && press(form.querySelector("[data-check]"));
+}
+const onward = () => press(formOf()?.querySelector('.exam-moves [data-move="next"], .exam-moves [data-move="finish"]'));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && poll());
 addEventListener("online", poll);
 addEventListener("offline", () => {
