@@ -115,7 +115,7 @@ class Desk:
             for row in open_:
                 if row.item_id == newest.item_id:
                     return self._on_from(row, open_)
-        return open_[0].position
+        return self._on_from(open_[0], open_)
 
     def _on_from(self, row: ItemRow, open_: list[ItemRow]) -> int:
         if row.item_id not in self.given:

@@ -264,13 +264,15 @@ def test_a_round_answered_to_the_end_is_handed_in_without_asking(browser, school
     number = start(browser, minutes="5")
     items = asked(school, number)
     last = f"/sittings/{number}/{len(items)}"
-    for position, item_id in list(enumerate(items, 1))[1:]:
+    for position, item_id in enumerate(items, 1):
+        if position == 2:
+            continue
         check(browser, number, item_id, position)
     answer = browser.submit(last, {"do": "finish"})
-    assert answer.headers["location"] == f"/sittings/{number}/finish"  # the first is open
-    assert browser.get(f"/sittings/{number}").headers["location"] == f"/sittings/{number}/1"
-    check(browser, number, items[0], 1)
-    page = browser.get(f"/sittings/{number}/1").text
+    assert answer.headers["location"] == f"/sittings/{number}/finish"  # one is open
+    assert browser.get(f"/sittings/{number}").headers["location"] == f"/sittings/{number}/2"
+    check(browser, number, items[1], 2)
+    page = browser.get(f"/sittings/{number}/2").text
     assert "data-settled" in page
     answer = browser.submit(last, {"do": "finish"})
     assert answer.headers["location"] == f"/sittings/{number}/receipt"
