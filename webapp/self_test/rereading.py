@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from course.model import Course, HtmlBlock, Lesson
+from course.norms import UnknownNorm
 from quizzes.generator import practised
-from webapp.self_test.pool import pool
+from webapp.self_test.pool import Practicable, pool
 
 _HEADING = re.compile(r"<h[2-6][^>]*?\sid=\"([^\"]+)\"")
+_CITED = re.compile(r"<h[2-6][^>]*?\sid=\"([^\"]+)\"|href=\"(/norms/[^\"]+)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,9 @@ _kept: tuple[Course, Mapping[str, Passage]] | None = None
 
 def passages(course: Course) -> Mapping[str, Passage]:
     """Key of the pool → where to read again. An item stands under a heading of its lesson. A card
-    and a generator belong to an objective: to the place of the first item that asks for it, else
-    to the first lesson that teaches it, else to the first of the section.
+    and a generator belong where their section cites their first norm most closely; else to their
+    objective: the place of the first item that asks for it, the first lesson that teaches it; else
+    to the first lesson of the section.
     """
     global _kept
     if _kept is None or _kept[0] is not course:
@@ -71,13 +74,66 @@ def _passages(course: Course) -> dict[str, Passage]:
     for lesson in course.lessons.values():
         for objective in lesson.objectives:
             by_objective.setdefault(objective, _at(lesson, ""))
+    cited = _cited(course)
     for key, one in pool(course).items():
         if key not in found:
-            place = next((by_objective[o] for o in one.objectives if o in by_objective), None)
-            place = place or by_section.get(one.section)
+            place = _by_norm(course, one, cited)
+            of_objective = (by_objective[o] for o in one.objectives if o in by_objective)
+            place = place or next(of_objective, None) or by_section.get(one.section)
             if place is not None:
                 found[key] = place
     return found
+
+
+def _cited(course: Course) -> dict[str, list[tuple[str, Passage]]]:
+    """Section → (address of a norm, where it is cited), in the order of the course."""
+    found: dict[str, list[tuple[str, Passage]]] = {}
+    for lesson in course.lessons.values():
+        here = _at(lesson, "")
+        for block in lesson.blocks:
+            if not isinstance(block, HtmlBlock):
+                continue
+            for heading, href in _CITED.findall(block.html):
+                if heading:
+                    here = _at(lesson, heading)
+                else:
+                    found.setdefault(lesson.section, []).append((href, here))
+    return found
+
+
+def _by_norm(
+    course: Course, one: Practicable, cited: Mapping[str, list[tuple[str, Passage]]]
+) -> Passage | None:
+    """The passage of its section that cites its first norm: that very part before the article as a
+    whole, most often before once. None: none does.
+    """
+    if not one.norms:
+        return None
+    try:
+        href = course.norms.resolve(one.norms[0]).href
+    except UnknownNorm:
+        return None
+    nearest: dict[int, dict[Passage, int]] = {}
+    for other, place in cited.get(one.section, ()):
+        far = _far(href, other)
+        if far is not None:
+            times = nearest.setdefault(far, {})
+            times[place] = times.get(place, 0) + 1
+    if not nearest:
+        return None
+    best = nearest[min(nearest)]
+    return max(best, key=lambda place: best[place])  # the first of the most cited
+
+
+def _far(href: str, other: str) -> int | None:
+    """How far one citation is from another: 0 the same, 1 inside it, 2 in its article; None:
+    elsewhere.
+    """
+    if other == href:
+        return 0
+    if other.startswith((f"{href}.", f"{href}#")):
+        return 1
+    return 2 if other.partition("#")[0] == href.partition("#")[0] else None
 
 
 def _at(lesson: Lesson, heading: str) -> Passage:
