@@ -633,7 +633,7 @@ class TestPracticeThatShowsAtOnce:
         checked = browser.submit(
             f"/sittings/{sitting}/1", {"choice": "b", "base": "0", "do": "check"}
         )
-        assert checked.headers["location"] == f"/sittings/{sitting}/1"
+        assert checked.headers["location"] == f"/sittings/{sitting}/1#judged"
         page = browser.get(f"/sittings/{sitting}/1").text
         assert "Екі ай — алдын ала тергеуде." in page
         assert [row.score_num for row in school.rows(outcomes)] == [0]
