@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from webapp.queries.trails import list_trails
 from webapp.tables import (
     accommodations,
     assignments,
@@ -17,7 +18,6 @@ from webapp.tables import (
     extensions,
     groups,
     marks,
-    outcomes,
     sitting_items,
     sittings,
     users,
@@ -55,26 +55,7 @@ def answers(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Any, l
     attempt id, sitting id. Outcome: attempt id, status, num, den, at, marker, reason, correction.
     """
     for piece in _pieces(ids):
-        trails: dict[int, list[Any]] = {}
-        judged: Any = connection.execute(
-            select(
-                outcomes.c.attempt_id,
-                outcomes.c.status,
-                outcomes.c.score_num,
-                outcomes.c.score_den,
-                outcomes.c.created_at,
-                users.c.name,
-                outcomes.c.reason,
-                corrections.c.kind,
-            )
-            .join(attempts, attempts.c.id == outcomes.c.attempt_id)
-            .outerjoin(users, users.c.id == outcomes.c.marked_by)
-            .outerjoin(corrections, corrections.c.id == outcomes.c.correction_id)
-            .where(attempts.c.sitting_id.in_(piece))
-            .order_by(outcomes.c.id)
-        )
-        for row in judged:
-            trails.setdefault(row[0], []).append(row)
+        trails = list_trails(connection, piece)
         given: Any = connection.execute(
             select(
                 assignments.c.title,

@@ -15,14 +15,13 @@ from quizzes.timing import Allowance
 from webapp.queries import assignments as assignments_
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.results import SittingScore, load_many
+from webapp.queries.trails import list_trails
 from webapp.tables import (
     assignment_targets,
     assignments,
     attempts,
-    corrections,
     enrolments,
     groups,
-    outcomes,
     set_aside,
     sitting_items,
     sittings,
@@ -215,28 +214,13 @@ class GivenAnswer:
 
 def list_answers(connection: Connection, sitting_id: int) -> list[GivenAnswer]:
     """What was answered in a sitting, in the order it came."""
-    trails: dict[int, list[Judgement]] = {}
-    for row in connection.execute(
-        select(
-            outcomes.c.attempt_id,
-            outcomes.c.status,
-            outcomes.c.score_num,
-            outcomes.c.score_den,
-            outcomes.c.created_at,
-            users.c.name,
-            outcomes.c.reason,
-            corrections.c.kind,
-        )
-        .join(attempts, attempts.c.id == outcomes.c.attempt_id)
-        .outerjoin(users, users.c.id == outcomes.c.marked_by)
-        .outerjoin(corrections, corrections.c.id == outcomes.c.correction_id)
-        .where(attempts.c.sitting_id == sitting_id)
-        .order_by(outcomes.c.id)
-    ):
-        trails.setdefault(row[0], []).append(Judgement(row[1], Fraction(row[2], row[3]), *row[4:]))
+    trails = {
+        attempt_id: tuple(Judgement(row[1], Fraction(row[2], row[3]), *row[4:]) for row in rows)
+        for attempt_id, rows in list_trails(connection, [sitting_id]).items()
+    }
     return [
         GivenAnswer(
-            *row[:4], json.loads(row[4]), json.loads(row[5]), row[6], tuple(trails.get(row[0], ()))
+            *row[:4], json.loads(row[4]), json.loads(row[5]), row[6], trails.get(row[0], ())
         )
         for row in connection.execute(
             select(

@@ -22,7 +22,6 @@ from webapp.messages import translate
 from webapp.pages import GivenMark, ItemView
 from webapp.pages.sitting import ReceiptLine, ResultLine, SittingReceiptPage, SittingResultPage
 from webapp.queries import exam_sittings, marks, results
-from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.exam_sittings import Corrected, Given
 from webapp.queries.results import ItemLine, SittingScore
 from webapp.queries.self_tests import SelfTestInfo
@@ -119,21 +118,11 @@ class _Seen:
     made: dict[int, list[Marking]]  # by attempt
 
 
-def _marked(standing: Standing) -> AssignmentInfo:
-    """The terms by which points are counted. Who practises says how sure they are for the sake of
-    what comes back when; it moves no points, as in an exam it does.
-    """
-    assignment = standing.assignment
-    if standing.own is None or standing.own.mode == "exam":
-        return assignment
-    return replace(assignment, rules=assignment.rules.model_copy(update={"certainty": False}))
-
-
 def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
     standing = desk.standing
     assignment, sitting = standing.assignment, standing.sitting
     if standing.own is not None:
-        scores = [results.load_own(connection, _marked(standing), sitting.id)]
+        scores = [results.load_own(connection, standing.marked_by, sitting.id)]
     else:
         scores = results.load_scores(connection, assignment, user_id=sitting.user_id)
     here = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from sqlalchemy import Connection
@@ -13,12 +12,10 @@ from quizzes.generator import practised
 from quizzes.item import Item
 from quizzes.review import Judged
 from webapp.queries import own_sets, results
-from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.results import SittingScore
 from webapp.self_test.pool import section_of
 from webapp.sitting.desk import Desk
 from webapp.sitting.ending import load_items
-from webapp.sitting.standing import Standing
 
 
 def load_judged(
@@ -26,18 +23,10 @@ def load_judged(
 ) -> tuple[SittingScore, list[Judged]]:
     """(its result, its items as judged, in the order asked) of a sitting that is over."""
     standing = desk.standing
-    score = results.load_own(connection, _marked(standing), standing.sitting.id)
+    score = results.load_own(connection, standing.marked_by, standing.sitting.id)
     items = load_items(connection, course, list(desk.layout.rows))
     shown = own_sets.list_misconceptions(connection, standing.sitting.id)
     return score, judged(course, score, items, shown)
-
-
-def _marked(standing: Standing) -> AssignmentInfo:
-    """The terms by which points are counted: certainty moves them in an exam, not in practice."""
-    terms = standing.assignment
-    if standing.own is None or standing.own.mode == "exam":
-        return terms
-    return replace(terms, rules=terms.rules.model_copy(update={"certainty": False}))
 
 
 def judged(

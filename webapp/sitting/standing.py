@@ -41,6 +41,16 @@ class Standing:
         return self.sitting.closed_at is None
 
     @property
+    def marked_by(self) -> AssignmentInfo:
+        """The terms by which points are counted. Who practises says how sure they are for the sake
+        of what comes back when; it moves no points, as in an exam it does.
+        """
+        if self.own is None or self.own.mode == "exam":
+            return self.assignment
+        rules = self.assignment.rules.model_copy(update={"certainty": False})
+        return replace(self.assignment, rules=rules)
+
+    @property
     def takes(self) -> bool:
         """Whether an answer that arrives now counts."""
         return self.runs and self.member and accepts(self.ends, self.now)

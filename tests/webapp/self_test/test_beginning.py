@@ -42,7 +42,7 @@ def start(browser, school, mode="tutor", ids=(ONE, TWO), name="aliya", **more):
 def test_in_tutor_mode_each_item_is_judged_at_once(browser, school):
     number = start(browser, school)
     answer = browser.submit(f"/sittings/{number}/1", {"do": "check", "choice": "a"})
-    assert answer.headers["location"] == f"/sittings/{number}/1"
+    assert answer.headers["location"] == f"/sittings/{number}/1#judged"
     assert "judged" in browser.get(f"/sittings/{number}/1").text
     assert school.rows(outcomes)[0].score_num == 1
 
