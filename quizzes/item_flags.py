@@ -40,7 +40,7 @@ CODES: tuple[Code, ...] = (
     "too-hard",  # facility
     "too-easy",  # facility
     "often-blank",  # blank, of
-    "idle-choice",  # hardly anyone takes `choice`: taken, of
+    "idle-choice",  # hardly anyone who is wrong takes `choice`: taken, of
 )
 """Gravest first."""
 
@@ -59,7 +59,8 @@ that such an item is not called weak."""
 
 IDLE = Fraction(1, 20)
 ENOUGH_FOR_IDLE = 60
-"""If really one in twenty took a choice, nobody of sixty would take it one time in twenty."""
+"""Wrong answers. If really one in twenty of them fell on a choice, then none of sixty would one
+time in twenty."""
 
 BLANKS = Fraction(1, 5)
 FEWEST_TOP = 3
@@ -98,19 +99,17 @@ def item_flags(figures: ItemFigures) -> tuple[Flag, ...]:
 
 
 def _about_choices(figures: ItemFigures) -> Iterator[Flag]:
-    for row in figures.choices:
-        if row.key is not False or row.choice == BLANK:
-            continue
+    distractors = [row for row in figures.choices if row.key is False and row.choice != BLANK]
+    wrong = sum(row.taken for row in distractors)
+    for row in distractors:
         if figures.thirds is not None:
             yield from _against_key(row, figures)
             yield from _draws_strong(row, figures)
-        # Of matching and cloze a wrong choice here is often the right one there.
-        if (
-            not _asked(row)
-            and figures.n >= ENOUGH_FOR_IDLE
-            and Fraction(row.taken, figures.n) < IDLE
-        ):
-            yield Flag("idle-choice", True, row.choice, {"taken": row.taken, "of": figures.n})
+        # Of matching a wrong choice here is often the right one there: only whole options. And
+        # among the wrong answers: where nearly all are right, every wrong choice is rare.
+        enough = not _asked(row) and wrong >= ENOUGH_FOR_IDLE
+        if enough and Fraction(row.taken, wrong) < IDLE:
+            yield Flag("idle-choice", True, row.choice, {"taken": row.taken, "of": wrong})
     if figures.blank >= BLANKS * figures.n:
         yield Flag("often-blank", True, params={"blank": figures.blank, "of": figures.n})
 
@@ -127,9 +126,7 @@ def _against_key(row: ChoiceRow, figures: ItemFigures) -> Iterator[Flag]:
         return
     key = keys[0]
     top, key_top = row.top or 0, key.top or 0
-    if top < FEWEST_TOP or row.mean_rest is None:
-        return
-    if key.mean_rest is not None and row.mean_rest <= key.mean_rest:
+    if top < FEWEST_TOP or _works(figures):
         return
     chance = by_chance(top, top + key_top)
     if chance < LOOK:
@@ -139,6 +136,14 @@ def _against_key(row: ChoiceRow, figures: ItemFigures) -> Iterator[Flag]:
             row.choice,
             {"top": top, "key_top": key_top, "of": figures.thirds.top},
         )
+
+
+def _works(figures: ItemFigures) -> bool:
+    """Whether who chooses the key is stronger elsewhere, beyond chance: a hard item may be missed
+    by most of the strong, and still be known by none but them.
+    """
+    r = figures.discrimination
+    return r.value is not None and 1 - negative_by_chance(r.value, r.n) < LOOK
 
 
 def _draws_strong(row: ChoiceRow, figures: ItemFigures) -> Iterator[Flag]:
