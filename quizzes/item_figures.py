@@ -267,8 +267,7 @@ def _rows(
     rows = []
     for choice, cells in by_choice.items():
         known = [(rest, times) for rest, times in cells if rest is not None]
-        ranked = sum(times for _, times in known)
-        total = sum((rest * times for rest, times in known), Fraction(0))
+        ranked = sums((rest, rest, times) for rest, times in known)
         rows.append(
             ChoiceRow(
                 choice=choice,
@@ -276,8 +275,8 @@ def _rows(
                 taken=sum(times for _, times in cells),
                 bottom=_within(known, high=cut.low) if cut else None,
                 top=_within(known, low=cut.high) if cut else None,
-                ranked=ranked,
-                mean_rest=total / ranked if ranked else None,
+                ranked=ranked.n,
+                mean_rest=ranked.mean_x if ranked.n else None,
             )
         )
     return sorted(

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import atanh, comb, sqrt
+from math import atanh, sqrt
 from statistics import NormalDist
 from typing import Literal
 
+from quizzes.intervals import beta_share
 from quizzes.item_figures import ChoiceRow, ItemFigures
 from quizzes.item_summary import BLANK
 
@@ -164,9 +165,9 @@ def _draws_strong(row: ChoiceRow, figures: ItemFigures) -> Iterator[Flag]:
 
 def by_chance(found: int, of: int, chance: float = 0.5) -> float:
     """The chance of finding so many or more of these where each is found with ``chance``: the
-    one-sided sign (binomial) test.
+    one-sided sign (binomial) test. (A sum of binomials is a beta function: DLMF 8.17.5.)
     """
-    return sum(comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(found, of + 1))
+    return beta_share(chance, found, of - found + 1) if found else 1.0
 
 
 def _about_discrimination(figures: ItemFigures) -> Iterator[Flag]:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import exp
+from math import comb, exp
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizzes.item_figures import item_figures
 from quizzes.item_flags import (
@@ -133,9 +135,18 @@ def test_gravest_first() -> None:
     assert found == sorted(found, key=CODES.index)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("found", "of", "chance"), [(5, 5, 1 / 32), (0, 5, 1), (4, 5, 6 / 32)])
-def test_sign_test(found: int, of: int, chance: float) -> None:
-    assert by_chance(found, of) == pytest.approx(chance)
+@given(st.integers(0, 40), st.integers(0, 40), st.floats(0.01, 0.99))
+def test_sign_test_is_the_binomial_sum(found: int, more: int, chance: float) -> None:
+    of = found + more
+    exact = sum(comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(found, of + 1))
+    assert by_chance(found, of, chance) == pytest.approx(exact, abs=1e-9)
+
+
+def test_thousands_of_answers_are_weighed_too() -> None:
+    assert by_chance(5000, 10_000) == pytest.approx(0.5, abs=0.01)
+    assert by_chance(6000, 10_000) < 1e-9
+    found = flags("abcd" * 1500 + "b" * 3000)
+    assert found["key-doubtful"].likely
 
 
 def test_chance_of_a_negative_correlation() -> None:
