@@ -73,6 +73,12 @@ def test_the_key_is_not_doubted_for_a_hard_item_that_only_the_strong_know() -> N
     assert "key-doubtful" not in flags("bcdbcdbcdbcdbcdbcdbcdbcdbaacaa")
 
 
+def test_a_choice_that_beats_the_key_among_the_strong_is_no_proof_while_the_key_works() -> None:
+    found = flags("bcdbcdbcdbcdbcdbcdbcdbcdbcdbcdbcdbcdbcdb" + "abbcbbabbabbabcbabba")
+    assert "key-doubtful" not in found
+    assert found["second-key"].choice == "b"
+
+
 def test_fewer_right_than_by_guessing() -> None:
     assert flags("b" * 15 + "c" * 15)["below-guess"].likely
     found = flags("bcda" * 5 + "bcdb")
@@ -119,6 +125,18 @@ def test_one_gap_of_a_cloze_is_judged_by_its_own_key() -> None:
         ("key-doubtful", "x:b"),
         ("negative", None),
     ]
+
+
+def test_a_target_that_belongs_elsewhere_is_not_idle() -> None:
+    targets = {"x:a": True, "x:b": False, "x:c": False, "y:b": True, "y:a": False, "y:c": False}
+    seen = summary(
+        Observation(
+            Fraction(place % 2), Fraction(place, 80), ("x:b", "y:b" if place % 2 else "y:a")
+        )
+        for place in range(80)
+    )
+    codes = {flag.code for flag in item_flags(item_figures(seen, offered=targets))}
+    assert "idle-choice" not in codes
 
 
 def test_of_several_right_options_none_is_held_against_the_others() -> None:

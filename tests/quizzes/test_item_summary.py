@@ -81,8 +81,24 @@ def recount(sittings: Sequence[Sequence[Line]], steps: int | None) -> dict[str, 
     return found
 
 
+@st.composite
+def history(draw: st.DrawFn) -> list[tuple[Line, ...]]:
+    """A sitting and what became of it: each state differs from the one before in some lines."""
+    states = [draw(sitting())]
+    for other in draw(st.lists(sitting(), max_size=2)):
+        changed = draw(st.sets(st.sampled_from(ITEMS)))
+        by_item = {line.item_id: line for line in other}
+        states.append(
+            tuple(
+                by_item.get(line.item_id, line) if line.item_id in changed else line
+                for line in states[-1]
+            )
+        )
+    return states
+
+
 @given(
-    st.lists(st.lists(sitting(), min_size=1, max_size=3), max_size=4),
+    st.lists(history(), max_size=4),
     st.sampled_from([None, BANK_STEPS, 3]),
 )
 def test_followed_through_every_change_is_a_recount(
@@ -139,6 +155,17 @@ def test_one_mark_that_changes_is_in_the_rest_of_every_other_item() -> None:
     touched = follow(summaries, lines, [replace(lines[0], share=Fraction(0)), *lines[1:]])
     assert touched == {(item, "1") for item in ITEMS}
     assert summaries["b", "1"].scores == Counter({(Fraction(1), Fraction(4, 5)): 1})
+
+
+def test_what_did_not_change_stays_and_is_not_touched() -> None:
+    before = [Line(item, "1", 1, Fraction(0), ("b",)) for item in ITEMS]
+    after = [replace(before[0], choices=("c",)), *before[1:]]
+    summaries: dict[tuple[str, str], ItemSummary] = {}
+    follow(summaries, (), before)
+    assert follow(summaries, before, after) == {("a", "1")}
+    assert {f"{item}.{version}": seen for (item, version), seen in summaries.items()} == recount(
+        [after], None
+    )
 
 
 def test_an_item_that_waits_for_a_marker_is_in_no_rest_and_not_counted() -> None:
