@@ -1,0 +1,291 @@
+"""Who needs help, with what: named rules that an instructor can adjust, each with its evidence.
+
+Every rule answers **yes**, **no** or **unknown**: not enough information. «No» is said only where
+the work was seen; silence of the data is never good news. A rule that is switched off, or that
+does not apply (no due date), says nothing at all.
+
+The rules look at one learner in one place: a section, an objective, an assignment, or the whole
+course. Days are those of the course's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal, get_args
+
+from pydantic import Field
+
+from quizzes.interaction import Frozen
+from quizzes.mastery import Mastery, Try, mastery
+from quizzes.rules import Share
+
+State = Literal["yes", "no", "unknown"]
+Rule = Literal["wrong-tries", "falling", "silent", "behind"]
+RULES: tuple[Rule, ...] = get_args(Rule)
+Standing = Literal["not-started", "working", "needs-help", "done"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+FEWEST_ANSWERS = 3
+"""Answers that must have been seen before «no trouble» can be said."""
+
+
+class HelpRules(Frozen):
+    """Each can be switched off by None.
+
+    ``wrong_tries``: so many wrong answers to one item since it was last right. ``fall``: the share
+    of the points in an objective has sunk by so much, within ``fall_days``. ``silent_days``:
+    nothing was answered for so many days, while work is left. ``behind``: of the work that should
+    be done by now if it were spread evenly up to the due date, less than this share is done; asked
+    only after ``behind_from`` of the time has gone.
+    """
+
+    wrong_tries: int | None = Field(default=4, ge=2, le=10)
+    fall: Share | None = Fraction(1, 5)
+    fall_days: int = Field(default=14, ge=1, le=60)
+    silent_days: int | None = Field(default=7, ge=1, le=90)
+    behind: Share | None = Fraction(1, 2)
+    behind_from: Share = Fraction(1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """An objective as it stands, and as it stood ``fall_days`` ago (:func:`then_and_now`)."""
+
+    then: Mastery
+    now: Mastery
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a learner in one place.
+
+    ``since``: the day from which work was asked: joining, or the opening of the assignment.
+    ``last``: day of the newest answer. ``answers``: how many there are; ``wrong``: item → wrong
+    tries since it was last right (:mod:`quizzes.wrong_tries`). ``objectives``: those that belong
+    to the place. ``done`` of ``all`` items (or points) of what is asked. ``due``: with its own
+    extensions; ``opened``: when the time up to it began.
+    """
+
+    today: date
+    since: date
+    last: date | None = None
+    answers: int = 0
+    wrong: Mapping[str, int] = field(default_factory=dict)
+    objectives: Mapping[str, Falling] = field(default_factory=dict)
+    done: int = 0
+    all: int = 0
+    opened: date | None = None
+    due: date | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.all > 0 and self.done >= self.all
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says. ``with_what``: the items or objectives concerned, worst first.
+    ``params``: the evidence, for the sentence: whole numbers, shares as exact fractions.
+    """
+
+    rule: Rule
+    state: State
+    with_what: tuple[str, ...] = ()
+    params: Mapping[str, int | Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``state``: yes if any rule says so; no if the answers were looked at and none does; else
+    unknown. ``findings``: of every rule that applies, in the order of :data:`RULES`.
+    """
+
+    state: State
+    standing: Standing
+    findings: tuple[Finding, ...]
+
+    @property
+    def reasons(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.state == "yes")
+
+
+def judge(facts: Facts, rules: HelpRules) -> Judgement:
+    """Put all the rules to the facts."""
+    asked = (
+        _wrong_tries(facts, rules),
+        _falling(facts, rules),
+        _silent(facts, rules),
+        _behind(facts, rules),
+    )
+    findings = tuple(one for one in asked if one is not None)
+    state: State = "unknown"
+    if any(one.state == "yes" for one in findings):
+        state = "yes"
+    elif facts.answers >= FEWEST_ANSWERS and any(one.state == "no" for one in findings):
+        state = "no"
+    return Judgement(state, _standing(facts, state), findings)
+
+
+def _standing(facts: Facts, state: State) -> Standing:
+    if state == "yes":
+        return "needs-help"
+    if facts.finished:
+        return "done"
+    return "working" if facts.answers else "not-started"
+
+
+def _wrong_tries(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.wrong_tries is None:
+        return None
+    stuck = [key for key, tries in facts.wrong.items() if tries >= rules.wrong_tries]
+    if stuck:
+        stuck.sort(key=lambda key: (-facts.wrong[key], key))
+        params = {"tries": facts.wrong[stuck[0]], "items": len(stuck)}
+        return Finding("wrong-tries", "yes", tuple(stuck), params)
+    if facts.answers < FEWEST_ANSWERS:
+        return Finding("wrong-tries", "unknown", params={"answers": facts.answers})
+    return Finding("wrong-tries", "no", params={"answers": facts.answers})
+
+
+def _falling(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.fall is None or not facts.objectives:
+        return None
+    falls: dict[str, Fraction] = {}
+    known = 0
+    for name, one in facts.objectives.items():
+        if one.then.word == "unknown" or one.now.word == "unknown":
+            continue
+        if one.then.share is None or one.now.share is None:
+            continue
+        known += 1
+        fall = one.then.share - one.now.share
+        # Firm knowledge that wavers within «firm» is nobody's trouble.
+        if fall >= rules.fall and one.now.word != "firm":
+            falls[name] = fall
+    if falls:
+        worst = sorted(falls, key=lambda name: (-falls[name], name))
+        params: dict[str, int | Fraction] = {"fall": falls[worst[0]], "objectives": len(falls)}
+        return Finding("falling", "yes", tuple(worst), params)
+    return Finding("falling", "no" if known else "unknown", params={"objectives": known})
+
+
+def _silent(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.silent_days is None:
+        return None
+    if facts.finished:
+        return Finding("silent", "no", params={"days": 0})
+    # Somebody who answered long before this was asked is not silent for longer than it was asked.
+    start = facts.since if facts.last is None else max(facts.since, facts.last)
+    days = max(0, (facts.today - start).days)
+    if days >= rules.silent_days:
+        return Finding("silent", "yes", params={"days": days, "ever": int(facts.last is not None)})
+    if facts.last is None or facts.last < facts.since:
+        return Finding("silent", "unknown", params={"days": days})
+    return Finding("silent", "no", params={"days": days})
+
+
+def _behind(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.behind is None or facts.due is None or facts.all < 1:
+        return None
+    done = Fraction(min(facts.done, facts.all), facts.all)
+    if facts.finished:
+        return Finding("behind", "no", params={"done": done})
+    if facts.today > facts.due:
+        return Finding(
+            "behind", "yes", params={"done": done, "overdue": (facts.today - facts.due).days}
+        )
+    opened = facts.since if facts.opened is None else max(facts.opened, facts.since)
+    whole = (facts.due - opened).days + 1  # the day of the due date is a day to work in
+    gone = Fraction(max(0, (facts.today - opened).days), whole) if whole > 0 else Fraction(0)
+    params: dict[str, int | Fraction] = {
+        "done": done,
+        "expected": gone,
+        "left": (facts.due - facts.today).days,
+    }
+    if gone < rules.behind_from:
+        return Finding("behind", "no" if done > 0 else "unknown", params=params)
+    return Finding("behind", "yes" if done < gone * rules.behind else "no", params=params)
+
+
+def then_and_now(
+    items: Sequence[str], tries: Mapping[str, Sequence[Try]], today: date, rules: HelpRules
+) -> Falling:
+    """How an objective stood ``fall_days`` ago and how it stands, from the first tries at its
+    items. Tries that are kept no more make the state of then rather unknown than wrong.
+    """
+    earlier = {
+        key: [one for one in kept if (today - one.day).days >= rules.fall_days]
+        for key, kept in tries.items()
+    }
+    return Falling(mastery(items, earlier), mastery(items, tries))
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A learner who needs help in one place, as it is shown and kept: one alert that is brought up
+    to date, never a second one beside it. ``changed``: when a reason was last added or went.
+    """
+
+    since: datetime
+    changed: datetime
+    reasons: tuple[Rule, ...]
+    with_what: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "since": self.since.isoformat(),
+            "changed": self.changed.isoformat(),
+            "reasons": list(self.reasons),
+            "with_what": list(self.with_what),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Alert:
+        """Raises KeyError, TypeError or ValueError if ``data`` did not come from to_json."""
+        if unknown := set(data["reasons"]) - set(RULES):
+            raise ValueError(f"unknown rules {sorted(unknown)}")
+        return cls(
+            since=datetime.fromisoformat(data["since"]),
+            changed=datetime.fromisoformat(data["changed"]),
+            reasons=tuple(data["reasons"]),
+            with_what=tuple(data["with_what"]),
+        )
+
+
+Event = Literal["raised", "more", "fewer", "cleared"]
+"""What is worth a line in the feed. That it goes on is not."""
+
+
+def followed(
+    alert: Alert | None, judgement: Judgement, moment: datetime
+) -> tuple[Alert | None, Event | None]:
+    """The alert after a look at ``moment``, and what happened. A reason of which there is not
+    enough information any more stays as it was: not knowing is no recovery.
+    """
+    unknown = {one.rule for one in judgement.findings if one.state == "unknown"}
+    kept = [rule for rule in alert.reasons if rule in unknown] if alert else []
+    now = {one.rule for one in judgement.reasons} | set(kept)
+    if not now:
+        return None, "cleared" if alert else None
+    reasons = tuple(rule for rule in RULES if rule in now)
+    what = [name for one in judgement.reasons for name in one.with_what]
+    if alert and kept:
+        what += alert.with_what
+    with_what = tuple(dict.fromkeys(what))
+    if alert is None:
+        return Alert(moment, moment, reasons, with_what), "raised"
+    if reasons == alert.reasons:
+        return Alert(alert.since, alert.changed, reasons, with_what), None
+    event: Event = "more" if now - set(alert.reasons) else "fewer"
+    return Alert(alert.since, moment, reasons, with_what), event
+
+
+def tally(standings: Iterable[Standing]) -> dict[Standing, int]:
+    """How many stand how, every standing named."""
+    found = dict.fromkeys(STANDINGS, 0)
+    for one in standings:
+        found[one] += 1
+    return found

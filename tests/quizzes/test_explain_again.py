@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.explain_again import Answered, Cost, Costs, Tally, costs, ranked
+
+NOTHING, HALF, ALL = Fraction(0), Fraction(1, 2), Fraction(1)
+
+answered = st.builds(
+    Answered,
+    student=st.integers(1, 4),
+    names=st.lists(st.sampled_from("abc"), max_size=3).map(tuple),
+    points=st.integers(1, 3),
+    share=st.integers(0, 6).map(lambda sixths: Fraction(sixths, 6)),
+)
+several = st.lists(answered, max_size=12)
+
+
+@given(several, several, several)
+def test_added_merged_and_taken_back_is_a_recount(
+    kept: list[Answered], withdrawn: list[Answered], elsewhere: list[Answered]
+) -> None:
+    found = costs([*withdrawn, *kept])
+    for one in withdrawn:
+        found.take_back(one)
+    assert found == costs(kept)
+    found.merge(costs(elsewhere))
+    assert found == costs([*elsewhere, *kept])
+
+
+@given(several)
+def test_the_ranking_says_what_the_answers_say(answers: list[Answered]) -> None:
+    for cost in ranked(costs(answers)):
+        about = [one for one in answers if cost.name in one.names]
+        missed = [one for one in about if one.share < 1]
+        assert cost.tally.asked == len(about)
+        assert cost.tally.missed == len(missed) > 0
+        assert cost.tally.lost == sum(((1 - one.share) * one.points for one in missed), NOTHING)
+        assert cost.students == len({one.student for one in missed})
+        assert cost.asked_students == len({one.student for one in about})
+
+
+def test_many_students_go_before_many_answers_and_points() -> None:
+    found = ranked(
+        costs(
+            [
+                *(Answered(1, ("one-person",), 3, NOTHING) for _ in range(5)),
+                *(Answered(student, ("many",), 1, HALF) for student in range(3)),
+                Answered(1, ("known",), 1, ALL),
+            ]
+        )
+    )
+    assert found == [
+        Cost("many", 3, 3, Tally(3, 3, Fraction(3, 2))),
+        Cost("one-person", 1, 1, Tally(5, 5, Fraction(15))),
+    ]
+
+
+def test_a_share_of_fewer_than_ten_answers_is_not_told() -> None:
+    nine = ranked(costs(Answered(n, ("a",), 1, NOTHING) for n in range(9)))[0]
+    assert nine.missed_share is None
+    ten = ranked(costs(Answered(n, ("a",), 1, Fraction(n % 2)) for n in range(10)))[0]
+    assert ten.missed_share == HALF
+
+
+def test_what_was_never_added_cannot_be_taken_back() -> None:
+    found = costs([Answered(1, ("a",), 1, ALL)])
+    for other in (
+        Answered(2, ("a",), 1, ALL),
+        Answered(1, ("a",), 1, HALF),
+        Answered(1, ("a", "b"), 1, ALL),
+    ):
+        with pytest.raises(ValueError, match="never added"):
+            found.take_back(other)
+    assert found == costs([Answered(1, ("a",), 1, ALL)])
+    found.take_back(Answered(1, ("a",), 1, ALL))
+    assert found == Costs()
