@@ -29,6 +29,8 @@ from sqlmodel import SQLModel
 from webapp.queries import people, throttle
 from webapp.tables import (
     accommodations,
+    alert_events,
+    api_tokens,
     assessments,
     assignment_targets,
     assignments,
@@ -41,9 +43,14 @@ from webapp.tables import (
     events,
     exclusions,
     extensions,
+    help_alerts,
+    help_rules,
     invitations,
     item_flags,
     item_reports,
+    learner_costs,
+    learner_sections,
+    looks,
     marks,
     memories,
     notices,
@@ -59,6 +66,8 @@ from webapp.tables import (
     sign_ins,
     sitting_items,
     sittings,
+    staff_notes,
+    staff_visits,
     study_days,
     study_plans,
     study_queue,
@@ -134,6 +143,18 @@ PLACES: tuple[Place, ...] = (
     Place(sent_answers.c.user_id, "study"),
     Place(sent_answers.c.sitting_id, "study"),
     Place(sent_answers.c.attempt_id, "study"),
+    # what instructors see
+    Place(learner_sections.c.user_id, "account"),
+    Place(learner_costs.c.user_id, "account"),
+    Place(help_rules.c.set_by, "stays"),
+    Place(help_alerts.c.user_id, "account"),
+    Place(alert_events.c.user_id, "account"),
+    Place(staff_visits.c.user_id, "account"),
+    Place(staff_notes.c.user_id, "account"),
+    Place(staff_notes.c.author_id, "stays", _OTHERS),
+    Place(looks.c.user_id, "account"),
+    Place(looks.c.viewer_id, "stays", _OTHERS),
+    Place(api_tokens.c.user_id, "account"),
     # granted, or done as staff
     Place(accommodations.c.user_id, "stays"),
     Place(accommodations.c.set_by, "stays", _OTHERS),
@@ -153,6 +174,8 @@ HIDDEN: Mapping[Table, frozenset[str]] = {
     sign_ins: frozenset({"token_hash"}),
     invitations: frozenset({"token_hash", "issued_by"}),
     calendar_feeds: frozenset({"token_hash"}),
+    api_tokens: frozenset({"token_hash"}),
+    staff_notes: frozenset({"author_id"}),
     sittings: frozenset({"seed"}),  # it would tell what is drawn
     outcomes: frozenset({"marked_by"}),
     marks: frozenset({"marker_id"}),
@@ -168,7 +191,7 @@ HIDDEN: Mapping[Table, frozenset[str]] = {
 
 _JSON = frozenset(
     "data params form response misconceptions points definition rules memory mistake tries"
-    " mastery".split()
+    " mastery stuck falls words rules alert reasons".split()
 )
 _OWN_EVENTS = ("sign-in", "sign-up", "sign-out-everywhere", "join", "leave", "password-reset")
 """Events about oneself; what someone did as staff stays in the trail."""

@@ -24,6 +24,21 @@ SQLModel.metadata.naming_convention = {
 }
 
 # the naming convention must stand before a table is made
+from webapp.tables.insight import (  # noqa: E402
+    AlertEvent,
+    ApiToken,
+    CountedSitting,
+    HelpAlert,
+    HelpRulesRow,
+    InsightQueueRow,
+    ItemSummaryRow,
+    LearnerCost,
+    LearnerSection,
+    Look,
+    ScoreSummaryRow,
+    StaffNote,
+    StaffVisit,
+)
 from webapp.tables.people import (  # noqa: E402
     Cohort,
     Enrolment,
@@ -118,3 +133,16 @@ item_flags = _table(ItemFlag)
 study_days = _table(StudyDay)
 self_tests = _table(SelfTest)
 sent_answers = _table(SentAnswer)
+insight_queue = _table(InsightQueueRow)
+counted_sittings = _table(CountedSitting)
+item_summaries = _table(ItemSummaryRow)
+score_summaries = _table(ScoreSummaryRow)
+learner_sections = _table(LearnerSection)
+learner_costs = _table(LearnerCost)
+help_rules = _table(HelpRulesRow)
+help_alerts = _table(HelpAlert)
+alert_events = _table(AlertEvent)
+staff_visits = _table(StaffVisit)
+staff_notes = _table(StaffNote)
+looks = _table(Look)
+api_tokens = _table(ApiToken)
