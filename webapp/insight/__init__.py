@@ -1,0 +1,1 @@
+"""What answers tell instructors: counted as they come in, read by the dashboards."""
