@@ -211,13 +211,25 @@ def follow(
 
     Raises ValueError if ``before`` is not what was added.
     """
-    old, new = observations(before, steps), observations(after, steps)
+    return move(summaries, observations(before, steps), observations(after, steps))
+
+
+def move(
+    summaries: Versions,
+    old: Iterable[tuple[tuple[str, str], Observation]],
+    new: Iterable[tuple[tuple[str, str], Observation]],
+) -> set[tuple[str, str]]:
+    """Take back what is only in ``old``, add what is only in ``new``. Gives the versions touched.
+
+    Raises ValueError if ``old`` is not what was added.
+    """
+    before, after = Counter(old), Counter(new)
     touched = set()
-    for key, seen in (Counter(old) - Counter(new)).items():
+    for key, seen in (before - after).items():
         for _ in range(seen):
             summaries.setdefault(key[0], ItemSummary()).take_back(key[1])
         touched.add(key[0])
-    for key, seen in (Counter(new) - Counter(old)).items():
+    for key, seen in (after - before).items():
         for _ in range(seen):
             summaries.setdefault(key[0], ItemSummary()).add(key[1])
         touched.add(key[0])

@@ -31,6 +31,7 @@ from webapp.tables.insight import (  # noqa: E402
     HelpAlert,
     HelpRulesRow,
     InsightQueueRow,
+    InsightState,
     ItemSummaryRow,
     LearnerCost,
     LearnerSection,
@@ -134,6 +135,7 @@ study_days = _table(StudyDay)
 self_tests = _table(SelfTest)
 sent_answers = _table(SentAnswer)
 insight_queue = _table(InsightQueueRow)
+insight_states = _table(InsightState)
 counted_sittings = _table(CountedSitting)
 item_summaries = _table(ItemSummaryRow)
 score_summaries = _table(ScoreSummaryRow)

@@ -27,6 +27,18 @@ class InsightQueueRow(SQLModel, table=True):
     queued_at: datetime = Field(index=True)
 
 
+class InsightState(SQLModel, table=True):
+    """One row. ``revision`` grows with every batch that is counted, so that two processes never
+    count on top of each other. ``course``: the digest of the course it was counted with.
+    """
+
+    __tablename__ = "insight_states"
+
+    id: int = Field(primary_key=True)
+    revision: int = 0
+    course: str = Field(default="", max_length=64)
+
+
 class CountedSitting(SQLModel, table=True):
     """What of a sitting stands in the summaries, so that it can be taken back. ``lines``: JSON of
     :mod:`webapp.insight.lines`. ``mark``: the answers and judgements it was counted with. A

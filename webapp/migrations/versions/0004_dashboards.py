@@ -40,6 +40,12 @@ def upgrade() -> None:
     with op.batch_alter_table('insight_queue', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_insight_queue_queued_at'), ['queued_at'], unique=False)
 
+    op.create_table('insight_states',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('course', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_insight_states'))
+    )
     op.create_table('item_summaries',
     sa.Column('scope', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('item_id', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
@@ -170,6 +176,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('user_id', 'group_id', name=op.f('pk_staff_visits'))
     )
     # ### end Alembic commands ###
+    op.execute("INSERT INTO insight_states (id, revision, course) VALUES (1, 0, '')")
     # what was answered before is counted once the server runs
     op.execute(
         "INSERT INTO insight_queue (user_id, changes, stale, queued_at) "
@@ -203,6 +210,7 @@ def downgrade() -> None:
     op.drop_table('alert_events')
     op.drop_table('score_summaries')
     op.drop_table('item_summaries')
+    op.drop_table('insight_states')
     with op.batch_alter_table('insight_queue', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_insight_queue_queued_at'))
 

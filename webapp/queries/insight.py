@@ -1,0 +1,357 @@
+"""Reading what is derived from answers: facts of students, costs, figures of items and tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from sqlalchemy import Connection, case, func, select
+
+from quizzes.item_summary import ItemSummary
+from quizzes.score_summary import ScoreSummary
+from webapp.insight.facts import SectionFacts, Step
+from webapp.queries import chunks
+from webapp.tables import (
+    counted_sittings,
+    insight_queue,
+    item_summaries,
+    learner_costs,
+    learner_sections,
+    score_summaries,
+)
+
+BANK = "bank"
+"""Scope of first answers over all cohorts."""
+
+Order = Literal["worst", "facility", "item"]
+
+
+def of_assignment(assignment_id: int) -> str:
+    """Scope of first finished sittings of an assignment."""
+    return f"assignment:{assignment_id}"
+
+
+def _facts(row: Any) -> SectionFacts:
+    return SectionFacts(
+        section=row[1],
+        answers=row[2],
+        items=row[3],
+        right=row[4],
+        last_on=row[5],
+        stuck=json.loads(row[6]) if row[6] != "{}" else {},
+        falls=_steps(row[7]) if row[7] != "{}" else {},
+        words=_words(row[8]) if row[8] != "{}" else {},
+    )
+
+
+def _steps(text: str) -> Mapping[str, tuple[Step, ...]]:
+    return {
+        name: tuple(
+            Step(date.fromisoformat(day), word, Fraction(share) if share is not None else None)
+            for day, word, share in steps
+        )
+        for name, steps in json.loads(text).items()
+    }
+
+
+def _words(text: str) -> Mapping[str, Any]:
+    return {
+        name: (word, Fraction(share) if share is not None else None, tries)
+        for name, (word, share, tries) in json.loads(text).items()
+    }
+
+
+def facts_to_row(user_id: int, facts: SectionFacts) -> dict[str, Any]:
+    """Facts as the table keeps them."""
+    return {
+        "user_id": user_id,
+        "section": facts.section,
+        "answers": facts.answers,
+        "items": facts.items,
+        "right": facts.right,
+        "last_on": facts.last_on,
+        "stuck": json.dumps(dict(sorted(facts.stuck.items()))),
+        "falls": json.dumps(
+            {
+                name: [[one.day.isoformat(), one.word, _written(one.share)] for one in steps]
+                for name, steps in sorted(facts.falls.items())
+            }
+        ),
+        "words": json.dumps(
+            {
+                name: [word, _written(share), tries]
+                for name, (word, share, tries) in sorted(facts.words.items())
+            }
+        ),
+    }
+
+
+def _written(share: Fraction | None) -> str | None:
+    return str(share) if share is not None else None
+
+
+def list_sections(
+    connection: Connection,
+    user_ids: Collection[int],
+    *,
+    section: str | None = None,
+    words: bool = True,
+) -> dict[int, dict[str, SectionFacts]]:
+    """Student → section → facts; of one section, if it is named. ``words`` False: without the
+    words of objectives, for a page that does not show them.
+    """
+    found: dict[int, dict[str, SectionFacts]] = {user_id: {} for user_id in user_ids}
+    columns: list[Any] = [column for column in learner_sections.c if column.name != "words"]
+    if words:
+        columns.append(learner_sections.c.words)
+    for few in chunks(user_ids):
+        statement = select(*columns).where(learner_sections.c.user_id.in_(few))
+        if section is not None:
+            statement = statement.where(learner_sections.c.section == section)
+        for row in connection.execute(statement):
+            found[row[0]][row[1]] = _facts(row if words else (*row, "{}"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """What an objective or a misconception cost a group: ``students`` who missed it, of
+    ``asked_students``; ``missed`` of ``asked`` answers.
+    """
+
+    kind: str
+    name: str
+    students: int
+    asked_students: int
+    asked: int
+    missed: int
+
+
+def list_costs(
+    connection: Connection, user_ids: Collection[int], since: date, until: date
+) -> list[CostRow]:
+    """What was asked of these students in the weeks whose Monday is from ``since`` to ``until``,
+    both included; in no order. At most 500 students.
+    """
+    per_student = (
+        select(
+            learner_costs.c.kind,
+            learner_costs.c.name,
+            func.sum(learner_costs.c.asked).label("asked"),
+            func.sum(learner_costs.c.missed).label("missed"),
+        )
+        .where(
+            learner_costs.c.user_id.in_(list(user_ids)[:500]),
+            learner_costs.c.week >= since,
+            learner_costs.c.week <= until,
+        )
+        .group_by(learner_costs.c.user_id, learner_costs.c.kind, learner_costs.c.name)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(
+            per_student.c.kind,
+            per_student.c.name,
+            func.sum(case((per_student.c.missed > 0, 1), else_=0)),
+            func.count(),
+            func.sum(per_student.c.asked),
+            func.sum(per_student.c.missed),
+        ).group_by(per_student.c.kind, per_student.c.name)
+    )
+    return [CostRow(row[0], row[1], *(int(one) for one in row[2:])) for row in rows]
+
+
+def list_cost_students(
+    connection: Connection,
+    user_ids: Collection[int],
+    since: date,
+    until: date,
+    kind: str,
+    name: str,
+) -> list[tuple[int, int, int]]:
+    """(student, answers asked, of them missed) for one objective or misconception."""
+    rows = connection.execute(
+        select(
+            learner_costs.c.user_id,
+            func.sum(learner_costs.c.asked),
+            func.sum(learner_costs.c.missed),
+        )
+        .where(
+            learner_costs.c.user_id.in_(list(user_ids)[:500]),
+            learner_costs.c.week >= since,
+            learner_costs.c.week <= until,
+            learner_costs.c.kind == kind,
+            learner_costs.c.name == name,
+        )
+        .group_by(learner_costs.c.user_id)
+        .order_by(learner_costs.c.user_id)
+    )
+    return [(row[0], int(row[1]), int(row[2])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """An item version in a scope: ``n`` answers, ``worst`` flag (99: none), ``figures`` as
+    :mod:`webapp.insight.figures` stored them (JSON).
+    """
+
+    item_id: str
+    version: str
+    n: int
+    worst: int
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """The same with the counts behind the figures."""
+
+    item_id: str
+    version: str
+    n: int
+    worst: int
+    figures: str
+    summary: ItemSummary
+
+
+_HEAD = (
+    item_summaries.c.item_id,
+    item_summaries.c.version,
+    item_summaries.c.n,
+    item_summaries.c.worst,
+    item_summaries.c.figures,
+)
+
+
+def list_item_rows(
+    connection: Connection,
+    scope: str,
+    *,
+    item_ids: Collection[str] | None = None,
+    flagged: bool = False,
+    least: int = 0,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[ItemHead]:
+    """Item versions of a scope, those with the gravest flag first, then by item. ``flagged``: only
+    with a flag; ``least``: with at least so many answers; ``item_ids``: only of these items.
+    """
+    statement = (
+        _chosen(select(*_HEAD), scope, item_ids, flagged, least)
+        .order_by(item_summaries.c.worst, item_summaries.c.item_id, item_summaries.c.version)
+        .offset(offset)
+    )
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [ItemHead(*row) for row in connection.execute(statement)]
+
+
+def count_item_rows(
+    connection: Connection,
+    scope: str,
+    *,
+    item_ids: Collection[str] | None = None,
+    flagged: bool = False,
+    least: int = 0,
+) -> int:
+    statement = select(func.count()).select_from(item_summaries)
+    found = connection.execute(_chosen(statement, scope, item_ids, flagged, least)).scalar()
+    return int(found or 0)
+
+
+def _chosen(
+    statement: Any, scope: str, item_ids: Collection[str] | None, flagged: bool, least: int
+) -> Any:
+    statement = statement.where(item_summaries.c.scope == scope, item_summaries.c.n >= least)
+    if item_ids is not None:
+        statement = statement.where(item_summaries.c.item_id.in_(list(item_ids)))
+    return statement.where(item_summaries.c.worst < 99) if flagged else statement
+
+
+def find_item_figures(connection: Connection, scope: str, item_id: str) -> list[ItemRow]:
+    """Every version of an item that was answered in a scope, the most answered first."""
+    rows = connection.execute(
+        select(*_HEAD, item_summaries.c.body)
+        .where(item_summaries.c.scope == scope, item_summaries.c.item_id == item_id)
+        .order_by(item_summaries.c.n.desc(), item_summaries.c.version)
+    )
+    return [ItemRow(*row[:5], ItemSummary.from_json(json.loads(row[5]))) for row in rows]
+
+
+def find_scores(connection: Connection, scope: str) -> ScoreSummary | None:
+    """Totals of an assignment. None: nobody has finished it."""
+    body = connection.execute(
+        select(score_summaries.c.body).where(score_summaries.c.scope == scope)
+    ).scalar()
+    return ScoreSummary.from_json(json.loads(body)) if body is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A finished sitting of an assignment. ``first``: the student's first. ``score``: points
+    earned of ``points``, None while an answer waits for a person. ``seconds`` from beginning to
+    end.
+    """
+
+    sitting_id: int
+    user_id: int
+    first: bool
+    score: Fraction | None
+    points: int
+    seconds: int | None
+
+
+def list_counted(
+    connection: Connection, assignment_id: int, user_ids: Iterable[int] | None = None
+) -> list[CountedRow]:
+    """The finished sittings of an assignment that are counted (of students only)."""
+    wanted = None if user_ids is None else frozenset(user_ids)
+    rows = connection.execute(
+        select(
+            counted_sittings.c.sitting_id,
+            counted_sittings.c.user_id,
+            counted_sittings.c.first,
+            counted_sittings.c.score_num,
+            counted_sittings.c.score_den,
+            counted_sittings.c.points,
+            counted_sittings.c.seconds,
+        )
+        .where(
+            counted_sittings.c.assignment_id == assignment_id,
+            counted_sittings.c.points > 0,
+        )
+        .order_by(counted_sittings.c.sitting_id)
+    )
+    return [
+        CountedRow(
+            row[0],
+            row[1],
+            row[2],
+            Fraction(row[3], row[4]) if row[3] is not None else None,
+            row[5],
+            row[6],
+        )
+        for row in rows
+        if wanted is None or row[1] in wanted
+    ]
+
+
+def count_waiting(connection: Connection, user_ids: Collection[int] | None = None) -> int:
+    """People whose newest answers are not counted yet."""
+    if user_ids is None:
+        return int(connection.execute(select(func.count()).select_from(insight_queue)).scalar() or 0)
+    return sum(
+        int(
+            connection.execute(
+                select(func.count())
+                .select_from(insight_queue)
+                .where(insight_queue.c.user_id.in_(few))
+            ).scalar()
+            or 0
+        )
+        for few in chunks(user_ids)
+    )
