@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from webapp.queries import insert_or_ignore
+from webapp.queries.counting import queue_people
 from webapp.tables import cohorts, enrolments, groups, invitations
 
 
@@ -95,6 +96,7 @@ def enrol(
         )
         .values(**back)
     )
+    queue_people(connection, [user_id], now, stale=True)  # whose answers count goes by the role
 
 
 def list_enrolments(connection: Connection, user_id: int) -> list[Any]:

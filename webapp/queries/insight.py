@@ -343,7 +343,9 @@ def list_counted(
 def count_waiting(connection: Connection, user_ids: Collection[int] | None = None) -> int:
     """People whose newest answers are not counted yet."""
     if user_ids is None:
-        return int(connection.execute(select(func.count()).select_from(insight_queue)).scalar() or 0)
+        return int(
+            connection.execute(select(func.count()).select_from(insight_queue)).scalar() or 0
+        )
     return sum(
         int(
             connection.execute(

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from webapp.queries import people, throttle
+from webapp.queries.counting import queue_people
 from webapp.tables import (
     accommodations,
     alert_events,
@@ -386,6 +387,7 @@ def _held(connection: Connection, user_id: int) -> list[int]:
         .where(sittings.c.user_id.in_(ids), sittings.c.assignment_id.is_(None))
         .with_for_update()
     )
+    queue_people(connection, ids, stale=True)  # what was counted of them is taken back
     return ids
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from webapp.queries import Prepared, chunks, insert_or_ignore
+from webapp.queries.counting import queue_people
 from webapp.queries.progress import merge_readings
 from webapp.queries.sittings import move_drafts
 from webapp.queries.study import mark_stale
@@ -273,6 +274,7 @@ def merge_guest(connection: Connection, guest_id: int, user_id: int) -> None:
     )
     connection.execute(update(users).where(users.c.id == guest_id).values(merged_into=user_id))
     mark_stale(connection, [user_id])
+    queue_people(connection, [guest_id, user_id], stale=True)
     bump(connection, user_id)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from quizzes.item import Item
 from webapp.queries import Prepared, insert_or_ignore
+from webapp.queries.counting import queue_answer
 from webapp.tables import (
     attempts,
     drafts,
@@ -219,6 +220,7 @@ def add_outcome(
         reason=reason,
     )
     queue_for_study(connection, attempt_id)
+    queue_answer(connection, attempt_id, now)
 
 
 def queue_for_study(connection: Connection, attempt_id: int) -> None:
