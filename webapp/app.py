@@ -16,6 +16,7 @@ from course.search import SearchIndex
 from webapp.database import Database
 from webapp.errors import BodyLimit, StorageFaults, add_error_pages
 from webapp.headers import SecurityHeaders
+from webapp.insight.keeping import Keeper
 from webapp.queries.sittings import archive_item_versions
 from webapp.routes import (
     accounts,
@@ -102,9 +103,12 @@ def create_app(
         sweeper = app.state.sweeper = Sweeper(site)
         site.handed_in = sweeper.wake
         sweeper.start()
+        keeper = app.state.keeper = Keeper(site)
+        keeper.start()
         try:
             yield
         finally:
+            await keeper.stop()
             await sweeper.stop()
             site.writer.stop()
 

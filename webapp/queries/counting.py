@@ -9,7 +9,17 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, literal, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from webapp.queries import Prepared, chunks, insert_or_ignore, upsert
 from webapp.tables import (
@@ -30,7 +40,7 @@ from webapp.tables import (
 
 def _queue_in(dialect: Any) -> Any:
     theirs = (
-        select(sittings.c.user_id, literal(1), literal(False), bindparam("now", type_=_AT))
+        select(sittings.c.user_id, _ONE, false(), bindparam("now", type_=_AT))
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
         .where(attempts.c.id == bindparam("attempt_id"))
     )
@@ -38,11 +48,12 @@ def _queue_in(dialect: Any) -> Any:
         dialect.insert(insight_queue)
         .from_select(["user_id", "changes", "stale", "queued_at"], theirs)
         .on_conflict_do_update(
-            index_elements=["user_id"], set_={"changes": insight_queue.c.changes + 1}
+            index_elements=["user_id"], set_={"changes": insight_queue.c.changes + _ONE}
         )
     )
 
 
+_ONE: Any = literal_column("1")  # a prepared statement has no values without a name
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 _AT = insight_queue.c.queued_at.type
 _queue = Prepared(_queue_in)
