@@ -10,7 +10,7 @@ import hashlib
 import re
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +27,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from course.model import Course
-from webapp import figures, messages, percents
+from quizzes.item_figures import FEWEST
+from webapp import figure_words, figures, messages, percents
 from webapp.local_time import zone_name
 
 STATIC = Path(__file__).with_name("static")
@@ -129,6 +130,13 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         return " ".join(course.plain(text).split())
 
     environment.globals.update(t=t, asset=asset, lang=language, zone=zone_name(language, zone))
+    environment.globals.update(
+        figure_words=partial(figure_words.words, language),
+        figure_shown=partial(figure_words.shown, language),
+        figure_value=partial(figure_words.value_text, language),
+        flag_words=partial(figure_words.flag_words, language),
+        fewest_answers=FEWEST,
+    )
     environment.filters.update(
         md=md,
         md_inline=md_inline,
@@ -146,6 +154,7 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
     )
     # made once: importing the macros in each template would run them for each item block
     environment.globals["ui"] = environment.get_template("_macros.html").module
+    environment.globals["figures"] = environment.get_template("_figures.html").module
     return environment
 
 
