@@ -1,8 +1,9 @@
-"""``python -m webapp.demo``: an invented group, so that pages have something to show.
+"""``python -m webapp.demo``: an invented cohort, so that pages have something to show.
 
-120 students with plausible names, answers of differing strength, and a term with an exam
-(:mod:`webapp.demo_term`). The people, their answers and the instructor are made up; the same seed
-makes the same group. It goes into a database of its own, ``VAR_DIR/demo.db``, or
+120 students in four groups, with plausible names, answers of differing strength, and a term with
+an exam (:mod:`webapp.demo_term`); a few have troubles, and a few questions are bad
+(:mod:`webapp.demo_story`). The people and their answers are made up; the same seed makes the same.
+ It goes into a database of its own, ``VAR_DIR/demo.db``, or
 DEMO_DATABASE_URL.
 """
 
@@ -18,15 +19,18 @@ from sqlalchemy import Connection
 from course.loader import load
 from course.model import Course
 from quizzes.item import Item
-from quizzes.outcome import ResponseError
-from webapp import passwords
+from webapp import demo_story, passwords, tables
 from webapp.database import Database
+from webapp.demo_answers import Learner, Replies, Reply, items_by_objective
 from webapp.demo_term import add_term
 from webapp.migrate import upgrade
-from webapp.queries import groups, people, progress, sittings
+from webapp.queries import groups, people, sittings
+from webapp.queries.bulk import Bulk
 from webapp.settings import Settings, SettingsError
 
 STUDENTS = 120
+GROUPS = ("ПҚ-301", "ПҚ-302", "ПҚ-303", "ПҚ-304")
+SEED = 20261125
 PASSWORD = "demo-2026"
 _GIVEN = (
     "Айгерім Дана Әсель Мадина Камила Жансая Аружан Томирис Назерке Балнұр Гүлнұр "
@@ -61,39 +65,67 @@ def main() -> int:
     if database.read(people.find_account, "demo") is not None:
         print("the demo group is there already")
     else:
-        print(f"making {STUDENTS} students and their answers: about a minute", flush=True)
-        answers = database.write(fill, course, datetime.now(UTC), random.Random(20261125))  # noqa: S311
+        print(f"making {STUDENTS} students and their answers", flush=True)
+        answers = database.write(fill, course, datetime.now(UTC))
         print(f"{STUDENTS} students, {answers} answers")
     database.close()
     print(f'DATABASE_URL="{settings.database_url}" make run')
-    print(f"instructor: demo, student: student001, password of both: {PASSWORD}")
+    print(
+        "the cohort's instructor: demo; of the second group: demo2; an assistant: demo3; "
+        f"students: student001 to student{STUDENTS}; password of all: {PASSWORD}"
+    )
     return 0
 
 
-def fill(connection: Connection, course: Course, now: datetime, chance: random.Random) -> int:
-    """Make the group; gives the number of answers. ``now`` is when the last of them was given."""
+def fill(connection: Connection, course: Course, now: datetime, number: int = STUDENTS) -> int:
+    """Make the groups of ``number`` students; gives the number of answers in lessons. ``now`` is
+    when the last of them was given.
+    """
     password_hash = passwords.hash_password(PASSWORD)
-    start = now - timedelta(days=60)
+    start = now - timedelta(days=62)
     sittings.archive_item_versions(
         connection,
         [(item.id, item.version, item.canonical()) for item in course.items.values()],
         start,
     )
     teacher = people.add_account(connection, "demo", "Гүлшат Сәрсенова", password_hash, start)
-    group_id = groups.add_group(connection, "2026 жылғы күз", "ПҚ-301", "demo-group", start)
-    group = groups.find_group(connection, group_id)
+    first = groups.add_group(connection, "2026 жылғы күз", GROUPS[0], "demo-group", start)
+    group = groups.find_group(connection, first)
     assert group is not None
-    groups.enrol(connection, teacher, None, group[2], "instructor", start)
-    total = 0
-    students: list[int] = []
-    for number in range(STUDENTS):
+    cohort_id = int(group[2])
+    theirs = [first] + [
+        groups.add_to_cohort(connection, cohort_id, title, f"demo-group-{place}", start)
+        for place, title in enumerate(GROUPS[1:], start=2)
+    ]
+    groups.enrol(connection, teacher, None, cohort_id, "instructor", start)
+    for login, name, group_id, role in (
+        ("demo2", "Марат Әлімбеков", theirs[1], "instructor"),
+        ("demo3", "Сәуле Ниязова", theirs[0], "assistant"),
+    ):
+        other = people.add_account(connection, login, name, password_hash, start)
+        groups.enrol(connection, other, group_id, cohort_id, role, start)
+    learners = []
+    plans = []
+    replies, objectives, faults = Replies(), items_by_objective(course), demo_story.faults()
+    for place in range(number):
+        chance = random.Random(f"{SEED}-{place}")  # noqa: S311
         user_id = people.add_account(
-            connection, f"student{number + 1:03}", _name(chance), password_hash, start
+            connection, f"student{place + 1:03}", _name(chance), password_hash, start
         )
-        groups.enrol(connection, user_id, group_id, group[2], "student", start)
-        total += _study(connection, course, user_id, start, now, chance)
-        students.append(user_id)
-    add_term(connection, course, group[2], teacher, students, now, chance)
+        group_id = theirs[place // (STUDENTS // len(GROUPS))]
+        groups.enrol(connection, user_id, group_id, cohort_id, "student", start)
+        strength = max(-2.0, min(2.2, chance.gauss(0.1, 1)))
+        learner = Learner(user_id, strength, chance, replies, now, objectives, faults)
+        plan = demo_story.plant(place, learner, course) or _plan(chance, len(course.lessons))
+        learners.append(learner)
+        plans.append(plan)
+    bulk = Bulk(connection)
+    total = sum(
+        _study(bulk, course, place, learner, plan, now)
+        for place, (learner, plan) in enumerate(zip(learners, plans, strict=True))
+    )
+    bulk.end()
+    add_term(connection, course, cohort_id, teacher, learners, now)
     return total
 
 
@@ -105,77 +137,99 @@ def _name(chance: random.Random) -> str:
     return f"{_GIVEN[given]} {family}"
 
 
+def _plan(chance: random.Random, lessons: int) -> demo_story.Plan:
+    """An ordinary student: somewhere on the way, busy in the last days too."""
+    return demo_story.Plan(
+        reached=chance.randrange(lessons // 4, lessons + 1),
+        first=chance.uniform(48, 60),
+        last=chance.uniform(0.1, 4.5),
+    )
+
+
 def _study(
-    connection: Connection,
+    bulk: Bulk,
     course: Course,
-    user_id: int,
-    start: datetime,
+    place: int,
+    learner: Learner,
+    plan: demo_story.Plan,
     now: datetime,
-    chance: random.Random,
 ) -> int:
-    """One student's way through the lessons in order, as far as their diligence goes."""
-    strength = min(0.95, max(0.2, chance.gauss(0.65, 0.15)))
-    lessons = list(course.lessons.values())
-    reached = chance.choice([0, 1, 2, 3]) + chance.randrange(len(lessons) + 1)
-    at = start + timedelta(days=chance.random() * 10)
-    pace = (now - at) / (len(lessons) + 2)
+    """One student's way through the lessons in order; the number of answers."""
+    chance = learner.chance
+    lessons = list(course.lessons.values())[: plan.reached]
+    step = (plan.first - plan.last) / max(1, len(lessons) - 1)
+    returns = demo_story.returns(place, course, now)
+    numbers: dict[str, int] = {}
+    sitting_of: dict[str, int] = {}
     answers = 0
-    for lesson in lessons[:reached]:
-        at += pace * chance.uniform(0.4, 1.1)
-        if at > now:
-            break
-        progress.open_lesson(connection, user_id, lesson.id, at)
-        sitting = sittings.get_or_start_sitting(connection, user_id, f"lesson:{lesson.id}", at)[0]
-        for position, item_id in enumerate(lesson.item_ids):
-            if chance.random() < 0.1:  # passed over
+    for count, lesson in enumerate(lessons):
+        days = plan.first - step * count + chance.uniform(-0.3, 0.3) * step
+        if lesson is lessons[-1]:
+            days = plan.last
+        at = now - timedelta(days=max(days, plan.last))
+        opened = at
+        whole = plan.whole or chance.random() < 0.7
+        sitting_id = bulk.add(
+            tables.sittings,
+            user_id=learner.user_id,
+            assessment=f"lesson:{lesson.id}",
+            ordinal=1,
+            started_at=at,
+        )
+        for item_id in lesson.item_ids:
+            sitting_of[item_id] = sitting_id
+            if not whole and chance.random() < 0.12:  # passed over
                 continue
             item = course.items[item_id]
-            for attempt in (1, 2):
-                when = min(now, at + timedelta(minutes=2 * position + attempt))
-                right = chance.random() < strength + 0.15 * (attempt - 1) - 0.08 * item.difficulty
-                answers += _answer(connection, sitting, item, right, attempt, when, chance)
-                if right or chance.random() < 0.5:
+            for number in range(1, demo_story.tries_at_most(place, item) + 1):
+                at = min(now, at + timedelta(seconds=chance.randint(*plan.pause)))
+                reply = learner.answer(item, at, number)
+                if reply is None:
                     break
-        if chance.random() < 0.85:
-            progress.finish_lesson(connection, user_id, lesson.id, at + timedelta(minutes=40))
+                numbers[item_id] = number
+                add_answer(bulk, sitting_id, item, number, reply, at)
+                answers += 1
+                if reply.right or (learner.habit is None and chance.random() < 0.4):
+                    break
+        bulk.add(
+            tables.readings,
+            user_id=learner.user_id,
+            lesson_id=lesson.id,
+            opened_at=opened,
+            finished_at=at if chance.random() < 0.85 else None,
+        )
+    for at, item in returns:
+        number = numbers[item.id] = numbers.get(item.id, 0) + 1
+        reply = learner.answer(item, at, number)
+        if reply is not None and item.id in sitting_of:
+            add_answer(bulk, sitting_of[item.id], item, number, reply, at)
+            answers += 1
     return answers
 
 
-def _answer(
-    connection: Connection,
-    sitting: int,
-    item: Item,
-    right: bool,
-    attempt: int,
-    when: datetime,
-    chance: random.Random,
-) -> int:
-    samples = [sample for sample in item.samples() if (sample.name == "right") == right]
-    chance.shuffle(samples)
-    for sample in samples:
-        try:
-            form = {name: list(values) for name, values in sample.form.items()}
-            response = item.parse(form)
-            outcome = item.score(response)
-        except ResponseError:
-            continue
-        stored = sittings.add_attempt(
-            connection,
-            sitting,
-            item.id,
-            item.version,
-            attempt,
-            response.model_dump_json(),
-            form,
-            when,
-        )
-        if stored is None:
-            return 0
-        sittings.add_outcome(
-            connection, stored, outcome.status, outcome.score, outcome.misconceptions, when
-        )
-        return 1
-    return 0
+def add_answer(
+    bulk: Bulk, sitting_id: int, item: Item, number: int, reply: Reply, at: datetime
+) -> None:
+    """An answer and what the engine made of it."""
+    attempt_id = bulk.add(
+        tables.attempts,
+        sitting_id=sitting_id,
+        item_id=item.id,
+        item_version=item.version,
+        number=number,
+        response=reply.response,
+        form=reply.form,
+        received_at=at,
+    )
+    bulk.add(
+        tables.outcomes,
+        attempt_id=attempt_id,
+        status=reply.status,
+        score_num=reply.score.numerator,
+        score_den=reply.score.denominator,
+        misconceptions=reply.misconceptions,
+        created_at=at,
+    )
 
 
 if __name__ == "__main__":

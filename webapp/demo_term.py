@@ -8,6 +8,7 @@ something to show.
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -23,17 +24,29 @@ from quizzes.assessment import (
     FixedItem,
 )
 from quizzes.interactions.essay import Essay
-from quizzes.item import Item
 from quizzes.rules import Rules, defaults
 from quizzes.timing import Window
+from webapp import demo_story
+from webapp.demo_answers import Learner
 from webapp.human_marking import Given, save_mark, stamp
 from webapp.item_bank import find_item
-from webapp.queries import assessments, giving, grants, marks, sittings
+from webapp.queries import assessments, exam_sittings, giving, grants, marks, sittings
 from webapp.queries.giving import Terms
 from webapp.sitting import ending, scoring, standing, starting
 
 ESSAYS = 2
 """Essays in the exam: everyone writes the same ones, so that marking can be seen."""
+
+ABSENT = (16, 50, 67, 84, 101, 118)
+"""Places in the list of students: who did not come to the exam,"""
+EMPTY = 33
+"""who handed in nothing,"""
+LATE = (41, 76, 95)
+"""who has not begun the practice that runs,"""
+UNFINISHED = (3, 14, 38, 57, 90)
+"""who is in the middle of it,"""
+NOW = (14, 57)
+"""and of them who is at it this moment."""
 
 COMMENTS = (
     "",
@@ -47,11 +60,12 @@ def add_term(
     course: Course,
     cohort_id: int,
     teacher: int,
-    students: list[int],
+    learners: Sequence[Learner],
     now: datetime,
-    chance: random.Random,
 ) -> int:
     """Make the term; gives the number of sittings that were handed in."""
+    students = [learner.user_id for learner in learners]
+    chance = random.Random("term")  # noqa: S311
     exam = _exam(course)
     practice = Assessment(
         sections=(
@@ -79,8 +93,8 @@ def add_term(
         "Жаттығу: прокурордың өкілеттіктері мен қағидаттар",
         practice,
         defaults("practice"),
-        Window(now - timedelta(days=3), now + timedelta(days=4)),
-        now - timedelta(days=4),
+        Window(now - timedelta(days=5), now + timedelta(days=2)),
+        now - timedelta(days=6),
     )
     _give(
         connection,
@@ -115,34 +129,30 @@ def add_term(
         opens,
     )
     done = 0
-    for number, student in enumerate(students):
-        if number % 17 == 16:  # did not come
+    for place, learner in enumerate(learners):
+        if place in ABSENT or place == demo_story.SILENT:
             continue
         began = opens + timedelta(minutes=chance.randrange(600))
-        if number == 9:
+        if place == 9:
             began = opens + timedelta(hours=15)
-        strength = min(0.95, max(0.2, chance.gauss(0.68, 0.16)))
-        minutes = chance.randrange(25, 58)
-        share = 0.0 if number == 33 else 0.96
+        minutes = chance.randrange(25, 58) if place != demo_story.HASTY else 7
+        share = 0.0 if place == EMPTY else 0.985
+        done += _sit(connection, course, closed, learner, began, minutes, share)
+    for place, learner in enumerate(learners):
+        if place in LATE or place == demo_story.SILENT:
+            continue
+        far = place != demo_story.BEHIND
+        began = now - timedelta(minutes=chance.randrange(90, 4 * 24 * 60) if far else 5_900)
+        open_still = place in UNFINISHED or not far
+        if place in NOW:
+            began = now - timedelta(minutes=11)
+        minutes = 12 if place != demo_story.HASTY else 3
+        most = demo_story.BEHIND_ANSWERS if not far else 7 if open_still else None
         done += _sit(
-            connection, course, closed, student, began, minutes, strength, share, chance, end=True
+            connection, course, running, learner, began, minutes, 1.0, most=most, end=not open_still
         )
-    for student in students[::2]:
-        began = now - timedelta(hours=chance.randrange(2, 70))
-        strength = min(0.95, max(0.25, chance.gauss(0.7, 0.15)))
-        done += _sit(
-            connection,
-            course,
-            running,
-            student,
-            began,
-            20,
-            strength,
-            0.9,
-            chance,
-            end=chance.random() < 0.7,
-        )
-    _mark_some(connection, course, cohort_id, closed, teacher, now, chance)
+    strengths = {learner.user_id: learner.strength for learner in learners}
+    _mark_some(connection, course, cohort_id, closed, teacher, strengths, now, chance)
     return done
 
 
@@ -154,9 +164,10 @@ def _exam(course: Course) -> Assessment:
             AssessmentSection(
                 title="Мерзімдер мен шешімдер",
                 entries=(
-                    Draw(count=6, of=Filter(themes=("deadlines",), difficulties=(2,))),
-                    Draw(count=4, of=Filter(themes=("appellate",))),
-                    CaseDraw(count=1),
+                    Draw(count=5, of=Filter(themes=("deadlines",), sections=("2.1",))),
+                    *(FixedItem(item=name) for name in demo_story.FAULTY),
+                    Draw(count=4, of=Filter(themes=("appellate",), difficulties=(1, 2))),
+                    CaseDraw(count=1, of=Filter(sections=("5.2",))),
                 ),
             ),
             AssessmentSection(
@@ -194,33 +205,38 @@ def _sit(
     connection: Connection,
     course: Course,
     assignment_id: int,
-    student: int,
+    learner: Learner,
     began: datetime,
     minutes: int,
-    strength: float,
     share: float,
-    chance: random.Random,
     *,
-    end: bool,
+    most: int | None = None,
+    end: bool = True,
 ) -> bool:
-    """One sitting; whether it was handed in."""
+    """One sitting; whether it was handed in. ``share`` of the items is answered, ``most`` of them
+    at all.
+    """
+    chance, student = learner.chance, learner.user_id
     ready = starting.find_readiness(connection, assignment_id, student, began)
     if ready is None or ready.enrolment_id is None or ready.why:
         return False
     seed = f"{chance.getrandbits(64):016x}"
     drawn = starting.plan(connection, course, ready.assignment, student, seed)
     sitting_id = starting.begin(connection, ready, student, drawn, seed)
-    for position, one in enumerate(drawn):
+    at = began
+    for one in drawn[:most]:
+        at += timedelta(minutes=minutes / len(drawn) * chance.uniform(0.4, 1.5))
         if chance.random() > share:
             continue
         item = find_item(connection, course, one.item_id, one.version)
-        form = _answer(item, chance.random() < strength, chance) if item is not None else None
-        if form is not None:
-            saved = began + timedelta(minutes=minutes * position / len(drawn))
-            sittings.put_draft(connection, sitting_id, one.item_id, 1, form, saved)
+        reply = learner.answer(item, at) if item is not None else None
+        if reply is not None:
+            fields = {name: list(values) for name, values in reply.fields.items()}
+            sittings.put_draft(connection, sitting_id, one.item_id, 1, fields, at)
+            exam_sittings.touch(connection, sitting_id, at)
     if not end:
         return False
-    finished = began + timedelta(minutes=minutes)
+    finished = max(at, began + timedelta(minutes=minutes)) + timedelta(seconds=20)
     found = standing.find(connection, sitting_id, finished)
     assert found is not None
     ending.end(connection, course, found, found.finish_now, "student")
@@ -230,23 +246,13 @@ def _sit(
     return True
 
 
-def _answer(item: Item, right: bool, chance: random.Random) -> dict[str, list[str]] | None:
-    samples = [one for one in item.samples() if isinstance(one.expect, Fraction)]
-    if item.type == "essay":
-        samples = [one for one in item.samples() if one.name == "right"]
-    wanted = [one for one in samples if (one.name == "right") == right] or samples
-    if not wanted:
-        return None
-    chosen = chance.choice(wanted)
-    return {name: list(values) for name, values in chosen.form.items()}
-
-
 def _mark_some(
     connection: Connection,
     course: Course,
     cohort_id: int,
     assignment_id: int,
     teacher: int,
+    strengths: Mapping[int, float],
     now: datetime,
     chance: random.Random,
 ) -> None:
@@ -262,10 +268,11 @@ def _mark_some(
         if answer.item_id != first or item is None or chance.random() < 0.2:
             continue
         assert isinstance(item.interaction, Essay)
-        points = {
-            one.id: chance.choice([level.points for level in one.levels])
-            for one in item.interaction.rubric
-        }
+        points = {}
+        for one in item.interaction.rubric:
+            levels = sorted(level.points for level in one.levels)
+            reached = (strengths[answer.user_id] + chance.gauss(0, 0.7) + 1.5) / 3
+            points[one.id] = levels[min(len(levels) - 1, max(0, int(reached * len(levels))))]
         save_mark(
             connection,
             course,
