@@ -37,6 +37,7 @@ from webapp.routes import (
     gradebook,
     grants,
     groups,
+    item_analysis,
     item_reports,
     lessons,
     marking,
@@ -162,6 +163,7 @@ def create_app(
     app.router.routes.extend(staff_sittings.routes)
     app.router.routes.extend(corrections.routes)
     app.router.routes.extend(paper.routes)
+    app.router.routes.extend(item_analysis.routes)
     app.router.routes.extend(bank.routes)
     app.router.routes.extend(calculator.routes)
     app.router.routes.extend(own_items.routes)

@@ -68,9 +68,12 @@ def choice_name(course: Course, language: str, item: Item | None, choice: str) -
     return ChoiceName("", choice)
 
 
+NamedRow = tuple[ChoiceRow, ChoiceName]
+
+
 def named_rows(
     course: Course, language: str, item: Item | None, found: ItemFigures
-) -> tuple[tuple[ChoiceRow, ChoiceName], ...]:
+) -> tuple[NamedRow, ...]:
     """The distractor table with names, as ``figures.choices_table`` takes it: what answers the
     same prompt or gap stands together.
     """

@@ -227,6 +227,17 @@ def flag_words(language: str, flag: Flag, choice: str = "") -> FlagWords:
     )
 
 
+def flag_meaning(language: str, code: str) -> tuple[str, str]:
+    """What a kind of flag says in general, and what to do, for the page of definitions."""
+    choice = translate(language, "flag.some_choice")
+    strength = "likely" if STRENGTHS[code][0] else "look"
+    hard = _share(item_flags.HARD)
+    return (
+        translate(language, f"flag.{strength}.{code}", choice=choice, hard=hard),
+        translate(language, f"flag.advice.{code}"),
+    )
+
+
 def strength_of(flag: Flag) -> Literal["likely", "look"]:
     return "likely" if flag.likely else "look"
 

@@ -13,6 +13,7 @@ ROWS += [
     ("GET", "/api/v1/openapi.json", "anyone"),
     ("GET", "/calculator", "anyone"),
     ("GET", "/appeal-map", "anyone"),
+    ("GET", "/figures", "anyone"),
     ("GET", "/glossary", "anyone"),
     ("GET", "/mastery", "anyone"),
     ("GET", "/glossary/{slug}", "anyone"),
@@ -215,7 +216,9 @@ ROWS += [
 # the bank, own items, assessments
 ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/bank", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/bank/analysis", "instructor"),
     ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}/analysis", "instructor"),
     # leads back to the item, no more
     ("GET", "/teach/cohorts/{cohort_id}/bank/{item_id}/exclude", "anyone"),
     ("POST", "/teach/cohorts/{cohort_id}/bank/{item_id}/exclude", "instructor"),

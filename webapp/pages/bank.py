@@ -40,6 +40,7 @@ class BankPage:
 
     cohort_id: int
     cohort: str
+    instructor: bool
     may_change: bool
     search: Search
     lines: tuple[BankLine, ...]
@@ -62,6 +63,7 @@ class BankItemPage:
 
     cohort_id: int
     cohort: str
+    instructor: bool
     may_change: bool
     bank: BankItem
     view: ItemView

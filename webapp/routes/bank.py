@@ -51,6 +51,7 @@ async def _bank(site: Site, visit: Visit) -> Response:
     view = BankPage(
         cohort_id=staff.cohort_id,
         cohort=staff.cohort,
+        instructor=staff.instructor,
         may_change=staff.instructor and not staff.archived,
         search=wanted,
         lines=lines,
@@ -150,6 +151,7 @@ async def _show_item(
     page_ = BankItemPage(
         cohort_id=staff.cohort_id,
         cohort=staff.cohort,
+        instructor=staff.instructor,
         may_change=changes,
         bank=line,
         view=view,

@@ -1,0 +1,133 @@
+"""Finding item versions among the summaries of the bank, and where an item was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from quizzes.item_figures import FEWEST
+from webapp.insight.figures import NO_FLAG
+from webapp.queries.insight import BANK, ItemHead
+from webapp.tables import assignments, item_summaries, own_items, sitting_items, sittings
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of item versions is to hold. ``flag``: a code, ``any``, or "" for all;
+    ``item_ids`` None: every item; ``few`` True: also versions with too few answers for figures.
+    """
+
+    flag: str = ""
+    item_ids: frozenset[str] | None = None
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Item versions of the bank that were answered: all, with answers enough, with a flag."""
+
+    versions: int
+    enough: int
+    flagged: int
+
+
+def _seen_by(cohort_id: int) -> Any:
+    """Without the own items of other cohorts."""
+    theirs = select(own_items.c.item_id).where(own_items.c.cohort_id != cohort_id)
+    return item_summaries.c.scope == BANK, item_summaries.c.item_id.not_in(theirs)
+
+
+def _chosen(statement: Any, cohort_id: int, wanted: Wanted) -> Any:
+    statement = statement.where(*_seen_by(cohort_id))
+    if not wanted.few:
+        statement = statement.where(item_summaries.c.n >= FEWEST)
+    if wanted.item_ids is not None:
+        statement = statement.where(item_summaries.c.item_id.in_(list(wanted.item_ids)))
+    if wanted.flag:
+        statement = statement.where(item_summaries.c.worst < NO_FLAG)
+    if wanted.flag not in ("", "any"):
+        # as webapp.insight.figures writes a flag: ["code", …
+        statement = statement.where(item_summaries.c.figures.contains(f'["{wanted.flag}",'))
+    return statement
+
+
+def list_versions(
+    connection: Connection, cohort_id: int, wanted: Wanted, offset: int, limit: int
+) -> list[ItemHead]:
+    """Item versions of the bank, the gravest flag first, then by item; those without answers
+    enough at the end.
+    """
+    few = case((item_summaries.c.n < FEWEST, 1), else_=0)
+    rows = connection.execute(
+        _chosen(
+            select(
+                item_summaries.c.item_id,
+                item_summaries.c.version,
+                item_summaries.c.n,
+                item_summaries.c.worst,
+                item_summaries.c.figures,
+            ),
+            cohort_id,
+            wanted,
+        )
+        .order_by(item_summaries.c.worst, few, item_summaries.c.item_id, item_summaries.c.version)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [ItemHead(*row) for row in rows]
+
+
+def count_versions(connection: Connection, cohort_id: int, wanted: Wanted) -> int:
+    statement = select(func.count()).select_from(item_summaries)
+    return int(connection.execute(_chosen(statement, cohort_id, wanted)).scalar() or 0)
+
+
+def totals(connection: Connection, cohort_id: int) -> Totals:
+    row = connection.execute(
+        select(
+            func.count(),
+            func.sum(case((item_summaries.c.n >= FEWEST, 1), else_=0)),
+            func.sum(case((item_summaries.c.worst < NO_FLAG, 1), else_=0)),
+        ).where(*_seen_by(cohort_id))
+    ).one()
+    return Totals(*(int(one or 0) for one in row))
+
+
+def list_own(connection: Connection, cohort_id: int) -> dict[str, str]:
+    """Item id → newest version of the items that a cohort's instructors wrote."""
+    rows = connection.execute(
+        select(own_items.c.item_id, own_items.c.version).where(own_items.c.cohort_id == cohort_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenIn:
+    """An assignment in which an item was given."""
+
+    assignment_id: int
+    title: str
+
+
+def list_assignments_with(
+    connection: Connection, cohort_id: int, item_id: str, most: int
+) -> list[GivenIn]:
+    """The newest assignments of a cohort in which a student was given an item."""
+    drawn = (
+        select(sittings.c.id)
+        .join(sitting_items, sitting_items.c.sitting_id == sittings.c.id)
+        .where(
+            sittings.c.assignment_id == assignments.c.id,
+            sitting_items.c.item_id == item_id,
+        )
+        .exists()
+    )
+    rows = connection.execute(
+        select(assignments.c.id, assignments.c.title)
+        .where(assignments.c.cohort_id == cohort_id, drawn)
+        .order_by(assignments.c.id.desc())
+        .limit(most)
+    )
+    return [GivenIn(row[0], row[1]) for row in rows]
