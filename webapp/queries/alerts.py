@@ -15,7 +15,16 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from quizzes.needs_help import Alert, Event, HelpRules, Rule
 from webapp.queries import chunks, insert_or_ignore, upsert
-from webapp.tables import alert_events, enrolments, help_alerts, help_rules, staff_visits, users
+from webapp.tables import (
+    alert_events,
+    cohorts,
+    enrolments,
+    groups,
+    help_alerts,
+    help_rules,
+    staff_visits,
+    users,
+)
 
 DEFAULTS = HelpRules()
 
@@ -217,6 +226,19 @@ def any_of_gone(connection: Connection, cohort_id: int) -> bool:
         .limit(1)
     )
     return connection.execute(gone).first() is not None
+
+
+def list_running(connection: Connection) -> dict[int, list[int]]:
+    """Cohort → groups, of those that are not archived."""
+    found: dict[int, list[int]] = {}
+    for row in connection.execute(
+        select(groups.c.cohort_id, groups.c.id)
+        .join(cohorts, cohorts.c.id == groups.c.cohort_id)
+        .where(cohorts.c.archived_at.is_(None), groups.c.archived_at.is_(None))
+        .order_by(groups.c.cohort_id, groups.c.id)
+    ):
+        found.setdefault(row[0], []).append(row[1])
+    return found
 
 
 class Visited(NamedTuple):
