@@ -1,5 +1,5 @@
-"""What happened in a group: alerts, work handed in, answers that wait for a mark, requests, reports,
-who joined, marks given.
+"""What happened in a group: alerts, work handed in, answers that wait for a mark, requests,
+reports, who joined, marks given.
 
 Everything is asked for a span of time and for the students of a group, and is put together by what
 it is about: one line an assignment, a student or an item, however often something happened there.
@@ -249,9 +249,7 @@ def _reports(connection: Connection, span: Span) -> list[Line]:
         )
     )
     gathered = _gather((row[0], row[1], span.names[row[2]]) for row in rows if row[2] in span.names)
-    return [
-        Line("report", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()
-    ]
+    return [Line("report", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()]
 
 
 def _joined(connection: Connection, span: Span) -> list[Line]:
@@ -267,9 +265,7 @@ def _joined(connection: Connection, span: Span) -> list[Line]:
         .order_by(enrolments.c.id)
     )
     gathered = _gather((row[0], row[1], row[2]) for row in rows)
-    return [
-        Line("joined", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()
-    ]
+    return [Line("joined", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()]
 
 
 def _corrected(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
@@ -366,17 +362,27 @@ def count_news(
     asked = (
         select(enrolments.c.group_id, review_requests.c.created_at)
         .select_from(review_requests)
-        .join(enrolments, enrolments.c.user_id == review_requests.c.user_id)
-        .where(
-            review_requests.c.created_at > floor, review_requests.c.answered_at.is_(None), *mine
+        .join(attempts, attempts.c.id == review_requests.c.attempt_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .join(
+            enrolments,
+            (enrolments.c.user_id == sittings.c.user_id)
+            & (enrolments.c.cohort_id == assignments.c.cohort_id),
         )
+        .where(review_requests.c.created_at > floor, review_requests.c.answered_at.is_(None), *mine)
     )
     count("review", connection.execute(asked))
     reported = (
         select(enrolments.c.group_id, item_reports.c.created_at)
         .select_from(item_reports)
         .join(enrolments, enrolments.c.user_id == item_reports.c.user_id)
-        .where(item_reports.c.created_at > floor, *mine)
+        .where(
+            item_reports.c.created_at > floor,
+            (item_reports.c.cohort_id == enrolments.c.cohort_id)
+            | item_reports.c.cohort_id.is_(None),
+            *mine,
+        )
     )
     count("report", connection.execute(reported))
     return found
