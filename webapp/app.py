@@ -36,13 +36,16 @@ from webapp.routes import (
     corrections,
     gradebook,
     grants,
+    group_feed,
     groups,
+    help_rules,
     item_analysis,
     item_reports,
     lessons,
     marking,
     mastery,
     mock_exams,
+    monday,
     my_assignments,
     my_data,
     notices,
@@ -143,6 +146,9 @@ def create_app(
     app.router.routes.extend(practice_review.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(group_feed.routes)
+    app.router.routes.extend(monday.routes)
+    app.router.routes.extend(help_rules.routes)
     app.router.routes.extend(teach.routes)
     app.router.routes.extend(cohort_copy.routes)
     app.router.routes.extend(cohort_groups.routes)

@@ -15,6 +15,7 @@ from webapp.templating import STATIC, as_sent, asset
 _TEACHING = {
     "css/bank.css",
     "css/figures.css",
+    "css/glance.css",
     "css/gradebook.css",
     "css/marking.css",
     "css/people.css",

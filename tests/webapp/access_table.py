@@ -289,3 +289,11 @@ ROWS += [
     ("GET", "/practice/{sitting_id}/review", "student"),
     ("POST", "/practice/from/{sitting_id}", "student"),
 ]
+
+# the group at a glance
+ROWS += [
+    ("GET", "/groups/{group_id}/sections/{section}", "staff"),
+    ("GET", "/groups/{group_id}/feed", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/help-rules", "staff"),
+    ("POST", "/teach/cohorts/{cohort_id}/help-rules", "instructor"),
+]

@@ -241,6 +241,7 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
         "import_id": import_id,
         "notice_id": notice_id,
         "cohort_id": cohort_id,
+        "section": "1.1",
         "group_id": group_id,
         "assessment_id": assessment_id,
         "assignment_id": assignment_id,

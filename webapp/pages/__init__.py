@@ -363,39 +363,6 @@ class AccountPage:
 
 
 @dataclass(frozen=True, slots=True)
-class StudentLine:
-    user_id: int
-    name: str
-    login: str
-    answered: int
-    right: int
-    lessons_finished: int
-    last_seen: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPage:
-    """``group.html``: one group for its staff."""
-
-    group_id: int
-    title: str
-    cohort: str
-    cohort_id: int
-    join_url: str
-    join: str  # open | off | ended | archived
-    instructor: bool
-    students: tuple[StudentLine, ...]
-    items: int
-    lessons: int
-    sections: tuple[tuple[Section, int, int], ...]  # section, answers, right (latest answers)
-    struggling: tuple[str, ...]  # names of those who need help
-    not_begun: int
-    enough: bool  # at least one student gave enough answers to conclude anything
-    reset_url: str  # a reset link just made, or ""
-    reset_name: str
-
-
-@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """``error.html``: what happened, what was kept, what to do."""
 

@@ -5,17 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from webapp.queries.cohorts import Taught
 from webapp.roster_plan import Step
-
-
-@dataclass(frozen=True, slots=True)
-class TeachPage:
-    """``people_teach.html``: the cohorts where I am on the staff."""
-
-    cohorts: tuple[Taught, ...]
-    archived: tuple[Taught, ...]
-    may_open: bool  # an instructor opens new cohorts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,41 @@
-"""An instructor's groups: who is in, how far they are, a link for a forgotten password."""
+"""A group for its staff: who needs help, how its sections stand, links for forgotten passwords."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from course.model import Course
-from webapp.pages import GroupPage, StudentLine
+from quizzes.needs_help import Alert
+from webapp.help_words import rule_sentences
+from webapp.insight import at_a_glance, counting, visits
+from webapp.insight.alerts import changes
+from webapp.insight.facts import places
+from webapp.insight.standing import Known, StudentStanding, load, standings
+from webapp.pages.glance import Frame, GlancePage, NewsLine, SectionPage
 from webapp.permissions import require_account, row_id
-from webapp.queries import groups, members, people, progress
+from webapp.queries import alerts, glance, groups, members, people, progress
+from webapp.queries.alerts import Change, Visited
+from webapp.queries.glance import TopCost
+from webapp.queries.group_feed import Span
 from webapp.routes import reset_links
 from webapp.routes.reading import alphabetical
 from webapp.routes.reset_links import full_address
 from webapp.site import Site, Visit, page
+from webapp.writer import StorageError
+
+log = logging.getLogger(__name__)
+
+WEEKS_BACK = 1
+"""What to explain again is asked of this week and so many before it."""
 
 
 async def _groups(site: Site, visit: Visit) -> Response:
@@ -28,7 +46,7 @@ async def _groups(site: Site, visit: Visit) -> Response:
     return RedirectResponse("/teach", 303)
 
 
-async def _staffed_group(site: Site, visit: Visit) -> tuple[Any, str]:
+async def staffed_group(site: Site, visit: Visit) -> tuple[Any, str]:
     """The group of the address and the visitor's role there."""
     user_id = require_account(visit)
     key = row_id(visit.request.path_params["group_id"])
@@ -41,36 +59,184 @@ async def _staffed_group(site: Site, visit: Visit) -> tuple[Any, str]:
     return group, role
 
 
-def _load(connection: Connection, group_id: int) -> tuple[Any, Any, Any]:
-    return (
-        progress.list_students(connection, group_id),
-        progress.group_answers(connection, group_id),
-        progress.group_readings(connection, group_id),
+def frame(group: Any, role: str) -> Frame:
+    """What the pages of a group share."""
+    archived = group[7] is not None or group[8] is not None
+    return Frame(group[0], group[1], group[2], group[3], role == "instructor", archived)
+
+
+async def count_first(site: Site, cohort_id: int, group_id: int) -> int:
+    """Work in what is new of a group's students; gives of how many the newest answers still wait.
+    Where nothing can be stored, what was counted before is shown.
+    """
+    students = await site.read(glance.list_enrolled, cohort_id, [group_id])
+    user_ids = [one.user_id for one in students]
+    try:
+        return await counting.up_to_date(site, user_ids)
+    except StorageError as fault:
+        log.warning("answers wait to be counted: %s", fault)
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is read for the page, and what has to be written down."""
+
+    known: Known
+    found: list[StudentStanding]
+    alerts: dict[int, Alert]
+    changed: list[Change]
+    visited: Visited | None
+    lessons: dict[int, int]
+    news: tuple[NewsLine, ...]
+    since: datetime | None
+    top: TopCost | None
+
+
+def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look:
+    group_id, cohort_id = group[0], group[2]
+    user_id = require_account(visit)
+    known = load(connection, cohort_id, [group_id], visit.now)
+    found = standings(site.course, known, visit.now, site.settings.zone)
+    found.sort(key=lambda one: alphabetical(one.student.name))
+    changed = changes(known, found, visit.now)
+    standing = {user: one.alert for user, one in known.alerts.items()}
+    for one in changed:
+        standing.pop(one.user_id, None)
+        if one.after is not None:
+            standing[one.user_id] = one.after
+    visited = alerts.find_visit(connection, user_id, group_id)
+    since = visits.since(visited, visit.now)
+    span = Span(
+        cohort_id=cohort_id,
+        group_id=group_id,
+        names={one.student.user_id: one.student.name for one in found},
+        since=at_a_glance.news_from(since, visit.now),
+        until=visit.now,
+        viewer_id=user_id,
+    )
+    return _Look(
+        known=known,
+        found=found,
+        alerts=standing,
+        changed=changed,
+        visited=visited,
+        lessons=progress.group_readings(connection, group_id),
+        news=at_a_glance.news(connection, visit.lang, site.course, span, since),
+        since=since,
+        top=glance.list_top_costs(connection, [group_id], first_week(site, visit.now)).get(
+            group_id
+        ),
     )
 
 
+def first_week(site: Site, now: datetime) -> date:
+    """The Monday from which costs are asked."""
+    today = now.astimezone(site.settings.zone).date()
+    return today - timedelta(days=today.weekday() + 7 * WEEKS_BACK)
+
+
+async def _write_down(site: Site, visit: Visit, group: Any, look: _Look) -> None:
+    """Alerts that have changed and the look itself, at once; nothing, if both stand as they are."""
+    user_id = require_account(visit)
+    visited = visits.after_look(look.visited, visit.now)
+    changed = look.changed if group[7] is None and group[8] is None else []
+    if not changed and visited is None:
+        return
+
+    def work(connection: Connection) -> None:
+        alerts.store(connection, group[2], changed, visit.now)
+        if visited is not None:
+            alerts.put_visit(connection, user_id, group[0], visited)
+
+    try:
+        await site.writer.run(work)
+    except StorageError as fault:  # what is read must not hang on it
+        log.warning("a look was not written down: %s", fault)
+
+
 async def _group(site: Site, visit: Visit) -> Response:
-    group, role = await _staffed_group(site, visit)
+    group, role = await staffed_group(site, visit)
     return await _show(site, visit, group, role)
 
 
 async def _show(
     site: Site, visit: Visit, group: Any, role: str, reset_url: str = "", reset_name: str = ""
 ) -> Response:
-    students, answers, finished = await site.read(_load, group[0])
-    view = group_page(
-        site.course,
-        group,
-        students,
-        answers,
-        finished,
-        join_url=full_address(site, visit, f"/join/{group[4]}"),
-        join=join_state(group, visit.now),
-        instructor=role == "instructor",
-        reset_url=reset_url,
-        reset_name=reset_name,
+    waiting = await count_first(site, group[2], group[0])
+    look = await site.read(_look, site, visit, group)
+    await _write_down(site, visit, group, look)
+    view = await run_in_threadpool(
+        partial(
+            _page,
+            site,
+            visit,
+            frame(group, role),
+            look,
+            waiting=waiting,
+            join_url=full_address(site, visit, f"/join/{group[4]}"),
+            join=join_state(group, visit.now),
+            reset_url=reset_url,
+            reset_name=reset_name,
+        )
     )
-    return site.page(visit, "group.html", view, title=group[1])
+    return site.page(visit, "glance_group.html", view, title=group[1])
+
+
+def _page(site: Site, visit: Visit, mine: Frame, look: _Look, **more: Any) -> GlancePage:
+    course = site.course
+    needing = at_a_glance.needing(visit.lang, course, look.known, look.found, look.alerts)
+    rows = at_a_glance.rows_of(course, look.found, look.alerts, look.lessons)
+    return GlancePage(
+        frame=mine,
+        state=at_a_glance.state_of(look.found, len(needing)),
+        lead=at_a_glance.lead(visit.lang, len(needing)) if needing else "",
+        needing=needing,
+        not_begun=sum(row.answers == 0 for row in rows),
+        little_known=sum(row.answers > 0 and not row.enough and not row.needs_help for row in rows),
+        news=look.news[: at_a_glance.MOST_NEWS],
+        news_more=max(0, len(look.news) - at_a_glance.MOST_NEWS),
+        news_since=look.since,
+        columns=at_a_glance.columns_of(course, rows),
+        rows=rows,
+        assigned=at_a_glance.assigned(look.known, look.found),
+        top=at_a_glance.top_line(course, look.top),
+        rules=tuple(rule_sentences(visit.lang, look.known.rules.rules)),
+        items=len(course.items),
+        lessons=len(course.lessons),
+        **more,
+    )
+
+
+async def _section(site: Site, visit: Visit) -> Response:
+    group, role = await staffed_group(site, visit)
+    section = site.course.sections.get(visit.request.path_params["section"])
+    if section is None or not section.lessons:
+        raise HTTPException(404, "error.no_section")
+    waiting = await count_first(site, group[2], group[0])
+
+    def look(connection: Connection) -> SectionPage:
+        known = load(connection, group[2], [group[0]], visit.now, words=True)
+        found = standings(site.course, known, visit.now, site.settings.zone)
+        found.sort(key=lambda one: alphabetical(one.student.name))
+        rows = at_a_glance.section_rows(visit.lang, site.course, known, found, section)
+        every = at_a_glance.taught_sections(site.course)
+        place = every.index(section)
+        return SectionPage(
+            frame=frame(group, role),
+            section=section,
+            items=places(site.course).items[section.number],
+            needing=sum(row.kind == "needs-help" for row in rows),
+            waiting=waiting,
+            columns=at_a_glance.objective_columns(section, rows),
+            rows=rows,
+            before=every[place - 1] if place else None,
+            after=every[place + 1] if place + 1 < len(every) else None,
+        )
+
+    view = await site.read(look)
+    title = f"{group[1]}: {section.number}"
+    return site.page(visit, "glance_section.html", view, title=title)
 
 
 def join_state(group: Any, now: datetime) -> str:
@@ -82,95 +248,13 @@ def join_state(group: Any, now: datetime) -> str:
     return "ended" if group[6] is not None and group[6] <= now else "open"
 
 
-def group_page(
-    course: Course,
-    group: Any,
-    students: list[Any],
-    answers: list[progress.GroupAnswer],
-    finished: dict[int, int],
-    *,
-    join_url: str,
-    join: str,
-    instructor: bool,
-    reset_url: str,
-    reset_name: str,
-) -> GroupPage:
-    """Newest answers of a group, by student and by section. Retired items are left out."""
-    section_of = {
-        item_id: lesson.section for lesson in course.lessons.values() for item_id in lesson.item_ids
-    }
-    answers = [answer for answer in answers if answer.item_id in section_of]
-    mine: dict[int, list[progress.GroupAnswer]] = {}
-    for answer in answers:
-        mine.setdefault(answer.user_id, []).append(answer)
-    lines = []
-    for user_id, name, login in sorted(students, key=lambda row: alphabetical(row[1])):
-        theirs = mine.get(user_id, [])
-        lines.append(
-            StudentLine(
-                user_id=user_id,
-                name=name,
-                login=login or "",
-                answered=len(theirs),
-                right=sum(1 for answer in theirs if answer.right),
-                lessons_finished=finished.get(user_id, 0),
-                last_seen=_latest(theirs),
-            )
-        )
-    sections = tuple(
-        (
-            section,
-            sum(1 for answer in answers if section_of[answer.item_id] == section.number),
-            sum(
-                1
-                for answer in answers
-                if section_of[answer.item_id] == section.number and answer.right
-            ),
-        )
-        for chapter in course.chapters
-        for section in chapter.sections
-        if section.lessons
-    )
-    return GroupPage(
-        group_id=group[0],
-        title=group[1],
-        cohort=group[3],
-        cohort_id=group[2],
-        join_url=join_url,
-        join=join,
-        instructor=instructor,
-        students=tuple(lines),
-        items=len(course.items),
-        lessons=len(course.lessons),
-        sections=sections,
-        struggling=tuple(line.name for line in lines if struggles(line)),
-        not_begun=sum(1 for line in lines if line.answered == 0),
-        enough=any(line.answered >= ENOUGH_ANSWERS for line in lines),
-        reset_url=reset_url,
-        reset_name=reset_name,
-    )
-
-
-ENOUGH_ANSWERS = 10
-"""With fewer answers nothing is concluded about a student."""
-
-
-def struggles(line: StudentLine) -> bool:
-    """Whether a student needs help: enough answers, and less than half of them right."""
-    return line.answered >= ENOUGH_ANSWERS and line.right * 2 < line.answered
-
-
-def _latest(answers: list[progress.GroupAnswer]) -> datetime | None:
-    return max((answer.at for answer in answers), default=None)
-
-
 async def _back_to_group(site: Site, visit: Visit) -> Response:
     """The address of a link just made, asked for again (another language, a reload)."""
     return RedirectResponse(f"/groups/{visit.request.path_params['group_id']}", 303)
 
 
 async def _reset_link(site: Site, visit: Visit) -> Response:
-    group, role = await _staffed_group(site, visit)
+    group, role = await staffed_group(site, visit)
     if role != "instructor":
         raise HTTPException(403, "error.instructors_only")
     form = await site.form(visit)
@@ -189,6 +273,7 @@ async def _reset_link(site: Site, visit: Visit) -> Response:
 routes = [
     Route("/groups", page(_groups)),
     Route("/groups/{group_id}", page(_group)),
+    Route("/groups/{group_id}/sections/{section}", page(_section)),
     Route("/groups/{group_id}/reset", page(_back_to_group)),
     Route("/groups/{group_id}/reset", page(_reset_link), methods=["POST"]),
 ]

@@ -21,7 +21,6 @@ from webapp.pages.people import (
     CohortPage,
     GroupLine,
     StaffLine,
-    TeachPage,
 )
 from webapp.permissions import Post, post, post_for_change, require_account
 from webapp.queries import assignments, cohorts, groups, members, people
@@ -34,21 +33,6 @@ MOST_TITLE = 200
 def new_code() -> str:
     """A join code nobody can guess."""
     return new_token()[:12]
-
-
-async def _teach(site: Site, visit: Visit) -> Response:
-    reader = visit.reader
-    if reader is None or reader.guest:
-        return RedirectResponse("/sign-in?back=/teach", 303)
-    taught = await site.read(cohorts.list_taught, reader.user_id)
-    if not taught:
-        raise HTTPException(403, "error.not_instructor")
-    view = TeachPage(
-        cohorts=tuple(one for one in taught if not one.archived),
-        archived=tuple(one for one in taught if one.archived),
-        may_open=any(one.role == "instructor" for one in taught),
-    )
-    return site.page(visit, "people_teach.html", view, title=site.say(visit, "menu.teach"))
 
 
 async def _require_instructor(site: Site, visit: Visit) -> int:
@@ -298,7 +282,6 @@ async def _set_archived(site: Site, visit: Visit, when: datetime | None, key: st
 
 
 routes = [
-    Route("/teach", page(_teach)),
     Route("/teach/cohorts/new", page(_new_page)),
     Route("/teach/cohorts/new", page(_new), methods=["POST"]),
     Route("/teach/cohorts/{cohort_id}", page(_cohort)),

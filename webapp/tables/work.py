@@ -92,6 +92,21 @@ class OutcomeRow(SQLModel, table=True):
     """
 
     __tablename__ = "outcomes"
+    __table_args__ = (
+        # few of many: what waits for a person, and what a person judged, by time
+        Index(
+            "ix_outcomes_awaiting",
+            "created_at",
+            sqlite_where=text("status = 'awaiting'"),
+            postgresql_where=text("status = 'awaiting'"),
+        ),
+        Index(
+            "ix_outcomes_by_person",
+            "created_at",
+            sqlite_where=text("marked_by IS NOT NULL"),
+            postgresql_where=text("marked_by IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     attempt_id: int = Field(foreign_key="attempts.id", index=True)

@@ -4,8 +4,6 @@ import pytest
 
 from tests.conftest import Browser
 from webapp.__main__ import first_instructor_link
-from webapp.pages import StudentLine
-from webapp.routes.groups import struggles
 
 LESSON = "/lessons/1.1.1-merzim"
 ITEM = f"{LESSON}/items/1.1-single-choice"
@@ -74,17 +72,6 @@ def test_a_group_that_is_not_there_is_not_found(school, number):
     browser, _ = school
     as_person(browser, TEACHER)
     assert browser.get(f"/groups/{number}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("answered", "right", "needs_help"),
-    [(9, 0, False), (10, 4, True), (10, 5, False), (0, 0, False)],
-)
-def test_a_student_needs_help_with_enough_answers_and_less_than_half_right(
-    answered, right, needs_help
-):
-    line = StudentLine(1, "Әлия", "aliya", answered, right, 0, None)
-    assert struggles(line) is needs_help
 
 
 class TestResetLinks:

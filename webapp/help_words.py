@@ -1,0 +1,177 @@
+"""Why someone needs help, in plain words: the sentence of each finding with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from course.model import Course
+from quizzes.needs_help import Falling, Finding, HelpRules, Judgement, Rule
+from webapp.insight.standing import PREFIX
+from webapp.messages import THIN, translate
+from webapp.percents import with_sign
+from webapp.self_test.pool import section_of
+
+
+def whole_percent(share: Fraction) -> str:
+    """«67 %», rounded."""
+    return f"{round(share * 100)}{THIN}%"
+
+
+def sections_of(course: Course, names: Iterable[str]) -> list[str]:
+    """The sections of items and objectives, in the order they are first named."""
+    found: dict[str, None] = {}
+    for name in names:
+        if name.startswith(PREFIX):
+            continue
+        objective = course.objectives.get(name)
+        section = objective.section if objective is not None else section_of(course, name)
+        if section in course.sections:
+            found.setdefault(section)
+    return list(found)
+
+
+def reason(
+    lang: str,
+    course: Course,
+    finding: Finding,
+    falls: Mapping[str, Falling],
+    titles: Mapping[int, str],
+) -> str:
+    """One reason with its evidence. ``falls``: how the objectives stood and stand; ``titles`` of
+    assignments.
+    """
+    match finding.rule:
+        case "wrong-tries":
+            return _wrong_tries(lang, course, finding)
+        case "falling":
+            return _falling(lang, course, finding, falls)
+        case "silent":
+            key = "glance.silent" if finding.params["ever"] else "glance.silent_ever"
+            return translate(lang, key, days=finding.params["days"])
+        case "behind":
+            return _behind(lang, finding, titles)
+
+
+def _wrong_tries(lang: str, course: Course, finding: Finding) -> str:
+    places = sections_of(course, finding.with_what)
+    items = int(finding.params["items"])
+    tries = finding.params["tries"]
+    if items == 1 and places:
+        return translate(lang, "glance.wrong_one", tries=tries, section=places[0])
+    return translate(
+        lang, "glance.wrong_many", tries=tries, items=items, sections=", ".join(places) or "–"
+    )
+
+
+def _falling(lang: str, course: Course, finding: Finding, falls: Mapping[str, Falling]) -> str:
+    name = finding.with_what[0]
+    section = ", ".join(sections_of(course, [name])) or "–"
+    one = falls.get(name)
+    if one is None or one.then.share is None or one.now.share is None:
+        text = translate(lang, "glance.short_falling")
+    else:
+        text = translate(
+            lang,
+            "glance.falling",
+            section=section,
+            then=whole_percent(one.then.share),
+            now=whole_percent(one.now.share),
+        )
+    more = int(finding.params["objectives"]) - 1
+    return text + (translate(lang, "glance.falling_more", n=more) if more else "")
+
+
+def _behind(lang: str, finding: Finding, titles: Mapping[int, str]) -> str:
+    name = finding.with_what[0].removeprefix(PREFIX)
+    title = titles.get(int(name), "") if name.isdigit() else ""
+    params = finding.params
+    done = Fraction(params["done"])
+    if "overdue" in params:
+        text = translate(lang, "glance.overdue", title=title, days=params["overdue"])
+    elif not done:
+        text = translate(lang, "glance.behind_none", title=title, days=params["left"])
+    else:
+        text = translate(
+            lang, "glance.behind", title=title, done=whole_percent(done), days=params["left"]
+        )
+    more = len(finding.with_what) - 1
+    return text + (translate(lang, "glance.behind_more", n=more) if more else "")
+
+
+def reasons(
+    lang: str,
+    course: Course,
+    judgement: Judgement,
+    falls: Mapping[str, Falling],
+    titles: Mapping[int, str],
+    kept: Iterable[Rule] = (),
+) -> tuple[str, ...]:
+    """All reasons. ``kept``: rules that spoke before and of which nothing new is known."""
+    found = [reason(lang, course, one, falls, titles) for one in judgement.reasons]
+    spoken = {one.rule for one in judgement.reasons}
+    found += [
+        translate(lang, "glance.kept", reason=short(lang, rule))
+        for rule in kept
+        if rule not in spoken
+    ]
+    return tuple(found)
+
+
+_SHORT: dict[str, str] = {
+    "wrong-tries": "glance.short_wrong",
+    "falling": "glance.short_falling",
+    "silent": "glance.short_silent",
+    "behind": "glance.short_behind",
+}
+
+
+def short(lang: str, rule: str, sections: Iterable[str] = ()) -> str:
+    """A rule's reason in two or three words; ``sections`` where it was found."""
+    text = translate(lang, _SHORT[rule])
+    where = list(sections)[:3]
+    return f"{text} ({', '.join(where)})" if where else text
+
+
+def shorts(lang: str, course: Course, rules: Iterable[str], with_what: Iterable[str]) -> str:
+    """Reasons of a kept alert in one line."""
+    names = list(with_what)
+    found = []
+    for rule in rules:
+        mine: list[str] = []
+        if rule == "falling":
+            mine = [name for name in names if name in course.objectives]
+        elif rule == "wrong-tries":
+            mine = [name for name in names if name not in course.objectives]
+        found.append(short(lang, rule, sections_of(course, mine)))
+    return "; ".join(found)
+
+
+def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
+    """The rules that hold, each as a sentence; those switched off are named last."""
+    found = []
+    if rules.wrong_tries is not None:
+        found.append(translate(lang, "help_rules.says_wrong", n=rules.wrong_tries))
+    if rules.fall is not None:
+        found.append(
+            translate(
+                lang, "help_rules.says_fall", n=whole_number(rules.fall), days=rules.fall_days
+            )
+        )
+    if rules.silent_days is not None:
+        found.append(translate(lang, "help_rules.says_silent", n=rules.silent_days))
+    if rules.behind is not None:
+        found.append(
+            translate(
+                lang,
+                "help_rules.says_behind",
+                share=with_sign(rules.behind),
+                since=with_sign(rules.behind_from),
+            )
+        )
+    return found or [translate(lang, "help_rules.says_nothing")]
+
+
+def whole_number(share: Fraction) -> str:
+    """«20» of one fifth: for «пайыздық тармақ»."""
+    return with_sign(share).rstrip("%").rstrip(THIN)

@@ -1,0 +1,275 @@
+"""How the students of a group stand: in each section, in what is assigned, and altogether.
+
+Wrong tries and falling are judged for each section and for the whole course, silence for the whole
+course alone (nobody works in all sections at once), lagging behind for each open assignment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from course.model import Course
+from quizzes.mastery import Mastery
+from quizzes.needs_help import (
+    FEWEST_ANSWERS,
+    Facts,
+    Falling,
+    Finding,
+    Judgement,
+    State,
+    judge,
+)
+from quizzes.timing import for_person
+from webapp.insight.facts import SectionFacts, falling, places
+from webapp.queries import alerts, glance, insight
+from webapp.queries.alerts import CohortRules, StoredAlert
+from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.glance import Enrolled, Given
+
+Part = Literal["not-started", "working", "handed-in"]
+PREFIX = "assignment:"
+"""Before the number of an assignment among the names of a finding; items and objectives have no
+colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is read of some students of a cohort."""
+
+    students: list[Enrolled]
+    sections: Mapping[int, Mapping[str, SectionFacts]]
+    given: list[Given]
+    rules: CohortRules
+    alerts: Mapping[int, StoredAlert]
+    term: tuple[date | None, date | None]
+
+
+def load(
+    connection: Connection,
+    cohort_id: int,
+    group_ids: Collection[int] | None,
+    now: datetime,
+    *,
+    words: bool = False,
+) -> Known:
+    """Everything in a fixed number of statements. ``words``: with the words of objectives."""
+    students = glance.list_enrolled(connection, cohort_id, group_ids)
+    ids = [one.user_id for one in students]
+    rules = alerts.find_rules(connection, cohort_id)
+    return Known(
+        students=students,
+        sections=insight.list_sections(
+            connection, ids, words=words or rules.rules.wrong_tries is None
+        ),
+        given=glance.list_open(connection, cohort_id, ids, now),
+        rules=rules,
+        alerts=alerts.list_alerts(connection, cohort_id, ids),
+        term=glance.find_term(connection, cohort_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a student is in an open assignment: ``done`` of ``all`` items."""
+
+    info: AssignmentInfo
+    part: Part
+    done: int
+    all: int
+    due: date | None
+    finding: Finding | None  # of the rule «behind», if it applies
+
+
+@dataclass(frozen=True, slots=True)
+class StudentStanding:
+    """``cells``: section → judgement, of the sections where something was answered. ``falls``:
+    the objectives that were looked at, as they stood and stand.
+    """
+
+    student: Enrolled
+    facts: Mapping[str, SectionFacts]
+    cells: Mapping[str, Judgement]
+    given: tuple[Progress, ...]
+    judgement: Judgement
+    falls: Mapping[str, Falling]
+    last: date | None
+
+    @property
+    def answers(self) -> int:
+        return sum(one.answers for one in self.facts.values())
+
+
+def standings(course: Course, known: Known, now: datetime, zone: ZoneInfo) -> list[StudentStanding]:
+    """In the order of the students."""
+    today = now.astimezone(zone).date()
+    judged = _Judge(course, known, now, today, zone)
+    return [judged.student(one) for one in known.students]
+
+
+class _Judge:
+    """The rules, sorted by what they look at."""
+
+    def __init__(
+        self, course: Course, known: Known, now: datetime, today: date, zone: ZoneInfo
+    ) -> None:
+        rules = known.rules.rules
+        starts, ends = known.term
+        over = ends is not None and today > ends
+        self.known = known
+        self.now, self.today, self.zone = now, today, zone
+        self.starts = starts
+        self.all = places(course).items
+        self.in_section = rules.model_copy(update={"silent_days": None, "behind": None})
+        silent = None if over else rules.silent_days
+        self.whole = rules.model_copy(update={"silent_days": silent, "behind": None})
+        nothing = {"wrong_tries": None, "fall": None, "silent_days": None}
+        self.assigned = rules.model_copy(update=nothing)
+        self.taught = {number for number, section in course.sections.items() if section.lessons}
+
+    def student(self, student: Enrolled) -> StudentStanding:
+        facts = self.known.sections.get(student.user_id, {})
+        joined = student.since.astimezone(self.zone).date()
+        since = max(joined, self.starts) if self.starts is not None else joined
+        given = tuple(
+            self._progress(one, student, since)
+            for one in self.known.given
+            if one.given_to(student) and self._open_to(one, student)
+        )
+        falls = {
+            name: one for theirs in facts.values() for name, one in self._falls(theirs).items()
+        }
+        cells = {
+            number: judge(self._section(theirs, falls, since), self.in_section)
+            for number, theirs in facts.items()
+        }
+        last = self._last(student, facts)
+        whole = Facts(
+            today=self.today,
+            since=since,
+            last=last,
+            answers=sum(one.answers for one in facts.values()),
+            wrong={key: n for one in facts.values() for key, n in one.stuck.items()},
+            objectives=falls,
+            done=sum(
+                min(one.items, self.all.get(number, 0))
+                for number, one in facts.items()
+                if number in self.taught
+            ),
+            all=sum(self.all.get(number, 0) for number in self.taught),
+        )
+        behind = [one.finding for one in given if one.finding is not None]
+        judgement = together(judge(whole, self.whole), whole.answers, behind)
+        return StudentStanding(student, facts, cells, given, judgement, falls, last)
+
+    def _falls(self, facts: SectionFacts) -> dict[str, Falling]:
+        """Objectives with a history that fell; of the others it is enough that they stand."""
+        found = {
+            name: falling(steps, self.today, self.whole) for name, steps in facts.falls.items()
+        }
+        for name, (word, share, _) in facts.words.items():
+            if name not in found:
+                stands = Mastery(word, share=share)
+                found[name] = Falling(stands, stands)
+        return found
+
+    def _section(self, facts: SectionFacts, falls: Mapping[str, Falling], since: date) -> Facts:
+        names = {*facts.falls, *facts.words}
+        return Facts(
+            today=self.today,
+            since=since,
+            last=facts.last_on,
+            answers=facts.answers,
+            wrong=facts.stuck,
+            objectives={name: falls[name] for name in names},
+            done=facts.items,
+            all=self.all.get(facts.section, 0),
+        )
+
+    def _last(self, student: Enrolled, facts: Mapping[str, SectionFacts]) -> date | None:
+        """The newest day of work: an answer, or a sitting of an assignment that was begun."""
+        days = [one.last_on for one in facts.values()]
+        for given in self.known.given:
+            for one in given.tries.get(student.user_id, ()):
+                days.append((one.closed_at or one.started_at).astimezone(self.zone).date())
+        return max(days, default=None)
+
+    def _open_to(self, given: Given, student: Enrolled) -> bool:
+        granted = given.allowances.get(student.user_id)
+        window = given.info.window
+        closes = for_person(window, granted).closes if granted is not None else window.closes
+        return closes is None or closes > self.now
+
+    def _progress(self, given: Given, student: Enrolled, since: date) -> Progress:
+        granted = given.allowances.get(student.user_id)
+        window = given.info.window
+        if granted is not None:
+            window = for_person(window, granted)
+        tries = given.tries.get(student.user_id, [])
+        running = [one for one in tries if one.closed_at is None]
+        part: Part = "not-started"
+        done, every = 0, 1
+        if len(running) < len(tries):
+            part, done = "handed-in", 1
+        elif running:
+            part, done, every = "working", running[-1].given, max(1, running[-1].items)
+            done = min(done, every - 1)  # all typed is not handed in
+        ends = window.due or window.closes
+        due = ends.astimezone(self.zone).date() if ends is not None else None
+        finding = None
+        if due is not None and since <= due:
+            opened = window.opens.astimezone(self.zone).date()
+            facts = Facts(
+                today=self.today,
+                since=since,
+                done=done,
+                all=every,
+                # what is done at one sitting with a clock is not spread over days
+                opened=due if window.limit is not None else opened,
+                due=due,
+            )
+            finding = next(iter(judge(facts, self.assigned).findings), None)
+        if finding is not None:
+            name = f"{PREFIX}{given.info.id}"
+            finding = Finding(finding.rule, finding.state, (name,), finding.params)
+        return Progress(given.info, part, done, every, due, finding)
+
+
+def together(whole: Judgement, answers: int, behind: Sequence[Finding]) -> Judgement:
+    """One judgement of a person from that over the course and those of their assignments: of
+    these the worst speaks for all, and every one that is lagged behind is named.
+    """
+    if not behind:
+        return whole
+    late = [one for one in behind if one.state == "yes"]
+    late.sort(key=_lateness)
+    if late:
+        names = tuple(name for one in late for name in one.with_what)
+        finding = Finding("behind", "yes", names, late[0].params)
+    else:
+        state: State = "no" if any(one.state == "no" for one in behind) else "unknown"
+        finding = Finding("behind", state)
+    findings = (*whole.findings, finding)
+    if any(one.state == "yes" for one in findings):
+        return Judgement("yes", "needs-help", findings)
+    seen = answers >= FEWEST_ANSWERS and any(one.state == "no" for one in findings)
+    return Judgement("no" if seen else "unknown", whole.standing, findings)
+
+
+def _lateness(one: Finding) -> tuple[Fraction | int, Fraction | int]:
+    """The longest overdue first, then what is least done."""
+    return -one.params.get("overdue", -1), one.params["done"]
+
+
+def sorted_by_need(found: Iterable[StudentStanding]) -> list[StudentStanding]:
+    """Those who need help, the most reasons first; the rest as they were."""
+    return sorted(
+        found,
+        key=lambda one: (one.judgement.state != "yes", -len(one.judgement.reasons)),
+    )

@@ -1,0 +1,259 @@
+"""The group at a glance, its feed, and the rules by which someone needs help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Literal
+
+from course.model import Objective, Section
+from quizzes.mastery import Word
+from webapp.queries.cohorts import Taught
+
+CellKind = Literal["not-started", "working", "needs-help", "done", "unknown"]
+"""How a student stands in a section. «unknown»: working, but not enough information to say that
+nothing is wrong.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Needing:
+    """A student who needs help, why, and since when; ``since`` None: found just now."""
+
+    user_id: int
+    name: str
+    reasons: tuple[str, ...]
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``done`` of ``all`` items of the section; ``trouble``: the items and objectives concerned."""
+
+    kind: CellKind
+    done: int
+    all: int
+    trouble: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    user_id: int
+    name: str
+    login: str
+    needs_help: bool
+    enough: bool  # there is enough information to say whether they need help
+    cells: tuple[Cell, ...]
+    answers: int
+    items: int
+    right: int
+    lessons: int  # finished
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionColumn:
+    section: Section
+    needing: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedLine:
+    """An open assignment: names of those who have not begun, are working, have handed in."""
+
+    assignment_id: int
+    title: str
+    due: datetime | None
+    closes: datetime | None
+    not_started: tuple[str, ...]
+    working: tuple[str, ...]
+    handed_in: tuple[str, ...]
+
+    @property
+    def given(self) -> int:
+        return len(self.not_started) + len(self.working) + len(self.handed_in)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """One line of the feed. ``new``: since the last visit."""
+
+    kind: str
+    text: str
+    href: str
+    at: datetime
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the pages of a group share."""
+
+    group_id: int
+    title: str
+    cohort_id: int
+    cohort: str
+    instructor: bool
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GlancePage:
+    """``glance_group.html``: one group for its staff. ``waiting``: students whose newest answers
+    are not counted yet.
+    """
+
+    frame: Frame
+    state: str  # nobody | not-begun | few | well | need
+    lead: str  # the sentence about how many need help
+    needing: tuple[Needing, ...]
+    not_begun: int
+    little_known: int
+    waiting: int
+    news: tuple[NewsLine, ...]
+    news_more: int
+    news_since: datetime | None  # None: the first visit
+    columns: tuple[SectionColumn, ...]
+    rows: tuple[MemberRow, ...]
+    assigned: tuple[AssignedLine, ...]
+    top: TopLine | None
+    rules: tuple[str, ...]
+    items: int
+    lessons: int
+    join_url: str
+    join: str  # open | off | ended | archived
+    reset_url: str  # a reset link just made, or ""
+    reset_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopLine:
+    """The objective that cost most: what to explain again first."""
+
+    objective: Objective
+    students: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCell:
+    word: Word
+    share: Fraction | None
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveColumn:
+    objective: Objective
+    number: int
+    counts: Mapping[Word, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    user_id: int
+    name: str
+    kind: CellKind
+    reasons: tuple[str, ...]
+    done: int
+    right: int
+    cells: tuple[WordCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """``glance_section.html``: members × objectives of one section."""
+
+    frame: Frame
+    section: Section
+    items: int
+    needing: int
+    waiting: int
+    columns: tuple[ObjectiveColumn, ...]
+    rows: tuple[SectionRow, ...]
+    before: Section | None
+    after: Section | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """``glance_feed.html``: a week of the feed. ``kind`` "": all kinds."""
+
+    frame: Frame
+    kind: str
+    kinds: tuple[tuple[str, int], ...]  # kind, lines in this week
+    monday: date
+    sunday: date
+    earlier: date | None
+    later: date | None
+    lines: tuple[NewsLine, ...]
+    news_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRulesPage:
+    """``glance_rules.html``: when the dashboards of a cohort say that someone needs help."""
+
+    cohort_id: int
+    cohort: str
+    values: Mapping[str, str]
+    on: frozenset[str]
+    errors: Mapping[str, str]
+    defaults: tuple[str, ...]
+    says: tuple[str, ...]
+    set_by: str
+    set_at: datetime | None
+    may_change: bool
+    needing: int
+    students: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeachNeed:
+    user_id: int
+    name: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeachGroup:
+    """A group in ten seconds. ``news``: kind → how many since ``since``."""
+
+    group_id: int
+    title: str
+    students: int
+    needing: tuple[TeachNeed, ...]  # the first few
+    needing_more: int
+    since: datetime | None
+    news: tuple[tuple[str, int], ...]
+    top: TopLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeachAssignment:
+    assignment_id: int
+    title: str
+    due: datetime | None
+    closes: datetime | None
+    given: int
+    handed_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeachCohort:
+    cohort: Taught
+    needing: int
+    groups: tuple[TeachGroup, ...]
+    assigned: tuple[TeachAssignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeachPage:
+    """``glance_teach.html``: the cohorts where I am on the staff, and what is to be done there."""
+
+    cohorts: tuple[TeachCohort, ...]
+    archived: tuple[Taught, ...]
+    may_open: bool  # an instructor opens new cohorts

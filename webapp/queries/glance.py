@@ -1,0 +1,318 @@
+"""What a group's page reads: who studies in it, what is given to whom and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, or_, select
+
+from quizzes.timing import Allowance, for_person
+from webapp.queries import chunks
+from webapp.queries.assignments import AssignmentInfo, allowances_in, list_of_cohort
+from webapp.tables import (
+    assignment_targets,
+    attempts,
+    cohorts,
+    drafts,
+    enrolments,
+    learner_costs,
+    sitting_items,
+    sittings,
+    users,
+)
+
+EXTENDED = timedelta(days=60)
+"""An assignment that closed for everybody longer ago is open to nobody: no extension goes on for
+so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A student of a cohort: in which groups of it, since when."""
+
+    user_id: int
+    name: str
+    login: str
+    groups: frozenset[int]
+    since: datetime
+
+
+def list_enrolled(
+    connection: Connection, cohort_id: int, group_ids: Collection[int] | None = None
+) -> list[Enrolled]:
+    """The students of these groups of a cohort (None: of all), each once, with all of their
+    groups.
+    """
+    student = (
+        enrolments.c.cohort_id == cohort_id,
+        enrolments.c.role == "student",
+        enrolments.c.group_id.is_not(None),
+        enrolments.c.ended_at.is_(None),
+    )
+    statement = (
+        select(
+            users.c.id,
+            users.c.name,
+            func.coalesce(users.c.login, ""),
+            enrolments.c.group_id,
+            enrolments.c.created_at,
+        )
+        .join(users, users.c.id == enrolments.c.user_id)
+        .where(*student)
+        .order_by(users.c.id, enrolments.c.id)
+    )
+    if group_ids is not None:
+        here = select(enrolments.c.user_id).where(enrolments.c.group_id.in_(group_ids), *student)
+        statement = statement.where(enrolments.c.user_id.in_(here))
+    rows: dict[int, list[Any]] = {}
+    for row in connection.execute(statement):
+        rows.setdefault(row[0], []).append(row)
+    return [
+        Enrolled(
+            user_id,
+            theirs[0][1],
+            theirs[0][2],
+            frozenset(row[3] for row in theirs),
+            min(row[4] for row in theirs),
+        )
+        for user_id, theirs in rows.items()
+    ]
+
+
+def find_term(connection: Connection, cohort_id: int) -> tuple[date | None, date | None]:
+    """First and last day of a cohort, as far as they are set."""
+    row = connection.execute(
+        select(cohorts.c.starts_on, cohorts.c.ends_on).where(cohorts.c.id == cohort_id)
+    ).one()
+    return row[0], row[1]
+
+
+class Try(NamedTuple):
+    """A sitting of an assignment. ``given`` of ``items`` are answered, of one that runs."""
+
+    user_id: int
+    started_at: datetime
+    closed_at: datetime | None
+    items: int = 0
+    given: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An assignment that may be open to somebody: to whom it is given, what they are granted, and
+    their sittings, oldest first.
+    """
+
+    info: AssignmentInfo
+    targets: frozenset[tuple[str, int]]
+    allowances: Mapping[int, Allowance]
+    tries: Mapping[int, list[Try]]
+
+    def given_to(self, student: Enrolled) -> bool:
+        wanted = {("cohort", self.info.cohort_id), ("student", student.user_id)}
+        wanted |= {("group", group_id) for group_id in student.groups}
+        return not self.targets.isdisjoint(wanted)
+
+
+def list_open(
+    connection: Connection, cohort_id: int, user_ids: Collection[int], now: datetime
+) -> list[Given]:
+    """The assignments of a cohort that are open, to some perhaps only by an extension, by
+    opening. A fixed number of statements, whatever the number of people.
+    """
+    infos = [
+        one
+        for one in list_of_cohort(connection, cohort_id)
+        if not one.withdrawn
+        and one.window.opens <= now
+        and (one.window.closes is None or one.window.closes > now - EXTENDED)
+    ]
+    if not infos:
+        return []
+    granted = allowances_in(connection, cohort_id, [one.id for one in infos])
+    infos = [one for one in infos if _open(one, granted[one.id], now)]
+    ids = [one.id for one in infos]
+    targets: dict[int, set[tuple[str, int]]] = {one: set() for one in ids}
+    for row in connection.execute(
+        select(
+            assignment_targets.c.assignment_id,
+            assignment_targets.c.kind,
+            assignment_targets.c.target_id,
+        ).where(assignment_targets.c.assignment_id.in_(ids))
+    ):
+        targets[row[0]].add((row[1], row[2]))
+    tries = _tries(connection, ids, user_ids)
+    return [
+        Given(one, frozenset(targets[one.id]), granted[one.id], tries.get(one.id, {}))
+        for one in infos
+    ]
+
+
+def _open(info: AssignmentInfo, granted: Mapping[int, Allowance], now: datetime) -> bool:
+    closes = [info.window.closes]
+    closes += [for_person(info.window, one).closes for one in granted.values()]
+    return any(one is None or one > now for one in closes)
+
+
+def _tries(
+    connection: Connection, assignment_ids: Collection[int], user_ids: Collection[int]
+) -> dict[int, dict[int, list[Try]]]:
+    """Assignment → student → sittings."""
+    rows: list[Any] = []
+    for some in chunks(user_ids):
+        rows += connection.execute(
+            select(
+                sittings.c.assignment_id,
+                sittings.c.user_id,
+                sittings.c.id,
+                sittings.c.started_at,
+                sittings.c.closed_at,
+            )
+            .where(sittings.c.assignment_id.in_(assignment_ids), sittings.c.user_id.in_(some))
+            .order_by(sittings.c.id)
+        )
+    running = [row[2] for row in rows if row[4] is None]
+    drawn = _counts(connection, sitting_items, sitting_items.c.position, running)
+    typed = _counts(connection, drafts, drafts.c.item_id, running)
+    sent = _counts(connection, attempts, attempts.c.item_id, running)
+    found: dict[int, dict[int, list[Try]]] = {}
+    for row in rows:
+        items = drawn.get(row[2], 0)
+        given = min(items, typed.get(row[2], 0) + sent.get(row[2], 0))
+        theirs = found.setdefault(row[0], {}).setdefault(row[1], [])
+        theirs.append(Try(row[1], row[3], row[4], items, given))
+    return found
+
+
+def _counts(
+    connection: Connection, table: Any, column: Any, sitting_ids: Collection[int]
+) -> dict[int, int]:
+    """Sitting → how many different values a column has."""
+    found: dict[int, int] = {}
+    for some in chunks(sitting_ids):
+        rows: Any = connection.execute(
+            select(table.c.sitting_id, func.count(column.distinct()))
+            .where(table.c.sitting_id.in_(some))
+            .group_by(table.c.sitting_id)
+        )
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+class TopCost(NamedTuple):
+    """What cost a group most: an objective missed by so many ``students`` in ``missed`` answers."""
+
+    name: str
+    students: int
+    missed: int
+
+
+def list_top_costs(
+    connection: Connection, group_ids: Collection[int], since: date
+) -> dict[int, TopCost]:
+    """Group → the objective that cost most students, then most answers, in the weeks whose Monday
+    is from ``since`` on. Groups where nothing was missed are not named.
+    """
+    if not group_ids:
+        return {}
+    per_student = (
+        select(
+            enrolments.c.group_id.label("group_id"),
+            learner_costs.c.name.label("name"),
+            func.sum(learner_costs.c.missed).label("missed"),
+        )
+        .join(learner_costs, learner_costs.c.user_id == enrolments.c.user_id)
+        .where(
+            enrolments.c.group_id.in_(group_ids),
+            enrolments.c.role == "student",
+            enrolments.c.ended_at.is_(None),
+            learner_costs.c.week >= since,
+            learner_costs.c.kind == "objective",
+            learner_costs.c.missed > 0,
+        )
+        .group_by(enrolments.c.group_id, learner_costs.c.user_id, learner_costs.c.name)
+        .subquery()
+    )
+    found: dict[int, TopCost] = {}
+    for row in connection.execute(
+        select(
+            per_student.c.group_id,
+            per_student.c.name,
+            func.count(),
+            func.sum(per_student.c.missed),
+        ).group_by(per_student.c.group_id, per_student.c.name)
+    ):
+        one = TopCost(row[1], row[2], int(row[3]))
+        best = found.get(row[0])
+        if best is None or _rank(one) < _rank(best):
+            found[row[0]] = one
+    return found
+
+
+def _rank(one: TopCost) -> tuple[int, int, str]:
+    return -one.students, -one.missed, one.name
+
+
+class HandedIn(NamedTuple):
+    """How many of these groups' students have an open assignment, and have handed it in."""
+
+    info: AssignmentInfo
+    given: int
+    handed_in: int
+
+
+def list_handed_in(
+    connection: Connection, cohort_id: int, group_ids: Collection[int], now: datetime
+) -> list[HandedIn]:
+    """The assignments open now for everybody, with counts over the students of these groups."""
+    infos = [
+        one
+        for one in list_of_cohort(connection, cohort_id)
+        if not one.withdrawn
+        and one.window.opens <= now
+        and (one.window.closes is None or one.window.closes > now)
+    ]
+    if not infos:
+        return []
+    ids = [one.id for one in infos]
+    mine = (
+        enrolments.c.cohort_id == cohort_id,
+        enrolments.c.group_id.in_(group_ids),
+        enrolments.c.role == "student",
+        enrolments.c.ended_at.is_(None),
+    )
+    meets = or_(
+        (assignment_targets.c.kind == "cohort")
+        & (assignment_targets.c.target_id == enrolments.c.cohort_id),
+        (assignment_targets.c.kind == "group")
+        & (assignment_targets.c.target_id == enrolments.c.group_id),
+        (assignment_targets.c.kind == "student")
+        & (assignment_targets.c.target_id == enrolments.c.user_id),
+    )
+    counted = func.count(enrolments.c.user_id.distinct())
+    pairs = (
+        select(assignment_targets.c.assignment_id, counted)
+        .select_from(assignment_targets)
+        .join(enrolments, meets)
+        .where(assignment_targets.c.assignment_id.in_(ids), *mine)
+        .group_by(assignment_targets.c.assignment_id)
+    )
+    given: dict[int, int] = {row[0]: row[1] for row in connection.execute(pairs)}
+    done: dict[int, int] = {
+        row[0]: row[1]
+        for row in connection.execute(
+            select(sittings.c.assignment_id, counted)
+            .select_from(sittings)
+            .join(enrolments, enrolments.c.user_id == sittings.c.user_id)
+            .where(sittings.c.assignment_id.in_(ids), sittings.c.closed_at.is_not(None), *mine)
+            .group_by(sittings.c.assignment_id)
+        )
+    }
+    return [
+        HandedIn(one, given[one.id], min(given[one.id], done.get(one.id, 0)))
+        for one in infos
+        if given.get(one.id)
+    ]

@@ -1,0 +1,388 @@
+"""What happened in a group: alerts, work handed in, answers that wait for a mark, requests,
+reports, who joined, marks given.
+
+Everything is asked for a span of time and for the students of a group, and is put together by what
+it is about: one line an assignment, a student or an item, however often something happened there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, func, literal_column, select
+
+from webapp.queries import chunks
+from webapp.tables import (
+    alert_events,
+    assignments,
+    attempts,
+    corrections,
+    enrolments,
+    item_reports,
+    outcomes,
+    review_requests,
+    sittings,
+    users,
+)
+
+Kind = Literal["alert", "handed-in", "waiting", "review", "report", "joined", "marked", "corrected"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the feed. ``key``: the student, assignment or item it is about (0: answers in
+    lessons). ``n`` things at last ``at``; ``names`` of people, the newest first. ``event`` and
+    ``reasons``: of an alert. ``title``: of the assignment.
+    """
+
+    kind: Kind
+    key: int | str
+    at: datetime
+    n: int = 1
+    names: tuple[str, ...] = ()
+    title: str = ""
+    event: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whose feed: the students of a group, in a cohort, after ``since`` up to ``until``; without
+    what ``viewer_id`` did themselves.
+    """
+
+    cohort_id: int
+    group_id: int
+    names: Mapping[int, str]  # student → name
+    since: datetime
+    until: datetime
+    viewer_id: int
+
+
+@dataclass
+class _Gathered:
+    """Things that happened at one place."""
+
+    at: datetime
+    n: int = 0
+    names: dict[str, None] = field(default_factory=dict)
+
+
+def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> list[Line]:
+    """The lines of a span (of one kind), the newest first."""
+    titles: dict[int, str] = {
+        row[0]: row[1]
+        for row in connection.execute(
+            select(assignments.c.id, assignments.c.title).where(
+                assignments.c.cohort_id == span.cohort_id
+            )
+        )
+    }
+    found: list[Line] = []
+    if span.names:
+        if kind in (None, "alert"):
+            found += _alerts(connection, span)
+        if kind in (None, "handed-in"):
+            found += _handed_in(connection, span, titles)
+        if kind in (None, "waiting"):
+            found += _waiting(connection, span, titles)
+        if kind in (None, "review"):
+            found += _reviews(connection, span, titles)
+        if kind in (None, "report"):
+            found += _reports(connection, span)
+        if kind in (None, "joined"):
+            found += _joined(connection, span)
+        if kind in (None, "marked"):
+            found += _marked(connection, span, titles)
+    if kind in (None, "corrected"):
+        found += _corrected(connection, span, titles)
+    found.sort(key=lambda line: (line.at, line.kind, str(line.key)), reverse=True)
+    return found
+
+
+def _within(column: Any, span: Span) -> tuple[Any, Any]:
+    return column > span.since, column <= span.until
+
+
+def _alerts(connection: Connection, span: Span) -> list[Line]:
+    """What became of each alert last: one line a student."""
+    lines: dict[int, Line] = {}
+    for row in connection.execute(
+        select(
+            alert_events.c.user_id,
+            alert_events.c.kind,
+            alert_events.c.reasons,
+            alert_events.c.at,
+        )
+        .where(
+            alert_events.c.cohort_id == span.cohort_id,
+            *_within(alert_events.c.at, span),
+        )
+        .order_by(alert_events.c.id)
+    ):
+        if row[0] in span.names:
+            lines[row[0]] = Line(
+                "alert",
+                row[0],
+                row[3],
+                names=(span.names[row[0]],),
+                event=row[1],
+                reasons=tuple(json.loads(row[2])),
+            )
+    return list(lines.values())
+
+
+def _gather(rows: Iterable[tuple[Any, datetime, str]]) -> dict[Any, _Gathered]:
+    """Rows (place, moment, name) by place."""
+    found: dict[Any, _Gathered] = {}
+    for place, at, name in sorted(rows, key=lambda row: row[1], reverse=True):
+        one = found.setdefault(place, _Gathered(at))
+        one.n += 1
+        one.names.setdefault(name)
+    return found
+
+
+def _handed_in(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+    rows: list[Any] = []
+    for some in chunks(span.names):
+        # asked by student alone: titles say which assignments are of this cohort
+        rows += connection.execute(
+            select(sittings.c.assignment_id, sittings.c.closed_at, sittings.c.user_id).where(
+                sittings.c.user_id.in_(some), *_within(sittings.c.closed_at, span)
+            )
+        )
+    gathered = _gather((row[0], row[1], span.names[row[2]]) for row in rows if row[0] in titles)
+    return [
+        Line("handed-in", key, one.at, len(one.names), tuple(one.names), titles[key])
+        for key, one in gathered.items()
+    ]
+
+
+def _judged(connection: Connection, span: Span, *where: Any) -> list[Any]:
+    """Rows (assignment or None, moment, student) of outcomes."""
+    rows: list[Any] = []
+    for some in chunks(span.names):
+        rows += connection.execute(
+            select(sittings.c.assignment_id, outcomes.c.created_at, sittings.c.user_id)
+            .select_from(outcomes)
+            .join(attempts, attempts.c.id == outcomes.c.attempt_id)
+            .join(sittings, sittings.c.id == attempts.c.sitting_id)
+            .where(
+                *_within(outcomes.c.created_at, span),
+                sittings.c.user_id.in_(some),
+                sittings.c.assignment_id.is_not(None) | sittings.c.seed.is_(None),
+                *where,
+            )
+        )
+    return rows
+
+
+def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+    """Answers that came in the span and have no mark yet."""
+    later = outcomes.alias("later")
+    marked = (
+        select(later.c.id)
+        .where(later.c.attempt_id == outcomes.c.attempt_id, later.c.id > outcomes.c.id)
+        .exists()
+    )
+    rows = _judged(connection, span, outcomes.c.status == literal_column("'awaiting'"), ~marked)
+    return _by_assignment("waiting", rows, span, titles)
+
+
+def _marked(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+    """Marks that people gave or changed."""
+    rows = _judged(
+        connection,
+        span,
+        outcomes.c.marked_by.is_not(None),
+        outcomes.c.marked_by != span.viewer_id,
+        outcomes.c.correction_id.is_(None),
+    )
+    return _by_assignment("marked", rows, span, titles)
+
+
+def _by_assignment(
+    kind: Kind, rows: Iterable[Any], span: Span, titles: Mapping[int, str]
+) -> list[Line]:
+    gathered = _gather(
+        (row[0] or 0, row[1], span.names[row[2]])
+        for row in rows
+        if row[0] is None or row[0] in titles
+    )
+    return [
+        Line(kind, key, one.at, one.n, tuple(one.names), titles.get(key, ""))
+        for key, one in gathered.items()
+    ]
+
+
+def _reviews(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+    """Requests for a second look that nobody has answered: one line an assignment."""
+    rows = connection.execute(
+        select(
+            sittings.c.assignment_id,
+            review_requests.c.created_at,
+            review_requests.c.user_id,
+        )
+        .select_from(review_requests)
+        .join(attempts, attempts.c.id == review_requests.c.attempt_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .where(
+            *_within(review_requests.c.created_at, span),
+            review_requests.c.answered_at.is_(None),
+        )
+    )
+    theirs = [row for row in rows if row[2] in span.names and row[0] is not None]
+    return _by_assignment("review", theirs, span, titles)
+
+
+def _reports(connection: Connection, span: Span) -> list[Line]:
+    rows = connection.execute(
+        select(item_reports.c.item_id, item_reports.c.created_at, item_reports.c.user_id).where(
+            *_within(item_reports.c.created_at, span),
+            (item_reports.c.cohort_id == span.cohort_id) | item_reports.c.cohort_id.is_(None),
+        )
+    )
+    gathered = _gather((row[0], row[1], span.names[row[2]]) for row in rows if row[2] in span.names)
+    return [Line("report", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()]
+
+
+def _joined(connection: Connection, span: Span) -> list[Line]:
+    rows = connection.execute(
+        select(enrolments.c.group_id, enrolments.c.created_at, users.c.name)
+        .join(users, users.c.id == enrolments.c.user_id)
+        .where(
+            enrolments.c.group_id == span.group_id,
+            enrolments.c.role == "student",
+            enrolments.c.ended_at.is_(None),
+            *_within(enrolments.c.created_at, span),
+        )
+        .order_by(enrolments.c.id)
+    )
+    gathered = _gather((row[0], row[1], row[2]) for row in rows)
+    return [Line("joined", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()]
+
+
+def _corrected(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+    """Keys that were mended: ``n`` sittings whose total moved."""
+    found: dict[int, Line] = {}
+    for row in connection.execute(
+        select(corrections.c.assignment_id, corrections.c.made_at, corrections.c.changed)
+        .where(
+            *_within(corrections.c.made_at, span),
+            corrections.c.assignment_id.in_(list(titles)),
+            corrections.c.made_by != span.viewer_id,
+        )
+        .order_by(corrections.c.id)
+    ):
+        before = found.get(row[0])
+        n = row[2] + (before.n if before is not None else 0)
+        found[row[0]] = Line("corrected", row[0], row[1], n, title=titles[row[0]])
+    return list(found.values())
+
+
+News = Literal["alert", "handed-in", "waiting", "review", "report"]
+
+
+def count_news(
+    connection: Connection, since: Mapping[int, datetime], cohort_ids: Collection[int]
+) -> dict[int, Counter[News]]:
+    """Group → how many of each happened after its own moment in ``since``: students whose alert
+    changed, works handed in, answers that wait, requests, reports. A fixed number of statements.
+    """
+    found: dict[int, Counter[News]] = {group_id: Counter() for group_id in since}
+    if not since:
+        return found
+    floor = min(since.values())
+    mine = (
+        enrolments.c.group_id.in_(list(since)),
+        enrolments.c.role == "student",
+        enrolments.c.ended_at.is_(None),
+    )
+
+    def count(kind: News, rows: Iterable[Any]) -> None:
+        for group_id, at in rows:
+            if at > since[group_id]:
+                found[group_id][kind] += 1
+
+    changed = (
+        select(enrolments.c.group_id, func.max(alert_events.c.at))
+        .select_from(alert_events)
+        .join(
+            enrolments,
+            (enrolments.c.user_id == alert_events.c.user_id)
+            & (enrolments.c.cohort_id == alert_events.c.cohort_id),
+        )
+        .where(alert_events.c.cohort_id.in_(cohort_ids), alert_events.c.at > floor, *mine)
+        .group_by(enrolments.c.group_id, alert_events.c.user_id)
+    )
+    count("alert", connection.execute(changed))
+    handed_in = (
+        select(enrolments.c.group_id, sittings.c.closed_at)
+        .select_from(assignments)
+        .join(sittings, sittings.c.assignment_id == assignments.c.id)
+        .join(
+            enrolments,
+            (enrolments.c.user_id == sittings.c.user_id)
+            & (enrolments.c.cohort_id == assignments.c.cohort_id),
+        )
+        .where(assignments.c.cohort_id.in_(cohort_ids), sittings.c.closed_at > floor, *mine)
+    )
+    count("handed-in", connection.execute(handed_in))
+    later = outcomes.alias("later")
+    marked = (
+        select(later.c.id)
+        .where(later.c.attempt_id == outcomes.c.attempt_id, later.c.id > outcomes.c.id)
+        .exists()
+    )
+    waiting = (
+        select(enrolments.c.group_id, outcomes.c.created_at)
+        .select_from(outcomes)
+        .join(attempts, attempts.c.id == outcomes.c.attempt_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .join(
+            enrolments,
+            (enrolments.c.user_id == sittings.c.user_id)
+            & (enrolments.c.cohort_id == assignments.c.cohort_id),
+        )
+        .where(
+            outcomes.c.status == literal_column("'awaiting'"),
+            outcomes.c.created_at > floor,
+            ~marked,
+            *mine,
+        )
+    )
+    count("waiting", connection.execute(waiting))
+    asked = (
+        select(enrolments.c.group_id, review_requests.c.created_at)
+        .select_from(review_requests)
+        .join(attempts, attempts.c.id == review_requests.c.attempt_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .join(
+            enrolments,
+            (enrolments.c.user_id == sittings.c.user_id)
+            & (enrolments.c.cohort_id == assignments.c.cohort_id),
+        )
+        .where(review_requests.c.created_at > floor, review_requests.c.answered_at.is_(None), *mine)
+    )
+    count("review", connection.execute(asked))
+    reported = (
+        select(enrolments.c.group_id, item_reports.c.created_at)
+        .select_from(item_reports)
+        .join(enrolments, enrolments.c.user_id == item_reports.c.user_id)
+        .where(
+            item_reports.c.created_at > floor,
+            (item_reports.c.cohort_id == enrolments.c.cohort_id)
+            | item_reports.c.cohort_id.is_(None),
+            *mine,
+        )
+    )
+    count("report", connection.execute(reported))
+    return found

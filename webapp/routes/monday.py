@@ -1,0 +1,134 @@
+"""«Оқыту»: my groups in ten seconds: whom to talk to, what is new, what to explain again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from webapp.help_words import shorts
+from webapp.insight.at_a_glance import top_line
+from webapp.insight.visits import AT_FIRST
+from webapp.pages.glance import (
+    TeachAssignment,
+    TeachCohort,
+    TeachGroup,
+    TeachNeed,
+    TeachPage,
+)
+from webapp.queries import alerts, cohorts, glance, group_feed
+from webapp.queries.alerts import GroupAlert
+from webapp.queries.cohorts import Taught
+from webapp.queries.glance import TopCost
+from webapp.queries.group_feed import News
+from webapp.routes.groups import first_week
+from webapp.site import Site, Visit, page
+
+MOST_NAMES = 5
+LONGEST = timedelta(days=30)
+"""What happened longer ago is not counted as news, however long someone stayed away."""
+
+
+async def _teach(site: Site, visit: Visit) -> Response:
+    reader = visit.reader
+    if reader is None or reader.guest:
+        return RedirectResponse("/sign-in?back=/teach", 303)
+    taught = await site.read(cohorts.list_taught, reader.user_id)
+    if not taught:
+        raise HTTPException(403, "error.not_instructor")
+    view = await site.read(_page, site, visit, reader.user_id, taught)
+    return site.page(visit, "glance_teach.html", view, title=site.say(visit, "menu.teach"))
+
+
+def _page(
+    connection: Connection, site: Site, visit: Visit, user_id: int, taught: Collection[Taught]
+) -> TeachPage:
+    going = [one for one in taught if not one.archived]
+    group_ids = [group_id for one in going for group_id, _, _ in one.groups]
+    visits = alerts.list_visits(connection, user_id)
+    since = {
+        group_id: max(visits.get(group_id, visit.now - AT_FIRST), visit.now - LONGEST)
+        for group_id in group_ids
+    }
+    needing: dict[int, list[GroupAlert]] = {}
+    for one in alerts.list_of_groups(connection, group_ids):
+        needing.setdefault(one.group_id, []).append(one)
+    news = group_feed.count_news(connection, since, [one.cohort_id for one in going])
+    top = glance.list_top_costs(connection, group_ids, first_week(site, visit.now))
+    return TeachPage(
+        cohorts=tuple(
+            TeachCohort(
+                cohort=one,
+                needing=len(
+                    {
+                        alert.user_id
+                        for group_id, _, _ in one.groups
+                        for alert in needing.get(group_id, ())
+                    }
+                ),
+                groups=_groups(site, visit, one, needing, visits, news, top),
+                assigned=_assigned(connection, one, visit.now),
+            )
+            for one in going
+        ),
+        archived=tuple(one for one in taught if one.archived),
+        may_open=any(one.role == "instructor" for one in taught),
+    )
+
+
+def _groups(
+    site: Site,
+    visit: Visit,
+    taught: Taught,
+    needing: Mapping[int, list[GroupAlert]],
+    visits: Mapping[int, datetime],
+    news: Mapping[int, Counter[News]],
+    top: Mapping[int, TopCost],
+) -> tuple[TeachGroup, ...]:
+    """Those where most need help first; of equals in their order."""
+    found = []
+    for group_id, title, students in taught.groups:
+        theirs = sorted(needing.get(group_id, ()), key=lambda one: -len(one.alert.reasons))
+        found.append(
+            TeachGroup(
+                group_id=group_id,
+                title=title,
+                students=students,
+                needing=tuple(
+                    TeachNeed(
+                        one.user_id,
+                        one.name,
+                        shorts(visit.lang, site.course, one.alert.reasons, one.alert.with_what),
+                    )
+                    for one in theirs[:MOST_NAMES]
+                ),
+                needing_more=max(0, len(theirs) - MOST_NAMES),
+                since=visits.get(group_id),
+                news=tuple((kind, n) for kind, n in news[group_id].items() if n),
+                top=top_line(site.course, top.get(group_id)),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: -(len(one.needing) + one.needing_more)))
+
+
+def _assigned(connection: Connection, taught: Taught, now: datetime) -> tuple[TeachAssignment, ...]:
+    groups = [group_id for group_id, _, _ in taught.groups]
+    return tuple(
+        TeachAssignment(
+            one.info.id,
+            one.info.title,
+            one.info.window.due,
+            one.info.window.closes,
+            one.given,
+            one.handed_in,
+        )
+        for one in glance.list_handed_in(connection, taught.cohort_id, groups, now)
+    )
+
+
+routes = [Route("/teach", page(_teach))]
