@@ -26,6 +26,7 @@ from webapp.routes import (
     assessments,
     assignment_care,
     assignment_forms,
+    assignment_live,
     bank,
     calculator,
     calendars,
@@ -151,6 +152,7 @@ def create_app(
     app.router.routes.extend(roster.routes)
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)
+    app.router.routes.extend(assignment_live.routes)
     app.router.routes.extend(grants.routes)
     app.router.routes.extend(my_assignments.routes)
     app.router.routes.extend(notices.routes)

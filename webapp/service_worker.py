@@ -13,11 +13,13 @@ from webapp.templating import STATIC, as_sent, asset
 
 #: read by instructors alone, who need a network anyway
 _TEACHING = {
+    "css/assignview.css",
     "css/bank.css",
     "css/gradebook.css",
     "css/marking.css",
     "css/people.css",
     "js/builder.js",
+    "js/live.js",
     "js/marking.js",
     "js/preview.js",
     "js/sw.js",
