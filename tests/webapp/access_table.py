@@ -162,6 +162,7 @@ ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
     ("POST", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
     ("GET", "/teach/assignments/{assignment_id}", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/live", "staff"),
     ("GET", "/teach/assignments/{assignment_id}/edit", "lead"),
     ("POST", "/teach/assignments/{assignment_id}/edit", "lead"),
     ("POST", "/teach/assignments/{assignment_id}/withdraw", "lead"),

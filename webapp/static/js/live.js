@@ -79,7 +79,7 @@ async function ask() {
     const answer = await fetch(location.href, { headers: { "X-Fragment": "live" }, signal: asking.signal, cache: "no-store" });
     if ([401, 403, 404].includes(answer.status)) {
       over = true;
-      return tell(words.over, true);
+      return tell(words.gone, true);
     }
     if (!answer.ok) throw new TypeError(`status ${answer.status}`);
     const html = await answer.text();
