@@ -24,6 +24,7 @@ from webapp.routes import (
     api,
     appeal_map,
     assessments,
+    assignment_analysis,
     assignment_care,
     assignment_forms,
     assignment_live,
@@ -152,6 +153,7 @@ def create_app(
     app.router.routes.extend(roster.routes)
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)
+    app.router.routes.extend(assignment_analysis.routes)
     app.router.routes.extend(assignment_live.routes)
     app.router.routes.extend(grants.routes)
     app.router.routes.extend(my_assignments.routes)

@@ -163,6 +163,8 @@ ROWS += [
     ("POST", "/teach/cohorts/{cohort_id}/assignments/new", "instructor"),
     ("GET", "/teach/assignments/{assignment_id}", "staff"),
     ("GET", "/teach/assignments/{assignment_id}/live", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/analysis", "staff"),
+    ("GET", "/teach/assignments/{assignment_id}/analysis/{item_id}", "staff"),
     ("GET", "/teach/assignments/{assignment_id}/edit", "lead"),
     ("POST", "/teach/assignments/{assignment_id}/edit", "lead"),
     ("POST", "/teach/assignments/{assignment_id}/withdraw", "lead"),

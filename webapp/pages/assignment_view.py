@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlencode
+
+from quizzes.item import Item
+from quizzes.item_figures import ChoiceRow, ItemFigures
+from quizzes.item_flags import Flag
+from webapp.assignment_figures import Scores
+from webapp.charts import Histogram, Strip
+from webapp.choice_names import ChoiceName
+from webapp.figure_words import Told
+from webapp.insight.figures import StoredFigures
+from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.corrections import Made
+from webapp.self_test.rereading import Passage
 
 LiveState = Literal["not-started", "working", "silent", "ending", "handed-in"]
 """«silent»: it runs, and nothing was heard from its page for some minutes. «ending»: its time is
@@ -86,3 +100,127 @@ class LivePage:
         """The part of an address that asks for the same, but for what is named."""
         asked = {"group": self.group or "", "state": self.asked, **changed}
         return urlencode({name: value for name, value in asked.items() if value})
+
+
+# ---- analysis ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item version in the list. ``part``: its figures as a part of the test, None where items
+    were drawn.
+    """
+
+    item_id: str
+    stem: str
+    number: int | None  # of its versions; None: there is one
+    own: bool  # figures of one's own students alone
+    variants: bool
+    figures: StoredFigures
+    weight: Told | None
+    meant: Fraction | None  # its share of the points
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place of a drawn test: n-th of what a section draws."""
+
+    section: int
+    number: int
+    figures: Mapping[str, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisPage:
+    """``assignment_analysis.html``. ``waiting``: students whose newest answers are not counted yet;
+    ``to_mark``: sittings that are not in the scores because an answer waits for a person.
+    """
+
+    assignment: AssignmentInfo
+    cohort: str
+    finding: str
+    waiting: int
+    students: int
+    scores: Scores
+    histogram: Histogram
+    totals: Mapping[str, Told]
+    whole: Mapping[str, Told]
+    band: str
+    parts_asked: int
+    test_own: bool  # what is said of the test is of one's own students alone
+    others: int
+    partly: bool  # one does not have all groups
+    times: tuple[str, str, str] | None
+    items: tuple[ItemLine, ...]
+    flagged: int
+    all_items: int
+    only_flagged: bool
+    any_own: bool
+    places: tuple[PlaceLine, ...]
+    drawn: bool
+    leaf: int
+    leaves: int
+    running: bool  # some have not finished
+    instructor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version of an item with all that is known of it."""
+
+    version: str
+    number: int
+    current: bool
+    item: Item | None
+    own: bool
+    figures: ItemFigures
+    flags: tuple[tuple[Flag, str], ...]  # with what the page calls the choice
+    rows: tuple[tuple[ChoiceRow, ChoiceName], ...]
+    strip: Strip | None
+    several: bool
+    variants: bool  # of a generator, all in one
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """What a student answered; ``word``: key of what became of it."""
+
+    sitting_id: int
+    position: int
+    name: str
+    said: tuple[ChoiceName, ...]
+    word: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnalysisPage:
+    """``assignment_item.html``: one item in an assignment. ``choice`` None: all answers."""
+
+    assignment: AssignmentInfo
+    cohort: str
+    item_id: str
+    stem: str
+    waiting: int
+    partly: bool
+    versions: tuple[VersionView, ...]
+    part: Mapping[str, Told]
+    meant: Fraction | None
+    corrections: tuple[Made, ...]
+    passage: Passage | None
+    answers: tuple[AnswerLine, ...]
+    found: int
+    choice: str | None
+    choice_name: ChoiceName | None
+    leaf: int
+    leaves: int
+    marked_by_person: bool
+    in_bank: bool
+    instructor: bool
+    may_correct: bool
+
+    @property
+    def query(self) -> str:
+        """The part of an address that asks for the same answers."""
+        return urlencode({"choice": self.choice}) if self.choice is not None else ""
