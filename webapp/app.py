@@ -24,8 +24,10 @@ from webapp.routes import (
     api,
     appeal_map,
     assessments,
+    assignment_analysis,
     assignment_care,
     assignment_forms,
+    assignment_live,
     bank,
     calculator,
     calendars,
@@ -158,6 +160,8 @@ def create_app(
     app.router.routes.extend(roster.routes)
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)
+    app.router.routes.extend(assignment_analysis.routes)
+    app.router.routes.extend(assignment_live.routes)
     app.router.routes.extend(grants.routes)
     app.router.routes.extend(my_assignments.routes)
     app.router.routes.extend(notices.routes)

@@ -13,6 +13,7 @@ from webapp.templating import STATIC, as_sent, asset
 
 #: read by instructors alone, who need a network anyway
 _TEACHING = {
+    "css/assignview.css",
     "css/bank.css",
     "css/figures.css",
     "css/glance.css",
@@ -20,6 +21,7 @@ _TEACHING = {
     "css/marking.css",
     "css/people.css",
     "js/builder.js",
+    "js/live.js",
     "js/marking.js",
     "js/preview.js",
     "js/sw.js",

@@ -104,6 +104,13 @@ class Writer:
         self._put(_Job(work, Future(), loop, waiter))
         return await waiter
 
+    def leave(self, work: Callable[[Connection], object]) -> None:
+        """Hand in ``work`` that nobody waits for and that may be lost."""
+        try:
+            self._put(_Job(work, Future(), None, None))
+        except StorageError:
+            log.info("left undone: the writer has stopped")
+
     def _put(self, job: _Job[Any]) -> None:
         with self._gate:
             if self._closed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -32,6 +32,11 @@ class _Standing(Protocol):
 
 
 T = TypeVar("T", bound=_Standing)
+
+HEARD_EVERY = timedelta(seconds=45)
+"""A sign of life from the page of an assignment's sitting is noted at most so often. Its script
+asks how the sitting stands every 20 seconds, out of sight every minute (``static/js/sitting.js``).
+"""
 
 
 async def own_standing(site: Site, visit: Visit) -> Standing:
@@ -106,4 +111,14 @@ async def _own(
         found = await site.glance(read)
     if found is None:
         raise HTTPException(404, "error.no_sitting")
+    _heard(site, found.standing)
     return found
+
+
+def _heard(site: Site, standing: Standing) -> None:
+    """Note that the student's page was heard from, for the staff who watch; nobody waits for it."""
+    sitting, now = standing.sitting, standing.now
+    if not standing.takes or standing.own is not None:
+        return
+    if sitting.touched_at is None or now - sitting.touched_at >= HEARD_EVERY:
+        site.writer.leave(lambda connection: exam_sittings.touch(connection, sitting.id, now))

@@ -1,0 +1,264 @@
+"""An assignment while it is sat: who has started, where they are, who is not heard from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+from starlette.routing import Route
+
+from quizzes.timing import Allowance, deadline, for_person
+from webapp.assignment_access import assignment_of
+from webapp.messages import moment, translate
+from webapp.pages.assignment_view import (
+    LIVE_FILTERS,
+    LiveFilter,
+    LiveLine,
+    LivePage,
+    LiveState,
+    Saved,
+)
+from webapp.permissions import Post, row_id
+from webapp.queries import assignment_live, assignments, giving
+from webapp.queries.assignment_live import Filled, NewestSitting
+from webapp.queries.assignments import AssignmentInfo, Student
+from webapp.routes.reading import alphabetical
+from webapp.site import Site, Visit, page
+from webapp.sitting.access import HEARD_EVERY
+from webapp.sitting.answering import can_check, is_answer
+
+SILENT = timedelta(minutes=3)
+"""Nothing heard for so long is told. A page that lies open is heard from every minute, out of sight
+every two (:data:`HEARD_EVERY`; browsers slow what nobody sees), also when its reader only reads."""
+assert SILENT > 3 * HEARD_EVERY
+
+ON_A_LEAF = 50
+FRAGMENT = "live"
+SOON = timedelta(days=1)
+FEW = 10
+"""When a tenth of the time is left, it is little."""
+
+_SHOWN: dict[LiveState, tuple[LiveFilter, ...]] = {
+    "not-started": ("not-started",),
+    "working": ("running",),
+    "silent": ("running", "silent"),
+    "ending": ("running",),
+    "handed-in": ("handed-in",),
+}
+"""Under which filters a state is found."""
+
+
+async def _live(site: Site, visit: Visit) -> Response:
+    info, theirs = await assignment_of(site, visit)
+    asked = visit.request.query_params
+    group = row_id(asked.get("group", "")) or 0
+    state = asked.get("state", "")
+    view = await site.read(
+        _page,
+        info,
+        theirs,
+        visit.lang,
+        site.settings.zone,
+        visit.now,
+        group if group and theirs.has(group) else 0,
+        state if state in LIVE_FILTERS else "",
+        row_id(asked.get("leaf", "")) or 1,
+    )
+    if visit.request.headers.get("x-fragment") == FRAGMENT:
+        response = site.page(visit, "_assignment_live.html", view, title=info.title)
+        response.headers["cache-control"] = "no-store"
+        return response
+    title = f"{info.title} · {site.say(visit, 'live.title')}"
+    return site.page(visit, "assignment_live.html", view, title=title)
+
+
+def _page(
+    connection: Connection,
+    info: AssignmentInfo,
+    theirs: Post,
+    lang: str,
+    zone: ZoneInfo,
+    now: datetime,
+    group: int,
+    asked: str,
+    leaf: int,
+) -> LivePage:
+    within = frozenset({group}) if group else theirs.groups
+    students = assignments.list_students(connection, info.id, within)
+    students.sort(key=lambda one: (alphabetical(one.name), one.user_id))
+    granted = assignments.allowances(connection, info)
+    newest = assignment_live.list_newest(connection, info.id)
+    lines = [
+        line_of(one, newest.get(one.user_id), info, granted.get(one.user_id), lang, now)
+        for one in students
+    ]
+    chosen = [one for one in lines if not asked or asked in _SHOWN[one.state]]
+    leaves = max(1, -(-len(chosen) // ON_A_LEAF))
+    leaf = min(leaf, leaves)
+    counts = {name: sum(name in _SHOWN[one.state] for one in lines) for name in LIVE_FILTERS}
+    return LivePage(
+        assignment_id=info.id,
+        assessment_id=info.assessment_id,
+        cohort_id=info.cohort_id,
+        cohort=theirs.cohort,
+        title=info.title,
+        finding=_finding(info, len(lines), counts, lang, zone, now),
+        counts=tuple(counts.items()),
+        all=len(lines),
+        silent=tuple(one for one in lines if one.state == "silent"),
+        lines=_with_answers(connection, info, chosen[(leaf - 1) * ON_A_LEAF : leaf * ON_A_LEAF]),
+        leaf=leaf,
+        leaves=leaves,
+        groups=tuple(
+            (key, title)
+            for key, title, _ in giving.list_groups(connection, info.cohort_id)
+            if theirs.has(key)
+        ),
+        group=group,
+        asked=asked,
+        withdrawn=info.withdrawn,
+        over=not counts["running"] and _closed(info, students, granted, now),
+        now=now,
+        instructor=theirs.instructor,
+        may_care=theirs.instructor and not theirs.archived,
+    )
+
+
+def line_of(
+    student: Student,
+    sitting: NewestSitting | None,
+    info: AssignmentInfo,
+    granted: Allowance | None,
+    lang: str,
+    now: datetime,
+) -> LiveLine:
+    """How a student stands, but for the answers. The deadline is worked out as for the sitting
+    itself (:mod:`webapp.sitting.standing`), by the latest moment that the server has seen.
+    """
+    line = LiveLine(student.user_id, student.name, student.group, "not-started")
+    if sitting is None:
+        return line
+    window = for_person(info.window, granted or Allowance())
+    line = replace(
+        line,
+        sitting_id=sitting.sitting_id,
+        ordinal=sitting.ordinal,
+        started=sitting.started_at,
+        granted=window != info.window,
+    )
+    if sitting.closed_at is not None:
+        return replace(
+            line,
+            state="handed-in",
+            finished=sitting.closed_at,
+            closed_by=sitting.closed_by or "student",
+        )
+    at = max(now, sitting.heard_at)
+    ends = deadline(window, sitting.started_at)
+    unheard = now - sitting.heard_at
+    state: LiveState = "silent" if unheard >= SILENT else "working"
+    if ends is not None and at >= ends:
+        state = "ending"
+    left = max(timedelta(0), ends - at) if ends is not None else None
+    return replace(
+        line,
+        state=state,
+        ends=ends,
+        soon=left is not None and left < SOON,
+        left=span(lang, left) if left is not None else "",
+        few_left=left is not None and ends is not None and left * FEW <= ends - sitting.started_at,
+        heard=span(lang, max(timedelta(0), unheard)),
+    )
+
+
+def span(lang: str, length: timedelta) -> str:
+    """A length of time in at most two short units: «1 сағ 5 мин», «18 с»; whole minutes from two
+    on.
+    """
+    seconds = int(length.total_seconds())
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
+    if days >= 2:
+        return translate(lang, "live.days", n=days)
+    if hours:
+        left = minutes % 60
+        said = translate(lang, "live.hours", n=hours)
+        return f"{said} {translate(lang, 'live.minutes', n=left)}" if left else said
+    if minutes >= 2:
+        return translate(lang, "live.minutes", n=minutes)
+    return translate(lang, "live.seconds", n=seconds)
+
+
+def _with_answers(
+    connection: Connection, info: AssignmentInfo, lines: list[LiveLine]
+) -> tuple[LiveLine, ...]:
+    """The lines of one leaf with what was answered in each sitting."""
+    begun = [one.sitting_id for one in lines if one.sitting_id is not None]
+    filled = assignment_live.list_filled(connection, begun)
+    sections = 1
+    found = assignments.find_assessment(connection, info.assessment_id)
+    if found is not None:
+        sections = len(found[1].sections)
+    checks = can_check(info.rules)
+    return tuple(
+        _filled(one, filled[one.sitting_id], sections, checks=checks)
+        if one.sitting_id in filled
+        else one
+        for one in lines
+    )
+
+
+def _filled(line: LiveLine, filled: Filled, sections: int, *, checks: bool) -> LiveLine:
+    """In a sitting opened again what was handed in lies in the drafts: it counts from there."""
+    answered = {position for position, form in filled.typed.items() if is_answer(form)}
+    if line.finished is not None or checks:
+        answered |= filled.given
+    saved = None
+    if filled.saved_at is not None and filled.position is not None:
+        section = (filled.section or 0) + 1 if sections > 1 else None
+        saved = Saved(filled.saved_at, filled.position, section)
+    return replace(line, answered=len(answered), items=filled.items, saved=saved)
+
+
+def _closed(
+    info: AssignmentInfo, students: list[Student], granted: dict[int, Allowance], now: datetime
+) -> bool:
+    """Whether nobody can begin any more."""
+    if info.withdrawn:
+        return True
+    for one in students:
+        closes = for_person(info.window, granted.get(one.user_id, Allowance())).closes
+        if closes is None or now < closes:
+            return False
+    return True
+
+
+def _finding(
+    info: AssignmentInfo,
+    students: int,
+    counts: dict[LiveFilter, int],
+    lang: str,
+    zone: ZoneInfo,
+    now: datetime,
+) -> str:
+    """The counts in a sentence or two."""
+    if not students:
+        return translate(lang, "live.nobody")
+    absent, done = counts["not-started"], counts["handed-in"]
+    if now < info.window.opens and absent == students:
+        at = moment(lang, info.window.opens, zone)
+        return translate(lang, "live.opens_later", at=at, n=students)
+    said = translate(
+        lang, "live.finding", all=students, started=students - absent, done=done, absent=absent
+    )
+    running, silent = counts["running"], counts["silent"]
+    if running:
+        key = "live.running_silent" if silent else "live.running"
+        minutes = int(SILENT.total_seconds() // 60)
+        said += " " + translate(lang, key, running=running, silent=silent, minutes=minutes)
+    return said
+
+
+routes = [Route("/teach/assignments/{assignment_id}/live", page(_live), methods=["GET"])]
