@@ -234,7 +234,9 @@ class AssignmentOut(BaseModel):
     given_to: TargetsOut
     attempts: int | None = Field(description="tries allowed; null: as many as wished")
     counts: Literal["best", "last", "first", "average"] = Field(description="which try counts")
-    pass_share: Exact | None = Field(description="from which share it is passed; null: no pass mark")
+    pass_share: Exact | None = Field(
+        description="from which share it is passed; null: no pass mark"
+    )
     late: Exact = Field(description="part of the credit that late work keeps")
 
 

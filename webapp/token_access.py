@@ -104,7 +104,9 @@ async def caller(
             is no instructor of the cohort any more; 429 too many requests.
     """
     site: Site = request.app.state.site
-    visit = Visit(request, replace(preferences(request), lang=spoken(request)), None, None, site.now())
+    visit = Visit(
+        request, replace(preferences(request), lang=spoken(request)), None, None, site.now()
+    )
     if sent is None:
         raise _unknown("error.api_no_token", "")
     key = sent.credentials

@@ -82,7 +82,7 @@ def find(connection: Connection, token_hash: str) -> Token | None:
     if row is None:
         return None
     maker = Reader(token_hash, row[7], row[8], row[9], row[10], instructor=True)
-    return Token(token_hash, *row[:7], maker)
+    return Token(token_hash, row[0], row[1], row[2], row[3], row[4], row[5], row[6], maker)
 
 
 def touch(connection: Connection, token_hash: str, now: datetime) -> None:
@@ -189,4 +189,3 @@ def revoke(
         add_event(
             connection, revoked_by, "api-token-revoked", now, cohort=cohort_id, token=token_id
         )
-

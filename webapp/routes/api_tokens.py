@@ -86,9 +86,7 @@ async def _show(
         errors=errors or {},
     )
     title = f"{site.say(visit, 'api.title')} · {mine.cohort}"
-    response = site.page(
-        visit, "api_tokens.html", view, title=title, status=422 if errors else 200
-    )
+    response = site.page(visit, "api_tokens.html", view, title=title, status=422 if errors else 200)
     if fresh:
         response.headers["cache-control"] = "no-store"
     return response
