@@ -15,8 +15,14 @@ from pydantic import BaseModel, Field
 
 from quizzes.mastery import Word
 from quizzes.needs_help import Rule, Standing
+from webapp.figure_words import words
 
 PLACES = 6
+
+
+def _is(name: str, unit: str) -> str:
+    """What a statistic is, in the words of the page of definitions, and its unit here."""
+    return f"{words('en', name).definition} ({unit})"
 
 
 class Exact(BaseModel):
@@ -298,16 +304,17 @@ class ScoresOut(BaseModel):
 
     n: int = Field(description="sittings")
     parts: int = Field(description="items, or places of the blueprint where items are drawn")
-    mean: Exact | None
-    median: Exact | None
-    spread: float | None = Field(description="standard deviation, divisor n − 1")
-    skewness: float | None
-    kurtosis: float | None = Field(description="excess")
+    mean: Exact | None = Field(description=_is("mean", "points"))
+    median: Exact | None = Field(description=_is("median", "points"))
+    spread: float | None = Field(description=_is("sd", "points; divisor n − 1"))
+    skewness: float | None = Field(description=_is("skewness", "by k-statistics"))
+    kurtosis: float | None = Field(description=_is("kurtosis", "excess, by k-statistics"))
     reliability: FigureOut = Field(
-        description="Cronbach's alpha (KR-20 where marks are 0 or 1), Feldt's interval"
+        description=_is("alpha", "Cronbach's alpha, KR-20 for marks of 0 and 1; at most 1")
     )
     band: Literal["good", "fair", "poor"] | None = Field(description="from 0.75 | from 0.64 | less")
-    standard_error: float | None = Field(description="of a total: spread × √(1 − alpha)")
+    standard_error: float | None = Field(description=_is("standard_error", "points"))
+    error_ratio: float | None = Field(description=_is("error_ratio", "0 to 1"))
     distribution: list[ScoreCount] = Field(description="empty with fewer than 10 sittings")
 
 
@@ -359,22 +366,19 @@ class ItemFiguresOut(BaseModel):
     n: int = Field(description="first answers, blank ones included")
     blank: int | None = Field(description="of them without an answer")
     mean: Exact | None = Field(description="the facility, exact")
-    facility: FigureOut = Field(description="mean share of the item's points; blank earns nought")
-    spread: FigureOut = Field(description="standard deviation of that share")
+    facility: FigureOut = Field(description=_is("facility", "0 to 1; no answer earns nought"))
+    spread: FigureOut = Field(description=_is("spread", "of the share; divisor n − 1"))
     discrimination: FigureOut = Field(
-        description="correlation of the item's score with the rest of the sitting without it"
+        description=_is("discrimination", "Pearson's r with the rest of the sitting, −1 to 1")
     )
-    efficiency: FigureOut = Field(
-        description="covariance of score and rest, of the highest these scores could have"
-    )
-    guess: FigureOut = Field(description="what blind guessing earns on average")
-    seconds: FigureOut = Field(description="median time of an answer, seconds")
+    efficiency: FigureOut = Field(description=_is("efficiency", "at most 1"))
+    guess: FigureOut = Field(description=_is("guess", "0 to 1"))
+    seconds: FigureOut = Field(description=_is("seconds", "median, seconds"))
     effective_weight: float | None = Field(
-        default=None,
-        description="in an assignment with fixed items: part of the spread of totals, of 1",
+        description=_is("effective_weight", "of 1; only of items that everybody was asked")
     )
-    bottom_third: int | None = Field(description="people in the weakest third")
-    top_third: int | None
+    bottom_third: int | None = Field(description="people in the weakest third; null: no thirds")
+    top_third: int | None = Field(description="people in the strongest third")
     flags: list[FlagOut]
     choices: list[ChoiceOut]
 
@@ -394,7 +398,6 @@ class BankItemOut(BaseModel):
     """An item over all cohorts, without names: each version that was answered."""
 
     item: str
-    waiting: Waiting
     versions: list[ItemFiguresOut] = Field(description="the most answered first")
 
 
