@@ -22,6 +22,7 @@ from webapp.routes import (
     accounts,
     answers,
     api,
+    api_tokens,
     appeal_map,
     assessments,
     assignment_analysis,
@@ -67,11 +68,13 @@ from webapp.routes import (
     staff_sittings,
     take,
     teach,
+    teaching_api,
     today,
 )
 from webapp.settings import Settings
 from webapp.site import Site
 from webapp.sitting.sweeping import Sweeper
+from webapp.token_access import Pace
 
 
 class Application(FastAPI):
@@ -132,6 +135,7 @@ def create_app(
         ],
     )
     app.state.site = site
+    app.state.pace = Pace()
     # the busiest first: the router tries them in this order
     app.router.routes.extend(lessons.routes)
     app.router.routes.extend(answers.routes)
@@ -139,6 +143,7 @@ def create_app(
     app.router.routes.extend(sitting_start.routes)
     app.router.routes.extend(sitting_results.routes)
     app.include_router(api.router)
+    app.include_router(teaching_api.router)
     app.router.routes.extend(reading.routes)
     app.router.routes.extend(appeal_map.routes)
     app.router.routes.extend(mastery.routes)
@@ -157,6 +162,7 @@ def create_app(
     app.router.routes.extend(cohort_people.routes)
     app.router.routes.extend(cohort_staff.routes)
     app.router.routes.extend(shared_study.routes)
+    app.router.routes.extend(api_tokens.routes)
     app.router.routes.extend(roster.routes)
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)

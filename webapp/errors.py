@@ -25,7 +25,7 @@ from webapp.forms import BadRequest
 from webapp.messages import catalogue, translate
 from webapp.pages import ConfirmPage, ErrorPage
 from webapp.passwords import TooMany
-from webapp.preferences import preferences
+from webapp.preferences import preferences, spoken
 from webapp.site import CrossSite, Site, UnprovenForm, Visit
 from webapp.writer import StorageError
 
@@ -47,6 +47,9 @@ _GENERAL = {
 
 #: the database could not be asked, or took nothing (sqlite3: see Database.glance)
 STORAGE_FAULTS = (StorageError, DBAPIError, PoolTimeout, sqlite3.Error)
+
+FOR_PROGRAMS = "/api/v1/teaching/"
+"""Where programs ask, which state their language by a header."""
 
 
 def add_error_pages(app: FastAPI) -> None:
@@ -151,7 +154,8 @@ async def answer(
     request: Request, status: int, key: str, headers: Any = None, number: str = ""
 ) -> Response:
     """A page, or JSON for the API and for our scripts."""
-    lang = preferences(request).lang
+    program = request.url.path.startswith(FOR_PROGRAMS)
+    lang = spoken(request) if program else preferences(request).lang
     what = translate(lang, key)
     if request.url.path.startswith("/api/") or "x-fragment" in request.headers:
         code = key.removeprefix("error.")

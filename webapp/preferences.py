@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -25,6 +26,7 @@ class Preferences:
         return f"{self.lang}.{self.theme}.{self.size}"
 
 
+_QUALITY = re.compile(r"(0(\.\d{0,3})?|1(\.0{0,3})?)", re.ASCII)
 _ALL = {
     chosen.cookie: chosen
     for chosen in (
@@ -40,6 +42,30 @@ DEFAULT = Preferences()
 def preferences(request: Request) -> Preferences:
     """What this browser chose; Kazakh, the system's theme and middle size otherwise."""
     return _ALL.get(request.cookies.get(COOKIE, ""), DEFAULT)
+
+
+def spoken(request: Request) -> Language:
+    """The language for a program, which has no cookie: the best liked of ours in
+    ``Accept-Language`` (RFC 9110, 12.5.4); Kazakh if it names none. A cookie comes first.
+    """
+    if request.cookies.get(COOKIE, "") in _ALL:
+        return preferences(request).lang
+    liked: list[tuple[float, int, Language]] = []
+    for place, part in enumerate(request.headers.get("accept-language", "")[:500].split(",")):
+        name, _, weight = part.strip().partition(";")
+        name = name.strip().lower().partition("-")[0]
+        for language in LANGUAGES:
+            if name == language and (quality := _quality(weight)) > 0:
+                liked.append((-quality, place, language))
+    return min(liked)[2] if liked else DEFAULT.lang
+
+
+def _quality(weight: str) -> float:
+    name, _, value = weight.strip().partition("=")
+    if not name:
+        return 1.0
+    found = _QUALITY.fullmatch(value.strip()) if name.strip().lower() == "q" else None
+    return float(found[0]) if found else 0.0
 
 
 def chosen(lang: str, theme: str, size: str) -> Preferences | None:

@@ -14,6 +14,7 @@ from webapp.templating import STATIC, as_sent, asset
 #: read by instructors alone, who need a network anyway
 _TEACHING = {
     "css/assignview.css",
+    "css/api.css",
     "css/bank.css",
     "css/figures.css",
     "css/glance.css",

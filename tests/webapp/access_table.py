@@ -2,7 +2,8 @@
 
 ``audience``: anyone; account (someone signed in); student (to whom it is given, or whose it is);
 teacher (on the staff of some cohort); any-instructor (of some cohort); staff (instructor or
-assistant of the cohort); instructor; lead (instructor of the whole cohort).
+assistant of the cohort); instructor; lead (instructor of the whole cohort); token (a program with
+a key of the cohort, whoever may be signed in).
 """
 
 ROWS: list[tuple[str, str, str]] = []
@@ -299,4 +300,15 @@ ROWS += [
     ("GET", "/groups/{group_id}/feed", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/help-rules", "staff"),
     ("POST", "/teach/cohorts/{cohort_id}/help-rules", "instructor"),
+# keys, and the API for the faculty's programs
+ROWS += [
+    ("GET", "/teach/cohorts/{cohort_id}/api", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/api", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/api/{token_id}/revoke", "instructor"),
+    ("GET", "/api/v1/teaching/token", "token"),
+    ("GET", "/api/v1/teaching/cohorts/{cohort_id}", "token"),
+    ("GET", "/api/v1/teaching/cohorts/{cohort_id}/members", "token"),
+    ("GET", "/api/v1/teaching/cohorts/{cohort_id}/members/{user_id}/answers", "token"),
+    ("GET", "/api/v1/teaching/cohorts/{cohort_id}/assignments", "token"),
+    ("GET", "/api/v1/teaching/assignments/{assignment_id}/results", "token"),
 ]

@@ -14,7 +14,8 @@ from quizzes.rules import defaults
 from tests.conftest import START, Browser
 from tests.webapp.access_table import ROWS
 from webapp import passwords
-from webapp.queries import groups, people, rosters, sittings
+from webapp.access import hashed
+from webapp.queries import api_tokens, groups, people, rosters, sittings
 from webapp.roster import read_text
 from webapp.roster_plan import Options
 from webapp.tables import (
@@ -33,6 +34,7 @@ from webapp.tables import sittings as sittings_table
 
 PASSWORD = "құпия-сөз-1"
 ITEM = "1.1-single-choice"
+KEY = "pq_" + "k" * 43
 REFUSED = {
     "anyone": (),
     "account": ("guest",),
@@ -42,6 +44,7 @@ REFUSED = {
     "staff": ("guest", "student", "stranger", "other-lead"),
     "instructor": ("guest", "student", "assistant", "other-lead"),
     "lead": ("guest", "student", "assistant", "group-instructor", "other-lead"),
+    "token": (),
 }
 ENTITLED = {
     "anyone": "guest",
@@ -52,6 +55,7 @@ ENTITLED = {
     "staff": "assistant",
     "instructor": "group-instructor",
     "lead": "lead",
+    "token": "program",
 }
 
 
@@ -87,7 +91,10 @@ class School:
     def become(self, who: str) -> None:
         """Sign in; once for each person, their cookie is kept."""
         self.browser.cookies.clear()
-        if who == "guest":
+        self.browser.headers.pop("authorization", None)
+        if who == "program":
+            self.browser.headers["authorization"] = f"Bearer {KEY}"
+        if who in ("guest", "program"):
             return
         if who not in self.cookies:
             answer = self.browser.submit("/sign-in", {"login": who, "password": PASSWORD})
@@ -229,6 +236,16 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
     import_id = rosters.add(
         connection, cohort_id, "", roster, Options(), ids["group-instructor"], START
     )
+    api_tokens.add(
+        connection,
+        hashed(KEY),
+        "key-1",
+        ids["group-instructor"],
+        cohort_id,
+        "Журнал",
+        START + timedelta(days=1),
+        START,
+    )
     notice_id = add(
         notices,
         user_id=ids["student"],
@@ -240,6 +257,7 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
     return ids | {
         "import_id": import_id,
         "notice_id": notice_id,
+        "token_id": "key-1",
         "cohort_id": cohort_id,
         "section": "1.1",
         "group_id": group_id,
@@ -300,4 +318,16 @@ def test_those_who_may_are_let_in(school):
         status = ask(school, ENTITLED[audience], method, path)
         if status not in (200, 303):
             wrong.append(f"{ENTITLED[audience]}: {method} {path} ({audience}) answered {status}")
+    assert wrong == []
+
+
+def test_a_cookie_opens_nothing_to_programs(school):
+    asked = [row for row in ROWS if row[2] == "token"]
+    wrong = []
+    for who in ("guest", "student", "assistant", "group-instructor", "lead"):
+        for method, path, _ in asked:
+            status = ask(school, who, method, path)
+            if status != 401:
+                wrong.append(f"{who}: {method} {path} answered {status}")
+    assert asked
     assert wrong == []

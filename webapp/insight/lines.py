@@ -66,7 +66,7 @@ def chosen(
     if item is None or response is None or item.id in GENERATORS:
         return ()
     try:
-        answer = item.response_from_json(response)
+        answer = item.response_from_json(json.loads(response))
     except ValueError:  # a response that could not be read when it was handed in
         return ()
     outcome = Outcome(

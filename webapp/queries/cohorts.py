@@ -147,6 +147,13 @@ def get(connection: Connection, cohort_id: int) -> Any:
     ).one()
 
 
+def exists(connection: Connection, cohort_id: int) -> bool:
+    return (
+        connection.execute(select(cohorts.c.id).where(cohorts.c.id == cohort_id)).first()
+        is not None
+    )
+
+
 def lock(connection: Connection, cohort_id: int) -> None:
     """Let nobody else change the people of a cohort until this transaction ends."""
     connection.execute(select(cohorts.c.id).where(cohorts.c.id == cohort_id).with_for_update())

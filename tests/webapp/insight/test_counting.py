@@ -342,3 +342,19 @@ def test_nothing_waits_once_all_is_counted(database, sample):
         world.live()
     world.count()
     assert database.read(lambda c: c.execute(select(insight_queue)).all()) == []
+
+
+def test_what_was_chosen_is_counted(database, sample):
+    """Flags about the key rest on it."""
+    world = World(database, sample, 10)
+    item = sample.items["1.1-single-choice"]
+    answered = {item.id: form_of(item, right=True)}
+
+    def sit(connection):
+        factories.handed_in(connection, world.students[0], world.exams[0], answered, world.items)
+
+    database.write(sit)
+    world.count()
+    scope = insight.of_assignment(world.exams[0])
+    (row,) = database.read(insight.find_item_figures, scope, item.id)
+    assert [choice for choice, _ in row.summary.picks] == ["a"]

@@ -1,0 +1,225 @@
+"""What programs of the faculty ask for and no page reads in this way: a student's answers in the
+order they came, item summaries in bulk, and the log of these looks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection, and_, func, insert, or_, select
+
+from quizzes.item_summary import ItemSummary
+from webapp.insight.figures import NO_FLAG
+from webapp.queries import chunks, own_items
+from webapp.queries.insight import BANK, ItemHead, ItemRow
+from webapp.tables import (
+    assignment_targets,
+    assignments,
+    attempts,
+    item_summaries,
+    looks,
+    outcomes,
+    sittings,
+)
+from webapp.tables import own_items as own_items_table
+
+PAGE = "api"
+"""What the log of looks calls what a program got."""
+
+
+def list_unlooked(
+    connection: Connection, viewer_id: int, user_ids: Collection[int], since: datetime
+) -> list[int]:
+    """Those of these students whose data no program of this instructor got since then."""
+    seen: set[int] = set()
+    for few in chunks(user_ids):
+        seen.update(
+            connection.execute(
+                select(looks.c.user_id).where(
+                    looks.c.user_id.in_(few),
+                    looks.c.viewer_id == viewer_id,
+                    looks.c.page == PAGE,
+                    looks.c.at >= since,
+                )
+            ).scalars()
+        )
+    return [one for one in dict.fromkeys(user_ids) if one not in seen and one != viewer_id]
+
+
+def add_looks(
+    connection: Connection,
+    viewer_id: int,
+    user_ids: Collection[int],
+    cohort_id: int,
+    since: datetime,
+    now: datetime,
+) -> None:
+    """Log that a program got data of these students; who is in the log since then is not again."""
+    rows = [
+        {
+            "user_id": user_id,
+            "viewer_id": viewer_id,
+            "cohort_id": cohort_id,
+            "page": PAGE,
+            "at": now,
+        }
+        for user_id in list_unlooked(connection, viewer_id, user_ids, since)
+    ]
+    if rows:
+        connection.execute(insert(looks), rows)
+
+
+def list_targets(connection: Connection, cohort_id: int) -> dict[int, set[tuple[str, int]]]:
+    """Assignment → to whom it is given: (cohort | group | student, id)."""
+    found: dict[int, set[tuple[str, int]]] = {}
+    for row in connection.execute(
+        select(
+            assignment_targets.c.assignment_id,
+            assignment_targets.c.kind,
+            assignment_targets.c.target_id,
+        )
+        .join(assignments, assignments.c.id == assignment_targets.c.assignment_id)
+        .where(assignments.c.cohort_id == cohort_id)
+    ):
+        found.setdefault(row[0], set()).add((row[1], row[2]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with the outcome that counts. ``status`` None: not judged yet."""
+
+    attempt_id: int
+    item_id: str
+    version: str
+    number: int
+    form: dict[str, list[str]]
+    received_at: datetime
+    assignment_id: int | None
+    assessment: str
+    status: str | None
+    score: Fraction
+    by_person: bool
+    misconceptions: list[str]
+
+
+def list_answers(
+    connection: Connection,
+    user_id: int,
+    cohort_id: int,
+    *,
+    lessons: bool,
+    after: int,
+    limit: int,
+) -> list[Answer]:
+    """A student's answers in the assignments of a cohort and (``lessons``) in lessons, by id, from
+    the one after ``after``. Sets of one's own are never among them.
+    """
+    newest = (
+        select(func.max(outcomes.c.id))
+        .where(outcomes.c.attempt_id == attempts.c.id)
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    of_cohort = assignments.c.cohort_id == cohort_id
+    in_lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
+    rows = connection.execute(
+        select(
+            attempts.c.id,
+            attempts.c.item_id,
+            attempts.c.item_version,
+            attempts.c.number,
+            attempts.c.form,
+            attempts.c.received_at,
+            sittings.c.assignment_id,
+            sittings.c.assessment,
+            outcomes.c.status,
+            outcomes.c.score_num,
+            outcomes.c.score_den,
+            outcomes.c.marked_by,
+            outcomes.c.misconceptions,
+        )
+        .select_from(sittings)
+        .join(attempts, attempts.c.sitting_id == sittings.c.id)
+        .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
+        .outerjoin(outcomes, outcomes.c.id == newest)
+        .where(
+            sittings.c.user_id == user_id,
+            or_(of_cohort, in_lessons) if lessons else of_cohort,
+            attempts.c.id > after,
+        )
+        .order_by(attempts.c.id)
+        .limit(limit)
+    )
+    return [
+        Answer(
+            attempt_id=row[0],
+            item_id=row[1],
+            version=row[2],
+            number=row[3],
+            form=json.loads(row[4]),
+            received_at=row[5],
+            assignment_id=row[6],
+            assessment=row[7],
+            status=row[8],
+            score=Fraction(row[9] or 0, row[10] or 1),
+            by_person=row[11] is not None,
+            misconceptions=json.loads(row[12] or "[]"),
+        )
+        for row in rows
+    ]
+
+
+_ITEM = (
+    item_summaries.c.item_id,
+    item_summaries.c.version,
+    item_summaries.c.n,
+    item_summaries.c.worst,
+    item_summaries.c.figures,
+)
+
+
+def list_item_figures(
+    connection: Connection, scope: str, *, offset: int, limit: int
+) -> list[ItemRow]:
+    """Item versions of a scope with the counts behind their figures, the gravest flag first."""
+    rows = connection.execute(
+        select(*_ITEM, item_summaries.c.body)
+        .where(item_summaries.c.scope == scope)
+        .order_by(item_summaries.c.worst, item_summaries.c.item_id, item_summaries.c.version)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        ItemRow(row[0], row[1], row[2], row[3], row[4], ItemSummary.from_json(json.loads(row[5])))
+        for row in rows
+    ]
+
+
+def list_bank(
+    connection: Connection, cohort_id: int, *, flagged: bool, offset: int, limit: int
+) -> tuple[list[ItemHead], int]:
+    """(item versions of the bank that this cohort may see, how many there are in all), without own
+    items of others. ``flagged``: only those with a flag.
+    """
+    seen = [one.item_id for one in own_items.list_seen(connection, cohort_id)]
+    hidden = select(own_items_table.c.item_id).where(own_items_table.c.item_id.not_in(seen))
+    where = [item_summaries.c.scope == BANK, item_summaries.c.item_id.not_in(hidden)]
+    if flagged:
+        where.append(item_summaries.c.worst < NO_FLAG)
+    rows = connection.execute(
+        select(*_ITEM)
+        .where(*where)
+        .order_by(item_summaries.c.worst, item_summaries.c.item_id, item_summaries.c.version)
+        .offset(offset)
+        .limit(limit)
+    )
+    found = [ItemHead(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    total = connection.execute(
+        select(func.count()).select_from(item_summaries).where(*where)
+    ).scalar_one()
+    return found, int(total)

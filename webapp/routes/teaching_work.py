@@ -1,0 +1,145 @@
+"""JSON API for the faculty's programs: assignments, their results and analysis, the bank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+
+from webapp import gradebook
+from webapp.queries import assignments, teaching_api
+from webapp.queries import gradebook as grids
+from webapp.queries.assignments import AssignmentInfo
+from webapp.teaching_models import (
+    AssignmentOut,
+    AssignmentsOut,
+    Exact,
+    ResultOut,
+    ResultsOut,
+    TargetsOut,
+    WindowOut,
+)
+from webapp.teaching_replies import After, Id, Limit, OfGroup, errors, note_looks, place, reply
+from webapp.token_access import Asked, Caller, require_cohort
+
+router = APIRouter()
+
+
+def _assignments(connection: Connection, asked: Caller) -> AssignmentsOut:
+    cohort_id = asked.post.cohort_id
+    infos = assignments.list_of_cohort(connection, cohort_id)
+    closes = assignments.latest_closes(connection, infos)
+    targets = teaching_api.list_targets(connection, cohort_id)
+    members = grids.visible(grids.list_members(connection, cohort_id), asked.post.groups)
+    mine = {one.user_id for one in members}
+    found = []
+    for info in infos:
+        theirs = targets.get(info.id, set())
+        limit = info.window.limit
+        found.append(
+            AssignmentOut(
+                id=info.id,
+                title=info.title,
+                mode=info.rules.mode,
+                withdrawn=info.withdrawn,
+                window=WindowOut(
+                    opens_at=info.window.opens,
+                    due_at=info.window.due,
+                    closes_at=info.window.closes,
+                    closes_for_all_at=closes[info.id],
+                    limit_seconds=int(limit.total_seconds()) if limit is not None else None,
+                ),
+                given_to=TargetsOut(
+                    cohort=any(kind == "cohort" for kind, _ in theirs),
+                    groups=sorted(
+                        one for kind, one in theirs if kind == "group" and asked.post.has(one)
+                    ),
+                    students=sorted(
+                        one for kind, one in theirs if kind == "student" and one in mine
+                    ),
+                ),
+                attempts=info.rules.attempts,
+                counts=info.rules.counts,
+                pass_share=Exact.maybe(info.rules.pass_share),
+                late=Exact.of(info.rules.late),
+            )
+        )
+    return AssignmentsOut(assignments=found)
+
+
+@router.get(
+    "/cohorts/{cohort_id}/assignments", response_model=AssignmentsOut, responses=errors(404)
+)
+async def cohort_assignments(asked: Asked, cohort_id: Id) -> Any:
+    """All assignments of the cohort, the withdrawn too, by opening."""
+    await require_cohort(asked, cohort_id)
+    return reply(asked, await asked.read(_assignments, asked))
+
+
+async def assignment_of(asked: Caller, assignment_id: int) -> AssignmentInfo:
+    """An assignment of the key's cohort.
+
+    Raises:
+        HTTPException: 404 there is none, 403 it is another cohort's.
+    """
+    info = await asked.read(assignments.find_assignment, assignment_id)
+    if info is None:
+        raise HTTPException(404, "error.no_assignment")
+    await require_cohort(asked, info.cohort_id)
+    found: AssignmentInfo = info
+    return found
+
+
+def _results(
+    connection: Connection, asked: Caller, info: AssignmentInfo, group: int | None
+) -> list[ResultOut]:
+    """Who has the assignment, or has begun it, by id."""
+    grid = grids.load_grid(connection, info.cohort_id, only=info.id)
+    members = grids.visible(grid.members, asked.post.groups)
+    found = []
+    for row in gradebook.rows(grid, grid.infos, members):
+        one, member = row.cells[0], row.member
+        if not one.given and not one.tries:
+            continue
+        if group is not None and group not in member.groups:
+            continue
+        found.append(
+            ResultOut(
+                id=member.user_id,
+                name=member.name,
+                login=member.login,
+                groups=sorted(one for one in member.groups if asked.post.has(one)),
+                left=member.left,
+                given=one.given,
+                state=one.state,
+                share=Exact.maybe(one.share),
+                points=Exact.maybe(one.points),
+                most=one.most,
+                final=one.share is not None and one.final,
+                late=one.late,
+                passed=one.passed,
+                tries=len(one.tries),
+            )
+        )
+    return sorted(found, key=lambda one: one.id)
+
+
+@router.get(
+    "/assignments/{assignment_id}/results", response_model=ResultsOut, responses=errors(404)
+)
+async def results(
+    asked: Asked, assignment_id: Id, group: OfGroup = None, cursor: After = "", limit: Limit = 100
+) -> Any:
+    """What each student earned in an assignment, by the id of the student: of those who have it
+    and of those who began it. Logged for each student that is given.
+    """
+    info = await assignment_of(asked, assignment_id)
+    after = place(cursor)
+    found = await asked.read(_results, asked, info, group)
+    rest = [one for one in found if one.id > after]
+    given = rest[:limit]
+    await note_looks(asked, [one.id for one in given])
+    more = str(given[-1].id) if len(rest) > limit else None
+    return reply(asked, ResultsOut(assignment=info.id, results=given, total=len(found), next=more))
