@@ -34,6 +34,7 @@ from webapp.routes import (
     cohort_people,
     cohort_staff,
     corrections,
+    explain,
     gradebook,
     grants,
     groups,
@@ -142,6 +143,7 @@ def create_app(
     app.router.routes.extend(practice_review.routes)
     app.router.routes.extend(accounts.routes)
     app.router.routes.extend(groups.routes)
+    app.router.routes.extend(explain.routes)
     app.router.routes.extend(teach.routes)
     app.router.routes.extend(cohort_copy.routes)
     app.router.routes.extend(cohort_groups.routes)

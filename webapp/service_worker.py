@@ -14,6 +14,7 @@ from webapp.templating import STATIC, as_sent, asset
 #: read by instructors alone, who need a network anyway
 _TEACHING = {
     "css/bank.css",
+    "css/explain.css",
     "css/gradebook.css",
     "css/marking.css",
     "css/people.css",

@@ -286,3 +286,12 @@ ROWS += [
     ("GET", "/practice/{sitting_id}/review", "student"),
     ("POST", "/practice/from/{sitting_id}", "student"),
 ]
+
+# what to explain again
+ROWS += [
+    ("GET", "/groups/{group_id}/explain", "staff"),
+    ("GET", "/groups/{group_id}/explain/{kind}/{name}", "staff"),
+    ("GET", "/groups/{group_id}/explain/{kind}/{name}/items/{item_id}", "staff"),
+    ("GET", "/groups/{group_id}/explain/{kind}/{name}/set", "anyone"),  # leads back, no more
+    ("POST", "/groups/{group_id}/explain/{kind}/{name}/set", "instructor"),
+]

@@ -1,0 +1,135 @@
+"""What the pages of what to explain again may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quizzes.explain_again import Cost
+from webapp.explaining import ChoiceLine, Kind, Span
+from webapp.self_test.rereading import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainHead:
+    """What all of them tell: whose answers, of which time. ``waiting``: students whose newest
+    answers are not counted yet.
+    """
+
+    group_id: int
+    group: str
+    cohort_id: int
+    cohort: str
+    span: Span
+    students: int
+    waiting: int
+    may_give: bool  # an instructor, and the cohort is not archived
+
+    @property
+    def here(self) -> str:
+        return f"/groups/{self.group_id}/explain"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainRow:
+    """An objective or a misconception. ``before``: the missed share in the span before; None:
+    unknown, or of fewer than ten answers.
+    """
+
+    kind: Kind
+    title: str
+    kazakh: bool
+    cost: Cost
+    before: Fraction | None
+    passages: tuple[Passage, ...]
+
+    @property
+    def path(self) -> str:
+        return f"{self.kind}/{self.cost.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainTable:
+    """The rows of a kind: those ``shown``, how many ``more`` there are, those of a single student."""
+
+    kind: Kind
+    shown: tuple[ExplainRow, ...]
+    more: int
+    single: tuple[ExplainRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainPage:
+    """``explain.html``. ``only``: one kind is asked for, "" for both."""
+
+    head: ExplainHead
+    only: str
+    first: tuple[ExplainRow, ...]  # what the sentence names, two at most
+    answered: bool  # anything was answered
+    tables: tuple[ExplainTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainItem:
+    """An item behind a row: first answers that it cost, of those given."""
+
+    item_id: str
+    stem: str
+    missed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainStudent:
+    user_id: int
+    name: str
+    missed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOnePage:
+    """``explain_one.html``: an objective or a misconception. ``cut``: only the newest answers were
+    looked at for the items.
+    """
+
+    head: ExplainHead
+    row: ExplainRow
+    note: str  # what the misconception is, "" for an objective
+    items: tuple[ExplainItem, ...]
+    students: tuple[ExplainStudent, ...]  # who missed it
+    cut: int | None
+    questions: int  # a set can be made of
+    asked_most: int
+    asked_fewest: int
+    error: str = ""
+
+    @property
+    def at(self) -> str:
+        return f"{self.head.here}/{self.row.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainVersion:
+    """The answers given to one version of an item."""
+
+    version: str
+    answers: int
+    missed: int
+    lines: tuple[ChoiceLine, ...]
+    essay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainItemPage:
+    """``explain_item.html``: what was answered to an item, ``versions`` the newest first."""
+
+    head: ExplainHead
+    row: ExplainRow
+    item_id: str
+    stem: str  # Markdown
+    case: str  # Markdown, "" for none
+    versions: tuple[ExplainVersion, ...]
+    cut: int | None
+    passage: Passage | None
+    instructor: bool
