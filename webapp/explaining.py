@@ -119,17 +119,6 @@ def carriers(items: Iterable[Item], kind: Kind, name: str) -> list[Item]:
     return [one for one in items if any(code == name for _, code in one.misconceptions())]
 
 
-def lessons_of(course: Course, item_ids: Iterable[str]) -> list[str]:
-    """The lessons in which items stand."""
-    found = (course.item_lessons.get(one) for one in item_ids)
-    return list(dict.fromkeys(one for one in found if one is not None))
-
-
-def costs_here(answer: GivenAnswer, kind: Kind, name: str) -> bool:
-    """Whether an answer is one of those that an objective or a misconception cost."""
-    return answer.missed and (kind == "objective" or name in answer.misconceptions)
-
-
 @dataclass(frozen=True, slots=True)
 class ChoiceLine:
     """An answer given, or a choice within one. ``right``: it belongs to the key, None: in part or

@@ -50,7 +50,7 @@ class ExplainRow:
 
 @dataclass(frozen=True, slots=True)
 class ExplainTable:
-    """The rows of a kind: those ``shown``, how many ``more`` there are, those of a single student."""
+    """The rows of a kind: those ``shown``, how many ``more`` there are, those of one student."""
 
     kind: Kind
     shown: tuple[ExplainRow, ...]
@@ -125,11 +125,18 @@ class ExplainItemPage:
     """``explain_item.html``: what was answered to an item, ``versions`` the newest first."""
 
     head: ExplainHead
-    row: ExplainRow
+    kind: Kind
+    name: str
+    title: str  # of the objective or misconception
     item_id: str
     stem: str  # Markdown
     case: str  # Markdown, "" for none
     versions: tuple[ExplainVersion, ...]
     cut: int | None
     passage: Passage | None
+    in_bank: bool  # the cohort's bank has it now
     instructor: bool
+
+    @property
+    def at(self) -> str:
+        return f"{self.head.here}/{self.kind}/{self.name}"

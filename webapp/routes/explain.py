@@ -21,7 +21,7 @@ from webapp.assignment_form import MOST_TITLE
 from webapp.bank import short_stem
 from webapp.explaining import KINDS, Kind, Span
 from webapp.insight.counting import up_to_date
-from webapp.item_bank import candidates, find_items
+from webapp.item_bank import candidates, find_items, newest_item
 from webapp.pages.explain import (
     ExplainHead,
     ExplainItem,
@@ -35,7 +35,7 @@ from webapp.pages.explain import (
 )
 from webapp.permissions import Post, post, require_account, row_id
 from webapp.queries import assessments, chunks, cohorts, groups, insight, progress
-from webapp.queries.explain import MOST, GivenAnswer, list_first_answers
+from webapp.queries.explain import MOST, GivenAnswer, list_betraying, list_first_answers
 from webapp.routes.reading import alphabetical
 from webapp.self_test import rereading
 from webapp.site import Site, Visit, page
@@ -159,8 +159,9 @@ def _row(site: Site, visit: Visit, kind: Kind, cost: Cost, before: Cost | None) 
 
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What stands behind a row. ``answers``: the first answers to its items, the newest first;
-    ``costs`` students with (asked, missed); ``before`` the span before.
+    """What stands behind a row. ``items``: those that ask for it or can betray it; ``answers`` to
+    them (of a misconception those that betray it), the newest first; students with (asked,
+    missed); ``before``: the span before.
     """
 
     items: list[Item]
@@ -168,8 +169,11 @@ class _Behind:
     people: list[tuple[int, int, int]]
     before: Cost | None
 
-    def cut(self) -> int | None:
-        return MOST if len(self.answers) >= MOST else None
+    def asked(self) -> Counter[str]:
+        return Counter(one.item_id for one in self.answers)
+
+    def missed(self) -> Counter[str]:
+        return Counter(one.item_id for one in self.answers if one.missed)
 
 
 def _kind_and_name(site: Site, visit: Visit) -> tuple[Kind, str]:
@@ -181,9 +185,7 @@ def _kind_and_name(site: Site, visit: Visit) -> tuple[Kind, str]:
     return kind, params["name"]
 
 
-def _behind(
-    connection: Connection, site: Site, around: _Around, kind: Kind, name: str
-) -> _Behind:
+def _behind(connection: Connection, site: Site, around: _Around, kind: Kind, name: str) -> _Behind:
     items = explaining.carriers(
         explaining.seen_items(connection, site.course, around.theirs.cohort_id), kind, name
     )
@@ -192,15 +194,11 @@ def _behind(
     if around.span.before is not None:
         before = _cost(name, _people(connection, around, *around.span.before, kind, name))
     asked = [user_id for user_id, _, _ in people]
-    ids = [one.id for one in items]
-    answers = list_first_answers(
-        connection,
-        asked,
-        ids,
-        explaining.lessons_of(site.course, ids),
-        around.since,
-        around.until,
-    )
+    if kind == "misconception":
+        answers = list_betraying(connection, asked, name, around.since, around.until)
+    else:
+        ids = [one.id for one in items]
+        answers = list_first_answers(connection, asked, ids, around.since, around.until)
     return _Behind(items, answers, people, before)
 
 
@@ -232,18 +230,17 @@ async def _one(site: Site, visit: Visit) -> Response:
 async def _show_one(
     site: Site, visit: Visit, around: _Around, kind: Kind, name: str, error: str = ""
 ) -> Response:
-    def load(connection: Connection) -> tuple[_Behind, int]:
+    def load(connection: Connection) -> tuple[_Behind, int, dict[str, str]]:
         behind = _behind(connection, site, around, kind, name)
         carrying = {one.id for one in behind.items}
         bank = candidates(connection, site.course, around.theirs.cohort_id)
-        return behind, len(explaining.usable(kind, name, bank, carrying))
+        pairs = {one.item_id: one.version for one in reversed(behind.answers)}
+        items = find_items(connection, site.course, pairs.items())
+        stems = {key[0]: short_stem(site.course, one) for key, one in items.items()}
+        return behind, len(explaining.usable(kind, name, bank, carrying)), stems
 
-    behind, questions = await site.read(load)
-    asked = Counter(one.item_id for one in behind.answers)
-    missed = Counter(
-        one.item_id for one in behind.answers if explaining.costs_here(one, kind, name)
-    )
-    stems = {one.id: short_stem(site.course, one) for one in behind.items}
+    behind, questions, stems = await site.read(load)
+    asked, missed = behind.asked(), behind.missed()
     row = _row(site, visit, kind, _cost(name, behind.people), behind.before)
     if missed:  # where it was met, not wherever it may be
         keys = missed.elements()
@@ -254,7 +251,7 @@ async def _show_one(
         row=row,
         note=found.description if kind == "misconception" and found is not None else "",
         items=tuple(
-            ExplainItem(item_id, stems[item_id], n, asked[item_id])
+            ExplainItem(item_id, stems.get(item_id, item_id), n, asked[item_id])
             for item_id, n in missed.most_common()
         ),
         students=tuple(
@@ -267,7 +264,7 @@ async def _show_one(
                 key=lambda one: (-one.missed, alphabetical(one.name)),
             )
         ),
-        cut=behind.cut(),
+        cut=_cut(behind.answers),
         questions=questions,
         asked_most=explaining.MOST_ASKED,
         asked_fewest=explaining.FEWEST_ASKED,
@@ -277,50 +274,60 @@ async def _show_one(
     return site.page(visit, "explain_one.html", view, title=row.title, status=status)
 
 
+def _cut(answers: Sequence[GivenAnswer]) -> int | None:
+    return MOST if len(answers) >= MOST else None
+
+
 async def _item(site: Site, visit: Visit) -> Response:
     around = await _around(site, visit)
     kind, name = _kind_and_name(site, visit)
     item_id = visit.request.path_params["item_id"]
 
-    def load(connection: Connection) -> tuple[_Behind, dict[tuple[str, str], Item]]:
-        behind = _behind(connection, site, around, kind, name)
-        theirs = [one for one in behind.answers if one.item_id == item_id]
-        return behind, find_items(
-            connection, site.course, [(one.item_id, one.version) for one in theirs]
+    def load(
+        connection: Connection,
+    ) -> tuple[bool, Item | None, list[GivenAnswer], dict[tuple[str, str], Item]]:
+        newest = newest_item(connection, site.course, item_id)
+        answers = list_first_answers(
+            connection, around.names, [item_id], around.since, around.until
         )
+        theirs = explaining.seen_items(connection, site.course, around.theirs.cohort_id)
+        known = bool(answers) or any(one.id == item_id for one in theirs)
+        pairs = [(one.item_id, one.version) for one in answers]
+        return known, newest, answers, find_items(connection, site.course, pairs)
 
-    behind, items = await site.read(load)
-    newest = next((one for one in behind.items if one.id == item_id), None)
-    if newest is None:
-        raise HTTPException(404, "error.no_item")
+    known, newest, answers, items = await site.read(load)
+    shown = newest or next(iter(items.values()), None)
+    if shown is None or not known:
+        raise HTTPException(404, "error.no_such_item")
     by_version: dict[str, list[GivenAnswer]] = {}
-    for one in behind.answers:
-        if one.item_id == item_id:
-            by_version.setdefault(one.version, []).append(one)
+    for one in answers:
+        by_version.setdefault(one.version, []).append(one)
     versions = []
-    for version, answers in by_version.items():
+    for version, given in by_version.items():
         item = items.get((item_id, version))
         if item is not None:
-            lines = explaining.answers_given(
-                site.course, item, answers, around.names, visit.lang
+            lines = explaining.answers_given(site.course, item, given, around.names, visit.lang)
+            missed = sum(one.missed for one in given)
+            versions.append(
+                ExplainVersion(version, len(given), missed, tuple(lines), item.type == "essay")
             )
-            missed = sum(explaining.costs_here(one, kind, name) for one in answers)
-            essay = item.type == "essay"
-            versions.append(ExplainVersion(version, len(answers), missed, tuple(lines), essay))
-    case = site.course.cases.get(newest.case) if newest.case else None
+    case = site.course.cases.get(shown.case) if shown.case else None
+    title = explaining.title_of(site.course, kind, name, visit.lang)
     view = ExplainItemPage(
         head=around.head(),
-        row=_row(site, visit, kind, _cost(name, behind.people), behind.before),
+        kind=kind,
+        name=name,
+        title=title or name,
         item_id=item_id,
-        stem=newest.stem,
+        stem=shown.stem,
         case=case.text if case is not None else "",
         versions=tuple(versions),
-        cut=behind.cut(),
+        cut=_cut(answers),
         passage=rereading.passage(site.course, item_id),
+        in_bank=newest is not None,
         instructor=around.theirs.instructor,
     )
-    title = short_stem(site.course, newest, 60)
-    return site.page(visit, "explain_item.html", view, title=title)
+    return site.page(visit, "explain_item.html", view, title=short_stem(site.course, shown, 60))
 
 
 async def _make(site: Site, visit: Visit) -> Response:
@@ -338,11 +345,8 @@ async def _make(site: Site, visit: Visit) -> Response:
         behind = _behind(connection, site, around, kind, name)
         bank = candidates(connection, site.course, cohort_id)
         there = explaining.usable(kind, name, bank, {one.id for one in behind.items})
-        asked = Counter(one.item_id for one in behind.answers)
-        missed = Counter(
-            one.item_id for one in behind.answers if explaining.costs_here(one, kind, name)
-        )
-        return behind, (len(there), explaining.set_of(kind, name, there, asked, missed))
+        made = explaining.set_of(kind, name, there, behind.asked(), behind.missed())
+        return behind, (len(there), made)
 
     behind, (there, made) = await site.read(load)
     if made is None:
