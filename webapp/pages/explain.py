@@ -70,19 +70,12 @@ class ExplainPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainItem:
-    """An item behind a row: first answers that it cost, of those given."""
+class ExplainCount:
+    """An item behind a row, or a student: first answers ``missed`` of ``asked``."""
 
-    item_id: str
-    stem: str
-    missed: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainStudent:
-    user_id: int
-    name: str
+    href: str
+    text: str
+    kazakh: bool
     missed: int
     asked: int
 
@@ -96,8 +89,8 @@ class ExplainOnePage:
     head: ExplainHead
     row: ExplainRow
     note: str  # what the misconception is, "" for an objective
-    items: tuple[ExplainItem, ...]
-    students: tuple[ExplainStudent, ...]  # who missed it
+    items: tuple[ExplainCount, ...]
+    students: tuple[ExplainCount, ...]  # who missed it
     cut: int | None
     questions: int  # a set can be made of
     asked_most: int

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -23,13 +23,12 @@ from webapp.explaining import KINDS, Kind, Span
 from webapp.insight.counting import up_to_date
 from webapp.item_bank import candidates, find_items, newest_item
 from webapp.pages.explain import (
+    ExplainCount,
     ExplainHead,
-    ExplainItem,
     ExplainItemPage,
     ExplainOnePage,
     ExplainPage,
     ExplainRow,
-    ExplainStudent,
     ExplainTable,
     ExplainVersion,
 )
@@ -246,22 +245,31 @@ async def _show_one(
         keys = missed.elements()
         row = replace(row, passages=rereading.distinct(site.course, keys, MOST_PASSAGES))
     found = site.course.misconceptions.get(name)
+    head, people = around.head(), f"/teach/cohorts/{around.theirs.cohort_id}/people"
     view = ExplainOnePage(
-        head=around.head(),
+        head=head,
         row=row,
         note=found.description if kind == "misconception" and found is not None else "",
         items=tuple(
-            ExplainItem(item_id, stems.get(item_id, item_id), n, asked[item_id])
-            for item_id, n in missed.most_common()
+            ExplainCount(
+                f"{head.here}/{row.path}/items/{quote(item_id)}?days={head.span.days}",
+                stems.get(item_id, item_id),
+                True,
+                n,
+                asked[item_id],
+            )
+            for item_id, n in sorted(missed.items(), key=lambda pair: (-pair[1], pair[0]))
         ),
         students=tuple(
             sorted(
                 (
-                    ExplainStudent(user_id, around.names[user_id], lost, of)
+                    ExplainCount(
+                        f"{people}/{user_id}/progress", around.names[user_id], False, lost, of
+                    )
                     for user_id, of, lost in behind.people
                     if lost
                 ),
-                key=lambda one: (-one.missed, alphabetical(one.name)),
+                key=lambda one: (-one.missed, alphabetical(one.text)),
             )
         ),
         cut=_cut(behind.answers),
