@@ -13,26 +13,23 @@ from fractions import Fraction
 
 from quizzes.item_figures import FEWEST
 
-NOUGHT = Fraction(0)
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Answers ``asked``, of them ``missed`` (not wholly right), points ``lost`` by them."""
+    """Answers ``asked``, of them ``missed`` (not wholly right)."""
 
     asked: int = 0
     missed: int = 0
-    lost: Fraction = NOUGHT
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(self.asked + other.asked, self.missed + other.missed, self.lost + other.lost)
+        return Tally(self.asked + other.asked, self.missed + other.missed)
 
     def __sub__(self, other: Tally) -> Tally:
-        return Tally(self.asked - other.asked, self.missed - other.missed, self.lost - other.lost)
+        return Tally(self.asked - other.asked, self.missed - other.missed)
 
     @property
     def possible(self) -> bool:
-        return 0 <= self.missed <= self.asked and self.lost >= 0
+        return 0 <= self.missed <= self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,11 @@ class Answered:
 
     student: int
     names: tuple[str, ...]
-    points: int
     share: Fraction
 
     @property
     def tally(self) -> Tally:
-        return Tally(1, int(self.share < 1), (1 - self.share) * self.points)
+        return Tally(1, int(self.share < 1))
 
 
 @dataclass
@@ -107,7 +103,7 @@ class Cost:
 
 
 def ranked(found: Costs) -> list[Cost]:
-    """What cost anything at all: by students, then answers, then points lost, then name."""
+    """What cost anything at all, what cost most first."""
     students: dict[str, int] = {}
     asked: dict[str, int] = {}
     totals: dict[str, Tally] = {}
@@ -115,11 +111,14 @@ def ranked(found: Costs) -> list[Cost]:
         asked[name] = asked.get(name, 0) + 1
         students[name] = students.get(name, 0) + (tally.missed > 0)
         totals[name] = totals.get(name, Tally()) + tally
+    return in_order(
+        Cost(name, students[name], asked[name], total) for name, total in totals.items()
+    )
+
+
+def in_order(found: Iterable[Cost]) -> list[Cost]:
+    """Those that cost anything: by students, then missed answers, then name."""
     return sorted(
-        (
-            Cost(name, students[name], asked[name], total)
-            for name, total in totals.items()
-            if total.missed
-        ),
-        key=lambda cost: (-cost.students, -cost.tally.missed, -cost.tally.lost, cost.name),
+        (cost for cost in found if cost.tally.missed),
+        key=lambda cost: (-cost.students, -cost.tally.missed, cost.name),
     )

@@ -37,6 +37,7 @@ from webapp.routes import (
     cohort_people,
     cohort_staff,
     corrections,
+    explain,
     gradebook,
     grants,
     group_feed,
@@ -156,6 +157,7 @@ def create_app(
     app.router.routes.extend(group_feed.routes)
     app.router.routes.extend(monday.routes)
     app.router.routes.extend(help_rules.routes)
+    app.router.routes.extend(explain.routes)
     app.router.routes.extend(teach.routes)
     app.router.routes.extend(cohort_copy.routes)
     app.router.routes.extend(cohort_groups.routes)

@@ -18,6 +18,7 @@ _TEACHING = {
     "css/bank.css",
     "css/figures.css",
     "css/glance.css",
+    "css/explain.css",
     "css/gradebook.css",
     "css/marking.css",
     "css/people.css",

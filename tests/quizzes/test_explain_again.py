@@ -14,7 +14,6 @@ answered = st.builds(
     Answered,
     student=st.integers(1, 4),
     names=st.lists(st.sampled_from("abc"), max_size=3).map(tuple),
-    points=st.integers(1, 3),
     share=st.integers(0, 6).map(lambda sixths: Fraction(sixths, 6)),
 )
 several = st.lists(answered, max_size=12)
@@ -39,43 +38,45 @@ def test_the_ranking_says_what_the_answers_say(answers: list[Answered]) -> None:
         missed = [one for one in about if one.share < 1]
         assert cost.tally.asked == len(about)
         assert cost.tally.missed == len(missed) > 0
-        assert cost.tally.lost == sum(((1 - one.share) * one.points for one in missed), NOTHING)
         assert cost.students == len({one.student for one in missed})
         assert cost.asked_students == len({one.student for one in about})
 
 
-def test_many_students_go_before_many_answers_and_points() -> None:
+def test_many_students_go_before_many_answers_and_these_before_the_name() -> None:
     found = ranked(
         costs(
             [
-                *(Answered(1, ("one-person",), 3, NOTHING) for _ in range(5)),
-                *(Answered(student, ("many",), 1, HALF) for student in range(3)),
-                Answered(1, ("known",), 1, ALL),
+                *(Answered(1, ("one-person",), NOTHING) for _ in range(5)),
+                *(Answered(student, ("many",), HALF) for student in range(3)),
+                Answered(1, ("known",), ALL),
+                Answered(2, ("b", "a"), NOTHING),
             ]
         )
     )
     assert found == [
-        Cost("many", 3, 3, Tally(3, 3, Fraction(3, 2))),
-        Cost("one-person", 1, 1, Tally(5, 5, Fraction(15))),
+        Cost("many", 3, 3, Tally(3, 3)),
+        Cost("one-person", 1, 1, Tally(5, 5)),
+        Cost("a", 1, 1, Tally(1, 1)),
+        Cost("b", 1, 1, Tally(1, 1)),
     ]
 
 
 def test_a_share_of_fewer_than_ten_answers_is_not_told() -> None:
-    nine = ranked(costs(Answered(n, ("a",), 1, NOTHING) for n in range(9)))[0]
+    nine = ranked(costs(Answered(n, ("a",), NOTHING) for n in range(9)))[0]
     assert nine.missed_share is None
-    ten = ranked(costs(Answered(n, ("a",), 1, Fraction(n % 2)) for n in range(10)))[0]
+    ten = ranked(costs(Answered(n, ("a",), Fraction(n % 2)) for n in range(10)))[0]
     assert ten.missed_share == HALF
 
 
 def test_what_was_never_added_cannot_be_taken_back() -> None:
-    found = costs([Answered(1, ("a",), 1, ALL)])
+    found = costs([Answered(1, ("a",), ALL)])
     for other in (
-        Answered(2, ("a",), 1, ALL),
-        Answered(1, ("a",), 1, HALF),
-        Answered(1, ("a", "b"), 1, ALL),
+        Answered(2, ("a",), ALL),
+        Answered(1, ("a",), HALF),
+        Answered(1, ("a", "b"), ALL),
     ):
         with pytest.raises(ValueError, match="never added"):
             found.take_back(other)
-    assert found == costs([Answered(1, ("a",), 1, ALL)])
-    found.take_back(Answered(1, ("a",), 1, ALL))
+    assert found == costs([Answered(1, ("a",), ALL)])
+    found.take_back(Answered(1, ("a",), ALL))
     assert found == Costs()

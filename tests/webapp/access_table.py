@@ -311,4 +311,11 @@ ROWS += [
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/members/{user_id}/answers", "token"),
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/assignments", "token"),
     ("GET", "/api/v1/teaching/assignments/{assignment_id}/results", "token"),
+# what to explain again
+ROWS += [
+    ("GET", "/groups/{group_id}/explain", "staff"),
+    ("GET", "/groups/{group_id}/explain/{kind}/{name}", "staff"),
+    ("GET", "/groups/{group_id}/explain/{kind}/{name}/items/{item_id}", "staff"),
+    ("GET", "/groups/{group_id}/explain/{kind}/{name}/set", "anyone"),  # leads back, no more
+    ("POST", "/groups/{group_id}/explain/{kind}/{name}/set", "instructor"),
 ]

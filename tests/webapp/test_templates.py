@@ -50,6 +50,7 @@ def test_a_template_uses_only_what_it_is_given(environment, path: Path):
     tree = environment.parse(path.read_text(encoding="utf-8"))
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
     own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    own |= {one.target for one in tree.find_all(nodes.Import)}
     free = meta.find_undeclared_variables(tree) - set(environment.globals) - own
     pieces = path in VIEWS or path.name in PIECES
     allowed = GIVEN | ({"view"} if pieces else set())

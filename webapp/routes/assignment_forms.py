@@ -69,12 +69,17 @@ def _around(connection: Connection, theirs: Post, info: AssignmentInfo | None) -
 
 
 async def _new(site: Site, visit: Visit) -> Response:
+    """The empty form. A page that leads here may fill in by the address: ``assessment``, ``mode``,
+    ``title``, and to whom (``group``, ``student``).
+    """
     theirs = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
     around = await site.read(_around, theirs, None)
-    mode = visit.request.query_params.get("mode", "")
+    asked = visit.request.query_params
+    mode = asked.get("mode", "")
     mode = mode if mode in DEFAULTS else "practice"
-    values = dict.fromkeys(("title", "note", "due", "closes", "limit"), "") | {
-        "assessment": visit.request.query_params.get("assessment", ""),
+    values = dict.fromkeys(("note", "due", "closes", "limit"), "") | {
+        "title": asked.get("title", "")[: assignment_form.MOST_TITLE],
+        "assessment": asked.get("assessment", ""),
         "mode": mode,
         "details_of": mode,
         "opens": show_local(visit.now, site.settings.zone),
@@ -82,7 +87,13 @@ async def _new(site: Site, visit: Visit) -> Response:
         "no_password": "",
         **DEFAULTS[mode],
     }
-    chosen = frozenset({("cohort", theirs.cohort_id)} & around.allowed)
+    named: set[Target] = {
+        (kind, key)
+        for kind in ("group", "student")
+        for text in asked.getlist(kind)
+        if (key := row_id(text)) is not None
+    }
+    chosen = frozenset((named or {("cohort", theirs.cohort_id)}) & around.allowed)
     return _show(site, visit, theirs, None, around, values, chosen)
 
 

@@ -1,0 +1,135 @@
+"""What the pages of what to explain again may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quizzes.explain_again import Cost
+from webapp.explaining import ChoiceLine, Kind, Span
+from webapp.self_test.rereading import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainHead:
+    """What all of them tell: whose answers, of which time. ``waiting``: students whose newest
+    answers are not counted yet.
+    """
+
+    group_id: int
+    group: str
+    cohort_id: int
+    cohort: str
+    span: Span
+    students: int
+    waiting: int
+    may_give: bool  # an instructor, and the cohort is not archived
+
+    @property
+    def here(self) -> str:
+        return f"/groups/{self.group_id}/explain"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainRow:
+    """An objective or a misconception. ``before``: the missed share in the span before; None:
+    unknown, or of fewer than ten answers.
+    """
+
+    kind: Kind
+    title: str
+    kazakh: bool
+    cost: Cost
+    before: Fraction | None
+    passages: tuple[Passage, ...]
+
+    @property
+    def path(self) -> str:
+        return f"{self.kind}/{self.cost.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainTable:
+    """The rows of a kind: those ``shown``, how many ``more`` there are, those of one student."""
+
+    kind: Kind
+    shown: tuple[ExplainRow, ...]
+    more: int
+    single: tuple[ExplainRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainPage:
+    """``explain.html``. ``only``: one kind is asked for, "" for both."""
+
+    head: ExplainHead
+    only: str
+    first: tuple[ExplainRow, ...]  # what the sentence names, two at most
+    answered: bool  # anything was answered
+    tables: tuple[ExplainTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainCount:
+    """An item behind a row, or a student: first answers ``missed`` of ``asked``."""
+
+    href: str
+    text: str
+    kazakh: bool
+    missed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOnePage:
+    """``explain_one.html``: an objective or a misconception. ``cut``: only the newest answers were
+    looked at for the items.
+    """
+
+    head: ExplainHead
+    row: ExplainRow
+    note: str  # what the misconception is, "" for an objective
+    items: tuple[ExplainCount, ...]
+    students: tuple[ExplainCount, ...]  # who missed it
+    cut: int | None
+    questions: int  # a set can be made of
+    asked_most: int
+    asked_fewest: int
+    error: str = ""
+
+    @property
+    def at(self) -> str:
+        return f"{self.head.here}/{self.row.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainVersion:
+    """The answers given to one version of an item."""
+
+    version: str
+    answers: int
+    missed: int
+    lines: tuple[ChoiceLine, ...]
+    essay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainItemPage:
+    """``explain_item.html``: what was answered to an item, ``versions`` the newest first."""
+
+    head: ExplainHead
+    kind: Kind
+    name: str
+    title: str  # of the objective or misconception
+    item_id: str
+    stem: str  # Markdown
+    case: str  # Markdown, "" for none
+    versions: tuple[ExplainVersion, ...]
+    cut: int | None
+    passage: Passage | None
+    in_bank: bool  # the cohort's bank has it now
+    instructor: bool
+
+    @property
+    def at(self) -> str:
+        return f"{self.head.here}/{self.kind}/{self.name}"
