@@ -300,6 +300,8 @@ ROWS += [
     ("GET", "/groups/{group_id}/feed", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/help-rules", "staff"),
     ("POST", "/teach/cohorts/{cohort_id}/help-rules", "instructor"),
+]
+
 # keys, and the API for the faculty's programs
 ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/api", "instructor"),
@@ -311,6 +313,8 @@ ROWS += [
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/members/{user_id}/answers", "token"),
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/assignments", "token"),
     ("GET", "/api/v1/teaching/assignments/{assignment_id}/results", "token"),
+]
+
 # what to explain again
 ROWS += [
     ("GET", "/groups/{group_id}/explain", "staff"),
