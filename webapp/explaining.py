@@ -161,8 +161,7 @@ def answers_given(
             for choice in choices(item, response, Outcome(answer.score)):
                 who.setdefault(choice, []).append(person)
             continue
-        text = "" if item.type == "essay" else in_words(course, item, answer.form, lang)
-        word = text.casefold() if text else str(answer.score)
+        word = str(answer.score) if item.type == "essay" else _as_read(answer.response)
         typed.setdefault(word, answer)
         who.setdefault(word, []).append(person)
     lines = []
@@ -178,6 +177,15 @@ def answers_given(
         told = title_of(course, "misconception", code, lang) if code else None
         lines.append(ChoiceLine(text, bool(text), right, told or "", tuple(people)))
     return sorted(lines, key=lambda one: -one.n)
+
+
+def _as_read(response: str) -> str:
+    """What tells a typed answer from another: «22.09.2026» and «22 қыркүйек 2026» are one."""
+    read = json.loads(response)
+    read.pop("insisted", None)
+    if len(read) > 1:
+        read.pop("text", None)
+    return " ".join(json.dumps(read, ensure_ascii=False, sort_keys=True).casefold().split())
 
 
 def _said(course: Course, item: Item) -> dict[str, str]:

@@ -271,6 +271,8 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
         "user_id": ids["student"],
         "position": 1,
         "item_id": item.id,
+        "kind": "objective",
+        "name": item.objectives[0],
         "own_id": own_id,
         "code": "code-1",
         "lesson_id": "1.1.1-merzim",

@@ -1,0 +1,308 @@
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.conftest import START
+from tests.webapp.exams import RIGHT
+from tests.webapp.staff_room import StaffRoom
+from webapp.queries import groups, people, progress, sittings
+from webapp.queries.assessments import find as find_assessment
+from webapp.tables import cohorts
+from webapp.tables import groups as groups_table
+
+LESSON = "lesson:1.1.1-merzim"
+WRONG = {
+    "1.1-single-choice": {"choice": ["b"]},  # wrong-length
+    "1.1-number": {"value": ["3"], "unit": ["ай"]},
+    "1.1-short-text": {"text": ["үкім"]},
+    "1.1-citation": {"text": ["ҚПК 192.4"]},
+    "1.1-date": {"date": ["01.03.2026"]},
+}
+OBJECTIVE = "/objective/1.1.a"
+
+
+class Class(StaffRoom):
+    """A staff room whose students answer."""
+
+    def join(self, *names):
+        def work(connection):
+            for name in names:
+                self.ids[name] = people.add_account(connection, name, f"{name} аты", "", START)
+                cohort, group = self.ids["cohort"], self.ids["group"]
+                groups.enrol(connection, self.ids[name], group, cohort, "student", START)
+
+        self.database.write(work)
+
+    def answer(self, who, item, form, at=START - timedelta(hours=1), number=1):
+        def work(connection):
+            sitting = sittings.get_or_start_sitting(connection, self.ids[who], LESSON, at)[0]
+            response = item.parse(form)
+            outcome = item.score(response)
+            stored = sittings.add_attempt(
+                connection,
+                sitting,
+                item.id,
+                item.version,
+                number,
+                response.model_dump_json(),
+                form,
+                at,
+            )
+            sittings.add_outcome(
+                connection, stored, outcome.status, outcome.score, outcome.misconceptions, at
+            )
+
+        self.database.write(work)
+
+    @property
+    def page(self):
+        return f"/groups/{self.ids['group']}/explain"
+
+
+@pytest.fixture
+def room(browser, database, sample):
+    made = Class.open(browser, database)
+    made.course = sample
+    made.database.write(
+        lambda connection: sittings.archive_item_versions(
+            connection,
+            [(one.id, one.version, one.canonical()) for one in sample.items.values()],
+            START,
+        )
+    )
+    return made
+
+
+def wrong(room, who, *names, **more):
+    for name in names:
+        room.answer(who, room.course.items[name], WRONG[name], **more)
+
+
+def right(room, who, *names, **more):
+    for name in names:
+        form = {
+            field: value if isinstance(value, list) else [value]
+            for field, value in RIGHT[name].items()
+        }
+        room.answer(who, room.course.items[name], form, **more)
+
+
+def plain(text):
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def test_what_several_students_missed_is_named_first_and_others_are_folded_away(room):
+    room.join("ayan", "botagoz")
+    wrong(room, "ayan", "1.1-single-choice")
+    right(room, "ayan", "1.1-number")
+    wrong(room, "botagoz", "1.1-date", "1.1-single-choice")
+    right(room, "student", "1.1-number")
+    page = room.become("assistant").get(room.page).text
+    told = plain(page)
+    assert "Сұрақ қойылған 3 студенттің ішінде 2 студент қателесті" in told
+    assert "2 / 3" in told  # students
+    assert "3 / 5" in told  # answers
+    assert "жауап аз" in told  # five answers have no share
+    shown, _, folded = page.partition("Тек бір студент қателескен")
+    assert "misconception/wrong-length" in shown
+    assert "misconception/counting-rule" in folded
+    assert "misconception/counting-rule" not in shown
+    assert '/set"' not in page  # an assistant gives nothing
+    # whoever missed it a second time is still one student
+    wrong(room, "ayan", "1.1-citation")
+    assert "2 / 3" in plain(room.become("lead").get(room.page).text)
+
+
+def test_a_second_try_is_not_counted(room):
+    wrong(room, "student", "1.1-single-choice")
+    right(room, "student", "1.1-single-choice", number=2)
+    page = plain(room.become("lead").get(room.page + OBJECTIVE).text)
+    assert "1 жауаптың ішінде 1 жауап қате" in page
+
+
+def test_a_share_stands_from_ten_answers_on_beside_the_one_before(room):
+    names = [f"s{n}" for n in range(5)]
+    room.join(*names)
+    for name in names:
+        wrong(room, name, "1.1-single-choice")
+        right(room, name, "1.1-number")
+        # three whole weeks are shown on a Wednesday, so this is in the three before
+        right(room, name, "1.1-date", "1.1-citation", at=START - timedelta(days=25))
+    page = plain(room.become("lead").get(room.page).text)
+    assert "5 / 10" in page
+    assert "50 %" in page
+    assert "бұрын 0 %" in page
+    assert "5 / 20" in plain(room.browser.get(room.page + "?days=0").text)
+
+
+def test_a_week_outside_the_span_is_not_counted(room):
+    wrong(room, "student", "1.1-single-choice", at=START - timedelta(days=40))
+    page = plain(room.become("lead").get(room.page).text)
+    assert "Бұл мерзімде есептелген жауап жоқ" in page
+    assert "1 / 1" in plain(room.browser.get(room.page + "?days=0").text)
+
+
+def test_behind_a_row_stand_items_people_and_the_lesson(room):
+    room.join("ayan")
+    wrong(room, "ayan", "1.1-single-choice", "1.1-number")
+    wrong(room, "student", "1.1-single-choice")
+    right(room, "student", "1.1-date")
+    page = room.become("lead").get(room.page + OBJECTIVE).text
+    assert "2 студенттің ішінде 2 студент қателесті, 4 жауаптың ішінде 3 жауап қате" in plain(page)
+    links = re.findall(r"/items/([\w.-]+)\?days=14", page)
+    assert links == ["1.1-single-choice", "1.1-number"]  # the most missed first
+    people_links = re.findall(r"/people/(\d+)/progress", page)
+    assert people_links == [str(room.ids["ayan"]), str(room.ids["student"])]
+    assert 'href="/lessons/1.1.1-merzim' in page
+
+
+def test_the_answers_to_an_item_are_told_with_names_one_tap_away(room):
+    room.join("ayan")
+    wrong(room, "ayan", "1.1-single-choice")
+    right(room, "student", "1.1-single-choice")
+    right(room, "student", "1.1-date")
+    room.answer("ayan", room.course.items["1.1-date"], {"date": ["2026-03-02"]})
+    browser = room.become("lead")
+    page = browser.get(f"{room.page}{OBJECTIVE}/items/1.1-single-choice").text
+    assert "Жауап саны — 2, оның қатесі — 1" in plain(page)
+    lists = re.findall(r'<details class="who">.*?</details>', page, re.S)
+    assert [re.findall(r"(\w+) аты", one) for one in lists] in (
+        [["ayan"], ["student"]],
+        [["student"], ["ayan"]],
+    )
+    outside = re.sub(r'<details class="who">.*?</details>', "", page, flags=re.S)
+    assert "ayan аты" not in outside
+    assert "student аты" not in outside
+    # one date written in two ways is one answer
+    page = browser.get(f"{room.page}{OBJECTIVE}/items/1.1-date").text
+    assert page.count('<details class="who">') == 1
+
+
+def test_a_misconception_opens_the_answers_that_betray_it(room):
+    room.join("ayan")
+    wrong(room, "ayan", "1.1-single-choice", "1.1-date")
+    wrong(room, "student", "1.1-single-choice")
+    page = room.become("lead").get(f"{room.page}/misconception/wrong-length").text
+    assert "2 студент осылай жаңылысты, мұндай жауап саны — 2" in plain(page)
+    assert re.findall(r"/items/([\w.-]+)\?days=14", page) == ["1.1-single-choice"]
+
+
+def made_set(room, answer):
+    query = parse_qs(urlsplit(answer.headers["location"]).query)
+    return room.database.read(find_assessment, int(query["assessment"][0])), query
+
+
+def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
+    wrong(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    answer = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group", "days": "14"})
+    assert answer.status_code == 303
+    made, query = made_set(room, answer)
+    (entry,) = made.asked.sections[0].entries
+    assert (entry.kind, entry.count) == ("draw", 10)
+    assert entry.of.objectives == ("1.1.a",)
+    assert "essay" not in entry.of.types
+    form = browser.get(answer.headers["location"]).text
+    assert 'value="Қайталау: Мерзімді айтады"' in form
+    assert re.search(rf'name="group" value="{room.ids["group"]}" checked', form)
+    assert not re.search(r'name="cohort" value="\d+" checked', form)
+    # a second press makes no second set
+    again = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group", "days": "14"})
+    assert made_set(room, again)[1]["assessment"] == query["assessment"]
+
+
+def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
+    room.join("ayan")
+    wrong(room, "ayan", "1.1-single-choice")
+    right(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "missed"})
+    made, query = made_set(room, answer)
+    carrying = {
+        one.id
+        for one in room.course.items.values()
+        if any(code == "wrong-length" for _, code in one.misconceptions())
+    }
+    asked = made.asked.fixed()
+    assert set(asked) == carrying
+    assert asked[-1] == "1.1-single-choice"  # what was asked already comes last
+    assert query["student"] == [str(room.ids["ayan"])]
+    form = browser.get(answer.headers["location"]).text
+    assert re.findall(r'name="student" value="(\d+)" checked', form) == [str(room.ids["ayan"])]
+    assert "checked" not in "".join(re.findall(r'<input[^>]*name="group"[^>]*>', form))
+
+
+def test_few_questions_are_told_and_none_is_no_set(room):
+    browser = room.become("lead")
+    answer = browser.submit(f"{room.page}/misconception/act-form/set", {"do": "set"})
+    assert answer.headers["location"].startswith("/teach/assessments/")
+    assert "аз" in plain(browser.get(room.page).text)
+    answer = browser.submit(f"{room.page}/misconception/old-edition/set", {"do": "group"})
+    assert answer.status_code == 409
+    assert "жинақ жасалмайды" in answer.text
+
+
+@pytest.mark.parametrize("table", [cohorts, groups_table], ids=["cohort", "group"])
+def test_what_is_archived_is_given_nothing(room, table):
+    key = room.ids["cohort" if table is cohorts else "group"]
+    room.database.write(
+        lambda connection: connection.execute(
+            table.update().where(table.c.id == key).values(archived_at=START)
+        )
+    )
+    browser = room.become("lead")
+    assert browser.get(room.page + OBJECTIVE).status_code == 200
+    assert browser.submit(f"{room.page}{OBJECTIVE}/set").status_code == 409
+
+
+def test_only_those_who_teach_the_group_see_it(room):
+    def work(connection):
+        key = people.add_account(connection, "elsewhere", "elsewhere аты", "", START)
+        other = groups_table.insert().values(
+            cohort_id=room.ids["cohort"], title="ПҚ-2", join_code="code-2", created_at=START
+        )
+        group = connection.execute(other).inserted_primary_key[0]
+        groups.enrol(
+            connection, room.ids["neighbour"], group, room.ids["cohort"], "instructor", START
+        )
+        return key
+
+    room.database.write(work)
+    wrong(room, "student", "1.1-single-choice")
+    for who in ("student", "neighbour"):  # the neighbour teaches another group of the cohort
+        browser = room.become(who)
+        for path in ("", OBJECTIVE, f"{OBJECTIVE}/items/1.1-single-choice"):
+            assert browser.get(room.page + path).status_code == 403
+        assert browser.submit(f"{room.page}{OBJECTIVE}/set").status_code == 403
+    assert room.become("assistant").submit(f"{room.page}{OBJECTIVE}/set").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/objective/9.9.z", "/misconception/joq", "/neither/1.1.a", OBJECTIVE + "/items/joq"]
+)
+def test_what_is_not_there_is_not_found(room, path):
+    assert room.become("lead").get(room.page + path).status_code == 404
+
+
+def test_what_the_rows_say_is_what_the_answers_say(room):
+    """Rows, items behind them and people behind them add up to the same."""
+    room.join("ayan", "botagoz", "dana")
+    wrong(room, "ayan", "1.1-single-choice", "1.1-number", "1.1-date")
+    wrong(room, "botagoz", "1.1-single-choice", "1.1-short-text")
+    right(room, "botagoz", "1.1-number", "1.1-citation")
+    right(room, "dana", "1.1-single-choice")
+    wrong(room, "dana", "1.1-number")
+    students = [row[0] for row in room.database.read(progress.list_students, room.ids["group"])]
+    assert len(students) == 4
+    page = room.become("lead").get(room.page + OBJECTIVE).text
+    assert "3 студенттің ішінде 3 студент қателесті, 9 жауаптың ішінде 6 жауап қате" in plain(page)
+    items, _, persons = page.partition('id="people-title"')
+    for part, asked in ((items.partition('id="items-title"')[2], None), (persons, 9)):
+        pairs = re.findall(r'aria-hidden="true">(\d+) / (\d+)</span>', part)
+        assert sum(int(missed) for missed, _ in pairs) == 6
+        if asked is not None:
+            assert sum(int(of) for _, of in pairs) == asked
