@@ -137,6 +137,7 @@ class PlaceOut(BaseModel):
     answers: int = Field(description="all answers given, repeated ones too")
     items: int = Field(description="different items answered")
     right: int = Field(description="of them those whose newest answer is wholly right")
+    all: int = Field(description="items in the lessons of the section")
     last_on: date | None = Field(description="day of the newest answer")
     objectives: dict[str, WordOut] = Field(description="by objective, those ever tried")
 
@@ -163,10 +164,15 @@ class ReasonOut(BaseModel):
         "falling: mastery of an objective has sunk | silent: no answer for days while work is "
         "left | behind: far less is done than the due date asks"
     )
-    section: str = Field(description="section of the course; empty: the course as a whole")
-    concerns: list[str] = Field(description="items or objectives concerned, worst first")
+    fresh: bool = Field(
+        description="true: found now; false: found before, and there is not enough information to "
+        "say that it is over"
+    )
+    concerns: list[str] = Field(
+        description="items or objectives concerned, or «assignment:<id>», worst first"
+    )
     evidence: dict[str, int | Exact] = Field(
-        description="tries, items, days, fall (share), done and expected (shares) …"
+        description="tries, items, days, overdue, left (days), fall, done, expected (shares) …"
     )
     text: str = Field(description="a sentence in the language asked for")
 
@@ -191,7 +197,7 @@ class CostOut(BaseModel):
 
     kind: Literal["objective", "misconception"]
     name: str = Field(description="id of the objective, or code of the misconception")
-    text: str = Field(description="in words, in Kazakh; of a misconception its code if it has none")
+    text: str = Field(description="in words; an objective always in Kazakh")
     students: int = Field(description="who missed it at least once")
     asked_students: int = Field(description="who were asked")
     missed: int = Field(description="answers that were not wholly right")
@@ -200,7 +206,9 @@ class CostOut(BaseModel):
 
 
 class ExplainOut(BaseModel):
-    """What to explain again to a group: what cost anything, the most students first."""
+    """What to explain again to a group: objectives, then misconceptions; of each kind what cost
+    the most students first. What cost nothing is not there.
+    """
 
     group: int
     since: date = Field(description="Monday of the first week counted")

@@ -313,6 +313,9 @@ ROWS += [
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/members/{user_id}/answers", "token"),
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/assignments", "token"),
     ("GET", "/api/v1/teaching/assignments/{assignment_id}/results", "token"),
+    ("GET", "/api/v1/teaching/assignments/{assignment_id}/analysis", "token"),
+    ("GET", "/api/v1/teaching/cohorts/{cohort_id}/bank", "token"),
+    ("GET", "/api/v1/teaching/cohorts/{cohort_id}/bank/{item_id}", "token"),
 ]
 
 # what to explain again

@@ -3,7 +3,8 @@
 Every request brings a key (``Authorization: Bearer …``) made on the page
 ``/teach/cohorts/{cohort_id}/api``. It gives what its maker may see in that cohort: their groups,
 lessons and assignments, never self-study. What is
-asked of assignments is in :mod:`webapp.routes.teaching_work`.
+asked of assignments is in :mod:`webapp.routes.teaching_work`, of questions in
+:mod:`webapp.routes.teaching_figures`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from webapp.queries import cohorts, groups, members, people, teaching_api
 from webapp.queries.teaching_api import Answer
-from webapp.routes import teaching_work
+from webapp.routes import teaching_figures, teaching_work
 from webapp.teaching_models import (
     CohortOut,
     Exact,
@@ -170,3 +171,4 @@ def _answer(one: Answer) -> StudentAnswer:
 
 
 router.include_router(teaching_work.router)
+router.include_router(teaching_figures.router)
