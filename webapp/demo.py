@@ -16,14 +16,18 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from course.loader import load
 from course.model import Course
 from webapp import demo_group, demo_scale
 from webapp.database import Database
 from webapp.demo_people import PASSWORD
+from webapp.insight.counting import count_all
 from webapp.migrate import upgrade
-from webapp.queries import people
+from webapp.queries import counting, people
 from webapp.settings import Settings, SettingsError
 
 MOST_STUDENTS = 10_000
@@ -52,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     if database.read(people.find_account, "demo") is not None:
         print("the demo group is there already")
     else:
-        fill(database, course, options.students, options.answers)
+        fill(database, course, settings.zone, options.students, options.answers)
     database.close()
     print(f'DATABASE_URL="{settings.database_url}" make run')
     print(
@@ -77,7 +81,13 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def fill(database: Database, course: Course, students: int | None, answers: int | None) -> None:
+def fill(
+    database: Database,
+    course: Course,
+    zone: ZoneInfo,
+    students: int | None = None,
+    answers: int | None = None,
+) -> None:
     """Make the cohort, and count what was answered."""
     started = time.monotonic()
 
@@ -89,8 +99,18 @@ def fill(database: Database, course: Course, students: int | None, answers: int 
         say(f"making {demo_group.STUDENTS} students and their answers")
         done = database.write(demo_group.fill, course, now)
         say(f"{demo_group.STUDENTS} students, {done} answers in lessons")
+        database.write(count_anew, course, zone, now)
+        say("counted for the dashboards")
     else:
-        demo_scale.fill_database(database, course, now, students=students, answers=answers, say=say)
+        demo_scale.fill_database(
+            database, course, zone, now, students=students, answers=answers, say=say
+        )
+
+
+def count_anew(connection: Connection, course: Course, zone: ZoneInfo, now: datetime) -> int:
+    """Count everything that was answered; gives how many people answered."""
+    counting.queue_everybody(connection, now)
+    return count_all(connection, course, zone)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -24,7 +25,8 @@ from webapp import item_bank, passwords, tables
 from webapp.database import Database
 from webapp.demo_answers import Learner, Replies, Reply
 from webapp.demo_people import LESSON, PASSWORD, add_answer, invented_name
-from webapp.queries import assessments, giving, groups, people, sittings
+from webapp.insight.counting import count_all
+from webapp.queries import assessments, counting, giving, groups, people, sittings
 from webapp.queries.bulk import Bulk
 from webapp.queries.giving import Terms
 from webapp.self_test import pool
@@ -76,19 +78,22 @@ class World:
 def fill_database(
     database: Database,
     course: Course,
+    zone: ZoneInfo,
     now: datetime,
     *,
     students: int,
     answers: int,
     say: Callable[[str], None],
 ) -> int:
-    """Make all of it; gives the number of answers."""
+    """Make all of it, counted for the dashboards; gives the number of answers. ``say`` is told how
+    far it is.
+    """
     world = database.write(_world, course, now, students, max(1, answers // students))
     say(f"{len(world.group_ids)} groups, {len(world.tasks)} assignments")
     done = 0
     for first in range(0, students, AT_ONCE):
         last = min(students, first + AT_ONCE)
-        done += database.write(_some, world, first, last)
+        done += database.write(_some, world, zone, first, last)
         say(f"{last} students, {done} answers")
     return done
 
@@ -118,7 +123,7 @@ def _world(
         other = people.add_account(connection, login, name, password_hash, start)
         group_id = group_ids[min(place, len(group_ids) - 1)]
         groups.enrol(connection, other, group_id, cohort_id, role, start)
-    number = max(1, round(answers * IN_ASSIGNMENTS / ASKED))
+    number = max(2, round(answers * IN_ASSIGNMENTS / ASKED))
     tasks = [
         _task(connection, course, cohort_id, lead, now, place, number) for place in range(number)
     ]
@@ -200,15 +205,17 @@ def _task(
     return Task(assignment_id, opens, closes, drawings, running)
 
 
-def _some(connection: Connection, world: World, first: int, last: int) -> int:
+def _some(connection: Connection, world: World, zone: ZoneInfo, first: int, last: int) -> int:
     bulk = Bulk(connection)
-    done = sum(_student(bulk, world, place) for place in range(first, last))
+    made = [_student(bulk, world, place) for place in range(first, last)]
     bulk.end()
-    return done
+    counting.queue_people(connection, [user_id for user_id, _ in made], world.now, stale=True)
+    count_all(connection, world.course, zone)
+    return sum(answers for _, answers in made)
 
 
-def _student(bulk: Bulk, world: World, place: int) -> int:
-    """One student with all they answered; how much that is."""
+def _student(bulk: Bulk, world: World, place: int) -> tuple[int, int]:
+    """One student with all they answered: (user id, how much that is)."""
     chance = random.Random(f"{SEED}-{place}")  # noqa: S311
     joined = world.now - timedelta(days=DAYS + 1)
     user_id = bulk.add(
@@ -239,7 +246,8 @@ def _student(bulk: Bulk, world: World, place: int) -> int:
     )
     done = _assignments(bulk, world, learner, enrolment_id)
     done += _sets(bulk, world, learner, round(world.answers * IN_SETS))
-    return done + _lessons(bulk, world, learner, world.answers - done)
+    done += _lessons(bulk, world, learner, world.answers - done)
+    return user_id, done
 
 
 def _assignments(bulk: Bulk, world: World, learner: Learner, enrolment_id: int) -> int:
@@ -356,10 +364,13 @@ def _lay_out(bulk: Bulk, sitting_id: int, drawn: Sequence[Drawn]) -> None:
 
 
 def _lessons(bulk: Bulk, world: World, learner: Learner, wanted: int) -> int:
-    """So many answers in lessons, in their order; again from the start if they run out."""
+    """So many answers in lessons, in their order; again from the start if they run out. Few answers
+    are spread over all lessons: so a cohort with few has been everywhere too.
+    """
     chance = learner.chance
     lessons = list(world.course.lessons.values())
-    expected = max(1.0, wanted / 12)  # lessons it will take
+    most = max(1, min(20, round(wanted / len(lessons) / 1.2)))
+    expected = max(1.0, wanted / min(12, 1.2 * most))  # lessons it will take
     pace = timedelta(days=DAYS - 1) / expected
     at = world.now - timedelta(days=DAYS)
     numbers: dict[str, int] = {}
@@ -384,7 +395,7 @@ def _lessons(bulk: Bulk, world: World, learner: Learner, wanted: int) -> int:
                 opened_at=min(at, world.now),
                 finished_at=min(at, world.now) if chance.random() < 0.85 else None,
             )
-        for item_id in lesson.item_ids:
+        for item_id in chance.sample(lesson.item_ids, min(most, len(lesson.item_ids))):
             item = world.course.items[item_id]
             for _ in range(2):
                 if done >= wanted:
