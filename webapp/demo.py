@@ -2,56 +2,47 @@
 
 120 students in four groups, with plausible names, answers of differing strength, and a term with
 an exam (:mod:`webapp.demo_term`); a few have troubles, and a few questions are bad
-(:mod:`webapp.demo_story`). The people and their answers are made up; the same seed makes the same.
- It goes into a database of its own, ``VAR_DIR/demo.db``, or
-DEMO_DATABASE_URL.
+(:mod:`webapp.demo_story`). The people and their answers are made up; the same seed makes the same
+ones. They go into a database of their own, ``VAR_DIR/demo.db``, or DEMO_DATABASE_URL.
+
+``--students 1000 --answers 1000000`` makes a cohort of that size instead (:mod:`webapp.demo_scale`)
+in ``VAR_DIR/demo-1000.db``, or DEMO_DATABASE_URL.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import random
 import sys
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from course.loader import load
 from course.model import Course
-from quizzes.item import Item
-from webapp import demo_story, passwords, tables
+from webapp import demo_group, demo_scale
 from webapp.database import Database
-from webapp.demo_answers import Learner, Replies, Reply, items_by_objective
-from webapp.demo_term import add_term
+from webapp.demo_people import PASSWORD
+from webapp.insight.counting import count_all
 from webapp.migrate import upgrade
-from webapp.queries import groups, people, sittings
-from webapp.queries.bulk import Bulk
+from webapp.queries import counting, people
 from webapp.settings import Settings, SettingsError
 
-STUDENTS = 120
-GROUPS = ("ПҚ-301", "ПҚ-302", "ПҚ-303", "ПҚ-304")
-SEED = 20261125
-PASSWORD = "demo-2026"
-_GIVEN = (
-    "Айгерім Дана Әсель Мадина Камила Жансая Аружан Томирис Назерке Балнұр Гүлнұр "
-    "Ақбота Инжу Еңлік Ерлан Нұрлан Санжар Алмас Бекзат Дәурен Ілияс Қуаныш Мирас "
-    "Нұрсұлтан Олжас Рүстем Темірлан Шыңғыс Ұлан Ғалым"
-).split()
-_FAMILY = (
-    "Әбдіров Сейітов Қасымов Жұмабеков Ермеков Тілеуов Оспанов Нұрпейісов Байжанов "
-    "Молдабеков Сағынтаев Қалиев Үмбетов Ысқақов Дүйсенов Рахымов Ғабдуллин Тұрсынов "
-    "Мұқанов Әлімжанов"
-).split()
-_WOMEN = 14  # the first names that are women's
+MOST_STUDENTS = 10_000
+MOST_ANSWERS = 20_000_000
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Fill the demo database and say how to look at it."""
+    options = _options(arguments)
     environment = dict(os.environ)
     try:
         var_dir = Settings.from_environment(environment).var_dir
         url = environment.get("DEMO_DATABASE_URL", "").strip()
-        environment["DATABASE_URL"] = url or f"sqlite:///{(var_dir / 'demo.db').absolute()}"
+        name = f"demo-{options.students}.db" if options.students else "demo.db"
+        environment["DATABASE_URL"] = url or f"sqlite:///{(var_dir / name).absolute()}"
         settings = Settings.from_environment(environment)
     except SettingsError as fault:
         print(f"settings: {fault}", file=sys.stderr)
@@ -65,171 +56,61 @@ def main() -> int:
     if database.read(people.find_account, "demo") is not None:
         print("the demo group is there already")
     else:
-        print(f"making {STUDENTS} students and their answers", flush=True)
-        answers = database.write(fill, course, datetime.now(UTC))
-        print(f"{STUDENTS} students, {answers} answers")
+        fill(database, course, settings.zone, options.students, options.answers)
     database.close()
     print(f'DATABASE_URL="{settings.database_url}" make run')
     print(
         "the cohort's instructor: demo; of the second group: demo2; an assistant: demo3; "
-        f"students: student001 to student{STUDENTS}; password of all: {PASSWORD}"
+        f"students: student001, student002, …; password of all: {PASSWORD}"
     )
     return 0
 
 
-def fill(connection: Connection, course: Course, now: datetime, number: int = STUDENTS) -> int:
-    """Make the groups of ``number`` students; gives the number of answers in lessons. ``now`` is
-    when the last of them was given.
-    """
-    password_hash = passwords.hash_password(PASSWORD)
-    start = now - timedelta(days=62)
-    sittings.archive_item_versions(
-        connection,
-        [(item.id, item.version, item.canonical()) for item in course.items.values()],
-        start,
-    )
-    teacher = people.add_account(connection, "demo", "Гүлшат Сәрсенова", password_hash, start)
-    first = groups.add_group(connection, "2026 жылғы күз", GROUPS[0], "demo-group", start)
-    group = groups.find_group(connection, first)
-    assert group is not None
-    cohort_id = int(group[2])
-    theirs = [first] + [
-        groups.add_to_cohort(connection, cohort_id, title, f"demo-group-{place}", start)
-        for place, title in enumerate(GROUPS[1:], start=2)
-    ]
-    groups.enrol(connection, teacher, None, cohort_id, "instructor", start)
-    for login, name, group_id, role in (
-        ("demo2", "Марат Әлімбеков", theirs[1], "instructor"),
-        ("demo3", "Сәуле Ниязова", theirs[0], "assistant"),
-    ):
-        other = people.add_account(connection, login, name, password_hash, start)
-        groups.enrol(connection, other, group_id, cohort_id, role, start)
-    learners = []
-    plans = []
-    replies, objectives, faults = Replies(), items_by_objective(course), demo_story.faults()
-    for place in range(number):
-        chance = random.Random(f"{SEED}-{place}")  # noqa: S311
-        user_id = people.add_account(
-            connection, f"student{place + 1:03}", _name(chance), password_hash, start
-        )
-        group_id = theirs[place // (STUDENTS // len(GROUPS))]
-        groups.enrol(connection, user_id, group_id, cohort_id, "student", start)
-        strength = max(-2.0, min(2.2, chance.gauss(0.1, 1)))
-        learner = Learner(user_id, strength, chance, replies, now, objectives, faults)
-        plan = demo_story.plant(place, learner, course) or _plan(chance, len(course.lessons))
-        learners.append(learner)
-        plans.append(plan)
-    bulk = Bulk(connection)
-    total = sum(
-        _study(bulk, course, place, learner, plan, now)
-        for place, (learner, plan) in enumerate(zip(learners, plans, strict=True))
-    )
-    bulk.end()
-    add_term(connection, course, cohort_id, teacher, learners, now)
-    return total
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m webapp.demo")
+    parser.add_argument("--students", type=int, help="a large cohort of so many")
+    parser.add_argument("--answers", type=int, help="so many answers of the large cohort in all")
+    options = parser.parse_args(arguments)
+    if (options.students is None) != (options.answers is None):
+        parser.error("--students and --answers belong together")
+    if options.students is not None:
+        if not 1 <= options.students <= MOST_STUDENTS:
+            parser.error(f"--students: 1 to {MOST_STUDENTS}")
+        if not options.students <= options.answers <= MOST_ANSWERS:
+            parser.error(f"--answers: at least one a student, at most {MOST_ANSWERS}")
+    return options
 
 
-def _name(chance: random.Random) -> str:
-    given = chance.randrange(len(_GIVEN))
-    family = chance.choice(_FAMILY)
-    if given < _WOMEN:
-        family += "а"
-    return f"{_GIVEN[given]} {family}"
-
-
-def _plan(chance: random.Random, lessons: int) -> demo_story.Plan:
-    """An ordinary student: somewhere on the way, busy in the last days too."""
-    return demo_story.Plan(
-        reached=chance.randrange(lessons // 4, lessons + 1),
-        first=chance.uniform(48, 60),
-        last=chance.uniform(0.1, 4.5),
-    )
-
-
-def _study(
-    bulk: Bulk,
+def fill(
+    database: Database,
     course: Course,
-    place: int,
-    learner: Learner,
-    plan: demo_story.Plan,
-    now: datetime,
-) -> int:
-    """One student's way through the lessons in order; the number of answers."""
-    chance = learner.chance
-    lessons = list(course.lessons.values())[: plan.reached]
-    step = (plan.first - plan.last) / max(1, len(lessons) - 1)
-    returns = demo_story.returns(place, course, now)
-    numbers: dict[str, int] = {}
-    sitting_of: dict[str, int] = {}
-    answers = 0
-    for count, lesson in enumerate(lessons):
-        days = plan.first - step * count + chance.uniform(-0.3, 0.3) * step
-        if lesson is lessons[-1]:
-            days = plan.last
-        at = now - timedelta(days=max(days, plan.last))
-        opened = at
-        whole = plan.whole or chance.random() < 0.7
-        sitting_id = bulk.add(
-            tables.sittings,
-            user_id=learner.user_id,
-            assessment=f"lesson:{lesson.id}",
-            ordinal=1,
-            started_at=at,
-        )
-        for item_id in lesson.item_ids:
-            sitting_of[item_id] = sitting_id
-            if not whole and chance.random() < 0.12:  # passed over
-                continue
-            item = course.items[item_id]
-            for number in range(1, demo_story.tries_at_most(place, item) + 1):
-                at = min(now, at + timedelta(seconds=chance.randint(*plan.pause)))
-                reply = learner.answer(item, at, number)
-                if reply is None:
-                    break
-                numbers[item_id] = number
-                add_answer(bulk, sitting_id, item, number, reply, at)
-                answers += 1
-                if reply.right or (learner.habit is None and chance.random() < 0.4):
-                    break
-        bulk.add(
-            tables.readings,
-            user_id=learner.user_id,
-            lesson_id=lesson.id,
-            opened_at=opened,
-            finished_at=at if chance.random() < 0.85 else None,
-        )
-    for at, item in returns:
-        number = numbers[item.id] = numbers.get(item.id, 0) + 1
-        reply = learner.answer(item, at, number)
-        if reply is not None and item.id in sitting_of:
-            add_answer(bulk, sitting_of[item.id], item, number, reply, at)
-            answers += 1
-    return answers
-
-
-def add_answer(
-    bulk: Bulk, sitting_id: int, item: Item, number: int, reply: Reply, at: datetime
+    zone: ZoneInfo,
+    students: int | None = None,
+    answers: int | None = None,
 ) -> None:
-    """An answer and what the engine made of it."""
-    attempt_id = bulk.add(
-        tables.attempts,
-        sitting_id=sitting_id,
-        item_id=item.id,
-        item_version=item.version,
-        number=number,
-        response=reply.response,
-        form=reply.form,
-        received_at=at,
-    )
-    bulk.add(
-        tables.outcomes,
-        attempt_id=attempt_id,
-        status=reply.status,
-        score_num=reply.score.numerator,
-        score_den=reply.score.denominator,
-        misconceptions=reply.misconceptions,
-        created_at=at,
-    )
+    """Make the cohort, and count what was answered."""
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - started:6.0f} s  {text}", flush=True)
+
+    now = datetime.now(UTC)
+    if students is None or answers is None:
+        say(f"making {demo_group.STUDENTS} students and their answers")
+        done = database.write(demo_group.fill, course, now)
+        say(f"{demo_group.STUDENTS} students, {done} answers in lessons")
+        database.write(count_anew, course, zone, now)
+        say("counted for the dashboards")
+    else:
+        demo_scale.fill_database(
+            database, course, zone, now, students=students, answers=answers, say=say
+        )
+
+
+def count_anew(connection: Connection, course: Course, zone: ZoneInfo, now: datetime) -> int:
+    """Count everything that was answered; gives how many people answered."""
+    counting.queue_everybody(connection, now)
+    return count_all(connection, course, zone)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ route rendering a Jinja2 template of the same size; one thread committing one-ro
 SQLite with the same durability. Rounds of ours and of the floors alternate; the best rate of
 each is shown, and the middle of the ratios of the rounds. Exit status 1 when a target is missed.
 
-``python -m tests.bench --only exam`` (or ``pages``, ``answers``, ``study``) runs one part;
-``--students 50`` makes the exam smaller, to try it on a busy machine.
+``python -m tests.bench --only exam`` (or ``pages``, ``answers``, ``study``, ``dashboards``) runs
+one part; ``--students 50`` makes the exam smaller, to try it on a busy machine, ``--engine sqlite
+--answers 100000`` the dashboards.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from course.loader import load
 from course.model import Course
 from tests import postgresql
 from tests.bench.client import Load, closed_loop, open_loop
+from tests.bench.dashboards import ANSWERS, dashboards
 from tests.bench.exam import STUDENTS as EXAM_STUDENTS
 from tests.bench.exam import exam
 from tests.bench.people import SECRET, add_students, answer_request, right_form, write_json
@@ -42,6 +44,7 @@ CONCURRENCIES = (1, 16, 64)
 ROUNDS = 3
 SECONDS = 1.2
 STUDENTS = 64
+PARTS = ("pages", "answers", "exam", "study", "dashboards")
 
 
 def get(path: str, **headers: str) -> bytes:
@@ -347,8 +350,10 @@ def studying(report: Report, course: Course, folder: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--only", choices=("pages", "answers", "exam", "study"))
-    parser.add_argument("--students", type=int, default=EXAM_STUDENTS)
+    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--students", type=int, default=EXAM_STUDENTS, help="of the exam")
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), help="of the dashboards")
+    parser.add_argument("--answers", type=int, default=ANSWERS, help="behind the dashboards")
     options = parser.parse_args()
     only = options.only
     uvloop.install()
@@ -366,6 +371,15 @@ def main() -> int:
             an_exam(report, course, folder, options.students)
         if only in (None, "study"):
             studying(report, course, folder)
+        if only in (None, "dashboards"):
+            dashboards(
+                report,
+                course,
+                folder,
+                lambda url: ours_on(url, folder),
+                engine=options.engine,
+                answers=options.answers,
+            )
     path = ROOT / "var" / ("bench.json" if only is None else f"bench-{only}.json")
     write_json(path, {"lesson": lesson_id, "figures": report.values})
     print(f"{report.missed} targets missed; var/{path.name}")

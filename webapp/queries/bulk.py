@@ -13,18 +13,32 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 
 from webapp.tables import (
     attempts,
+    drafts,
+    enrolments,
     outcomes,
     readings,
     self_tests,
     sitting_items,
     sittings,
+    study_plans,
     users,
 )
 
 AT_ONCE = 20_000
 """Rows of a table that are held before they are sent: memory stays bounded."""
 
-TABLES = (users, sittings, sitting_items, self_tests, attempts, outcomes, readings)
+TABLES = (
+    users,
+    enrolments,
+    sittings,
+    sitting_items,
+    self_tests,
+    attempts,
+    outcomes,
+    drafts,
+    readings,
+    study_plans,
+)
 """In the order in which they refer to each other."""
 
 
@@ -41,8 +55,8 @@ class Bulk:
         }
 
     def add(self, table: Table, **values: Any) -> int:
-        """A row; gives its id (0 where the table has none). What is not named takes the default
-        of the table's model.
+        """A row; gives its id (0 where the table has none). What no row of the table names takes
+        the default of its model; what some name must be named by all.
         """
         key = 0
         if table.name in self._next:
