@@ -26,6 +26,7 @@ from webapp.tables import (
     outcomes,
     readings,
     sent_answers,
+    sitting_items,
     sittings,
 )
 
@@ -131,8 +132,22 @@ def list_answers(
         .offset(offset)
         .limit(limit)
     )
-    found = list(connection.execute(ids).scalars())
-    if not found:
+    return _lines(connection, list(connection.execute(ids).scalars()))
+
+
+def list_same(connection: Connection, reach: Reach, item_id: str, most: int) -> list[AnswerLine]:
+    """A student's answers to one item, the newest first."""
+    ids = (
+        _chosen(select(attempts.c.id), reach, Filter())
+        .where(attempts.c.item_id == item_id)
+        .order_by(attempts.c.id.desc())
+        .limit(most)
+    )
+    return _lines(connection, list(connection.execute(ids).scalars()))
+
+
+def _lines(connection: Connection, attempt_ids: Collection[int]) -> list[AnswerLine]:
+    if not attempt_ids:
         return []
     rows: Any = connection.execute(
         select(
@@ -150,7 +165,7 @@ def list_answers(
         .join(sittings, sittings.c.id == attempts.c.sitting_id)
         .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
         .outerjoin(outcomes, outcomes.c.id == _newest)
-        .where(attempts.c.id.in_(found))
+        .where(attempts.c.id.in_(attempt_ids))
         .order_by(attempts.c.id.desc())
     )
     return [
@@ -172,8 +187,9 @@ def list_answers(
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
     """One answer as it was given. ``response`` None: it could not be read. ``seed`` of the sitting:
-    it made the order of the options; None in a lesson. ``sent_at``: the device's time of an answer
-    that was made without a network.
+    it made the order of the options; None in a lesson. ``position`` and ``points`` of the item in
+    the sitting, 0 in a lesson. ``sent_at``: the device's time of an answer that was made without a
+    network.
     """
 
     attempt_id: int
@@ -189,6 +205,8 @@ class AnswerFile:
     assessment: str
     ordinal: int
     closed_at: datetime | None
+    position: int
+    points: int
     sent_at: datetime | None
 
 
@@ -209,11 +227,20 @@ def find_answer(connection: Connection, reach: Reach, attempt_id: int) -> Answer
             sittings.c.assessment,
             sittings.c.ordinal,
             sittings.c.closed_at,
+            sitting_items.c.position,
+            sitting_items.c.points,
             sent_answers.c.answered_at,
         )
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
         .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
+        .outerjoin(
+            sitting_items,
+            and_(
+                sitting_items.c.sitting_id == sittings.c.id,
+                sitting_items.c.item_id == attempts.c.item_id,
+            ),
+        )
         .outerjoin(sent_answers, sent_answers.c.attempt_id == attempts.c.id)
         .where(attempts.c.id == attempt_id, _reached(reach))
         .limit(1)
@@ -234,31 +261,10 @@ def find_answer(connection: Connection, reach: Reach, attempt_id: int) -> Answer
         assessment=row[10],
         ordinal=row[11],
         closed_at=row[12],
-        sent_at=row[13],
+        position=row[13] or 0,
+        points=row[14] or 0,
+        sent_at=row[15],
     )
-
-
-def list_same(
-    connection: Connection, reach: Reach, item_id: str, most: int
-) -> list[tuple[int, datetime, str, Fraction]]:
-    """(attempt id, when, status, score) of a student's answers to one item, the newest first."""
-    rows: Any = connection.execute(
-        select(
-            attempts.c.id,
-            attempts.c.received_at,
-            outcomes.c.status,
-            outcomes.c.score_num,
-            outcomes.c.score_den,
-        )
-        .select_from(sittings)
-        .join(attempts, attempts.c.sitting_id == sittings.c.id)
-        .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
-        .outerjoin(outcomes, outcomes.c.id == _newest)
-        .where(_reached(reach), attempts.c.item_id == item_id)
-        .order_by(attempts.c.id.desc())
-        .limit(most)
-    )
-    return [(row[0], row[1], row[2] or "", Fraction(row[3] or 0, row[4] or 1)) for row in rows]
 
 
 # What happened when
