@@ -300,6 +300,8 @@ ROWS += [
     ("GET", "/groups/{group_id}/feed", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/help-rules", "staff"),
     ("POST", "/teach/cohorts/{cohort_id}/help-rules", "instructor"),
+]
+
 # keys, and the API for the faculty's programs
 ROWS += [
     ("GET", "/teach/cohorts/{cohort_id}/api", "instructor"),
@@ -311,6 +313,8 @@ ROWS += [
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/members/{user_id}/answers", "token"),
     ("GET", "/api/v1/teaching/cohorts/{cohort_id}/assignments", "token"),
     ("GET", "/api/v1/teaching/assignments/{assignment_id}/results", "token"),
+]
+
 # what to explain again
 ROWS += [
     ("GET", "/groups/{group_id}/explain", "staff"),
@@ -318,4 +322,16 @@ ROWS += [
     ("GET", "/groups/{group_id}/explain/{kind}/{name}/items/{item_id}", "staff"),
     ("GET", "/groups/{group_id}/explain/{kind}/{name}/set", "anyone"),  # leads back, no more
     ("POST", "/groups/{group_id}/explain/{kind}/{name}/set", "instructor"),
+]
+
+# one student before those who teach them; one's own progress
+ROWS += [
+    ("GET", "/progress", "account"),
+    ("GET", "/my-data/looks", "account"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/progress", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/answers", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/answers/{attempt_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/notes", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/notes", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/notes/{note_id}/remove", "instructor"),
 ]

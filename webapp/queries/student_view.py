@@ -15,14 +15,17 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, func, or_, select, true
 
+from quizzes.generators import GENERATORS
 from quizzes.needs_help import Rule
+from webapp.queries import MOST_AT_ONCE
 from webapp.queries import assignments as assignments_
 from webapp.queries.assignments import AssignmentInfo
 from webapp.tables import (
     alert_events,
     assignments,
     attempts,
-    help_rules,
+    cohorts,
+    enrolments,
     outcomes,
     readings,
     sent_answers,
@@ -47,12 +50,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which answers. ``item_ids``: items of the section ``section``; "" and None: of all."""
+    """Which answers; what is empty is not asked for. ``item_ids``: to these items, and to the
+    copies of variants that practise the same; ``section``: also to all whose ids begin with it.
+    """
 
     source: Source = ""
     result: Result = ""
     section: str = ""
-    item_ids: Collection[str] | None = None
+    item_ids: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,8 @@ def _chosen(statement: Any, reach: Reach, wanted: Filter) -> Any:
         statement = statement.where(sittings.c.assignment_id.is_(None))
     elif wanted.source == "assignments":
         statement = statement.where(sittings.c.assignment_id.is_not(None))
-    if wanted.section:
-        within: Any = attempts.c.item_id.like(f"{wanted.section}-%")
-        if wanted.item_ids:
-            within = or_(within, attempts.c.item_id.in_(list(wanted.item_ids)))
-        statement = statement.where(within)
+    if wanted.section or wanted.item_ids:
+        statement = statement.where(_among(wanted))
     if wanted.result:
         statement = statement.outerjoin(outcomes, outcomes.c.id == _newest)
         scored = outcomes.c.status == "scored"
@@ -116,6 +118,16 @@ def _chosen(statement: Any, reach: Reach, wanted: Filter) -> Any:
             }[wanted.result]
         )
     return statement
+
+
+def _among(wanted: Filter) -> Any:
+    ids = list(wanted.item_ids)[:MOST_AT_ONCE]
+    found = [attempts.c.item_id.in_(ids)]
+    if wanted.section:
+        found.append(attempts.c.item_id.like(f"{wanted.section}-%"))
+    else:
+        found += [attempts.c.item_id.like(f"{one}-n%") for one in ids if one in GENERATORS]
+    return or_(*found)
 
 
 def count_answers(connection: Connection, reach: Reach, wanted: Filter) -> int:
@@ -426,14 +438,6 @@ def list_assignments(connection: Connection, cohort_id: int, user_id: int) -> li
     ]
 
 
-def find_rules(connection: Connection, cohort_id: int) -> str | None:
-    """The cohort's rules about who needs help (JSON). None: the defaults hold."""
-    found: str | None = connection.execute(
-        select(help_rules.c.rules).where(help_rules.c.cohort_id == cohort_id)
-    ).scalar()
-    return found
-
-
 # For the student's own page
 
 
@@ -475,3 +479,41 @@ def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
         for row in rows
     }
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A cohort in which someone studies now, in these of its groups, since when."""
+
+    cohort_id: int
+    title: str
+    groups: frozenset[int]
+    since: datetime
+
+
+def list_cohorts(connection: Connection, user_id: int) -> list[Studied]:
+    """Where someone studies, without what is archived; the newest first."""
+    rows: Any = connection.execute(
+        select(cohorts.c.id, cohorts.c.title, enrolments.c.group_id, enrolments.c.created_at)
+        .join(cohorts, cohorts.c.id == enrolments.c.cohort_id)
+        .where(
+            enrolments.c.user_id == user_id,
+            enrolments.c.role == "student",
+            enrolments.c.group_id.is_not(None),
+            enrolments.c.ended_at.is_(None),
+            cohorts.c.archived_at.is_(None),
+        )
+        .order_by(enrolments.c.id.desc())
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return [
+        Studied(
+            cohort_id,
+            theirs[0][1],
+            frozenset(row[2] for row in theirs),
+            min(row[3] for row in theirs),
+        )
+        for cohort_id, theirs in found.items()
+    ]

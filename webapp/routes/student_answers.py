@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -20,12 +21,13 @@ from quizzes.outcome import Outcome, ResponseError
 from webapp import item_bank
 from webapp.human_marking import mark_that_counts
 from webapp.insight import looks
+from webapp.insight.facts import places
 from webapp.item_views import asked, judged
 from webapp.pages import ItemView
 from webapp.pages.student_view import AnswerPage, AnswerRow, AnswersPage, Kind, Whom
 from webapp.permissions import Post, post, row_id
 from webapp.queries import assignments, marks, student_view, study
-from webapp.queries.student_view import AnswerFile, AnswerLine, Filter, Reach
+from webapp.queries.student_view import AnswerFile, AnswerLine, Filter, Reach, Result, Source
 from webapp.routes.cohort_people import find_member
 from webapp.site import Site, Visit, page
 from webapp.sitting.seeing import shown_after
@@ -35,8 +37,9 @@ MOST_SAME = 20
 """Other answers to the same item that are named beside one."""
 
 ALL_SHOWN = frozenset({"own", "score", "key", "feedback"})
-_SOURCES = ("lessons", "assignments")
-_RESULTS = ("right", "wrong", "waits")
+_ITEM = re.compile(r"[\w.-]{1,100}")
+_SOURCES: tuple[Source, ...] = ("lessons", "assignments")
+_RESULTS: tuple[Result, ...] = ("right", "wrong", "waits")
 
 
 async def whom(site: Site, visit: Visit, *, instructor: bool = False) -> tuple[Post, Whom]:
@@ -69,32 +72,55 @@ def lesson_of(course: Course, item_id: str) -> Lesson | None:
 # The list
 
 
-def _wanted(course: Course, asked_for: Any) -> Filter:
-    """What the address asks for; what it does not know is not asked."""
+def _wanted(course: Course, asked_for: Any) -> tuple[Filter, str, str]:
+    """(what the address asks for, the item, the objective); what it does not know is not asked."""
     source, result = asked_for.get("from", ""), asked_for.get("result", "")
     section = asked_for.get("section", "")
-    if section not in course.sections:
-        section = ""
-    items = [
-        item_id
-        for item_id, lesson in course.item_lessons.items()
-        if section and course.lessons[lesson].section == section
-    ]
-    return Filter(
+    item, objective = asked_for.get("item", ""), asked_for.get("objective", "")
+    items: list[str] = []
+    if _ITEM.fullmatch(item):
+        items, section, objective = [item], "", ""
+    elif objective in course.objectives:
+        items, section, item = list(places(course).keys[objective]), "", ""
+    elif section in course.sections:
+        item, objective = "", ""
+        items = [one for one, name in course.item_lessons.items() if _in(course, name, section)]
+    else:
+        item, objective, section = "", "", ""
+    wanted = Filter(
         source=source if source in _SOURCES else "",
         result=result if result in _RESULTS else "",
         section=section,
         item_ids=items,
     )
+    return wanted, item, objective
+
+
+def _in(course: Course, lesson: str, section: str) -> bool:
+    return course.lessons[lesson].section == section
 
 
 async def _answers(site: Site, visit: Visit) -> Response:
     mine, student = await whom(site, visit)
     await looks.note(site, mine, student.user_id, "answers")
     asked_for = visit.request.query_params
-    wanted = _wanted(site.course, asked_for)
+    wanted, item, objective = _wanted(site.course, asked_for)
     leaf = row_id(asked_for.get("leaf", "")) or 1
     view = await site.read(_leaf, site.course, student, wanted, leaf)
+    filters = {
+        "from": wanted.source,
+        "result": wanted.result,
+        "section": wanted.section,
+        "item": item,
+        "objective": objective,
+    }
+    view = replace(
+        view,
+        item=await site.read(item_bank.newest_item, site.course, item) if item else None,
+        item_id=item,
+        objective=site.course.objectives.get(objective),
+        query=urlencode({name: value for name, value in filters.items() if value}),
+    )
     title = f"{student.name}: {site.say(visit, 'student.answers')}"
     return site.page(visit, "student_answers.html", view, title=title)
 
@@ -110,7 +136,6 @@ def _leaf(
         connection, reach, wanted, offset=(at - 1) * ON_A_LEAF, limit=ON_A_LEAF
     )
     plan = study.find_plan(connection, student.user_id)
-    filters = {"from": wanted.source, "result": wanted.result, "section": wanted.section}
     return AnswersPage(
         whom=student,
         rows=_rows(connection, course, lines),
@@ -124,7 +149,6 @@ def _leaf(
         ),
         leaf=at,
         leaves=leaves,
-        query=urlencode({name: value for name, value in filters.items() if value}),
         shares=student.studying and plan is not None and plan.shared == "answers",
     )
 
