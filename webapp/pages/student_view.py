@@ -166,6 +166,16 @@ class Stands:
         """Those to read again."""
         return tuple(one for one in self.objectives if one.word == "weak")
 
+    @property
+    def judged(self) -> int:
+        """Objectives that were tried often enough for a word."""
+        return sum(one.word != "unknown" for one in self.objectives)
+
+    @property
+    def many_weak(self) -> bool:
+        """Most of what was tested is weak: no rule speaks of it, so the page does."""
+        return len(self.weakest) * 2 > self.judged
+
 
 @dataclass(frozen=True, slots=True)
 class DayLine:

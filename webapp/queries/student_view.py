@@ -441,6 +441,17 @@ def list_assignments(connection: Connection, cohort_id: int, user_id: int) -> li
 # For the student's own page
 
 
+def list_sat(connection: Connection, user_id: int) -> list[int]:
+    """The assignments that a person has begun."""
+    return list(
+        connection.execute(
+            select(sittings.c.assignment_id)
+            .where(sittings.c.user_id == user_id, sittings.c.assignment_id.is_not(None))
+            .distinct()
+        ).scalars()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
     """An answer of a person in a lesson or an assignment, with the mark that counts."""

@@ -121,7 +121,7 @@ async def _answers(site: Site, visit: Visit) -> Response:
         objective=site.course.objectives.get(objective),
         query=urlencode({name: value for name, value in filters.items() if value}),
     )
-    title = f"{student.name}: {site.say(visit, 'student.answers')}"
+    title = site.say(visit, "student.answers_of", name=student.name)
     return site.page(visit, "student_answers.html", view, title=title)
 
 

@@ -29,7 +29,7 @@ from webapp.routes.staff_sittings import granted
 from webapp.routes.student_answers import reach_of, whom
 from webapp.site import Site, Visit, page
 
-SPAN = timedelta(days=28)
+SPAN = timedelta(days=14)
 """A leaf of the timeline."""
 MOST_NOTES = 50
 MOST_NOTE = 2_000
@@ -178,7 +178,7 @@ def _extended(
 def timeline(
     connection: Connection, site: Site, reach: Reach, today: date, before: date | None
 ) -> Timeline:
-    """Four weeks, to today or to the day before ``before``; of more the way there."""
+    """Two weeks, to today or to the day before ``before``; of more the way there."""
     zone = site.settings.zone
     last = min(today, before - timedelta(days=1)) if before is not None else today
 
