@@ -55,6 +55,7 @@ from webapp.routes import (
     notices,
     offline,
     own_items,
+    own_progress,
     paper,
     practice,
     practice_review,
@@ -67,6 +68,8 @@ from webapp.routes import (
     sitting_start,
     sittings,
     staff_sittings,
+    student_answers,
+    student_view,
     take,
     teach,
     teaching_api,
@@ -165,6 +168,9 @@ def create_app(
     app.router.routes.extend(cohort_staff.routes)
     app.router.routes.extend(shared_study.routes)
     app.router.routes.extend(api_tokens.routes)
+    app.router.routes.extend(student_view.routes)
+    app.router.routes.extend(student_answers.routes)
+    app.router.routes.extend(own_progress.routes)
     app.router.routes.extend(roster.routes)
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)

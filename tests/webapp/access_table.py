@@ -326,3 +326,15 @@ ROWS += [
     ("GET", "/groups/{group_id}/explain/{kind}/{name}/set", "anyone"),  # leads back, no more
     ("POST", "/groups/{group_id}/explain/{kind}/{name}/set", "instructor"),
 ]
+
+# one student before those who teach them; one's own progress
+ROWS += [
+    ("GET", "/progress", "account"),
+    ("GET", "/my-data/looks", "account"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/progress", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/answers", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/answers/{attempt_id}", "staff"),
+    ("GET", "/teach/cohorts/{cohort_id}/people/{user_id}/notes", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/notes", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/notes/{note_id}/remove", "instructor"),
+]

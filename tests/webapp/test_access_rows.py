@@ -29,6 +29,7 @@ from webapp.tables import (
     own_items,
     review_requests,
     sitting_items,
+    staff_notes,
 )
 from webapp.tables import sittings as sittings_table
 
@@ -254,8 +255,17 @@ def _fill(connection: Connection, item) -> dict[str, int | str]:
         href="/assignments",
         at=START,
     )
+    note_id = add(
+        staff_notes,
+        cohort_id=cohort_id,
+        user_id=ids["student"],
+        author_id=ids["group-instructor"],
+        text="Келіскенбіз.",
+        created_at=START,
+    )
     return ids | {
         "import_id": import_id,
+        "note_id": note_id,
         "notice_id": notice_id,
         "token_id": "key-1",
         "cohort_id": cohort_id,

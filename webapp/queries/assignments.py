@@ -250,6 +250,17 @@ def list_students(
     return list(found.values())
 
 
+def list_given(connection: Connection, cohort_id: int, user_id: int) -> set[int]:
+    """Ids of the assignments of a cohort that are given to a person now."""
+    return set(
+        connection.execute(
+            select(assignments.c.id).where(
+                assignments.c.cohort_id == cohort_id, exists().where(_given(user_id))
+            )
+        ).scalars()
+    )
+
+
 _find_student = Prepared(
     lambda _: (
         select(enrolments.c.id)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from webapp.queries import upsert
-from webapp.tables import accommodations, extensions, users
+from webapp.tables import accommodations, assignments, extensions, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,42 +113,67 @@ def add_extension(
     )
 
 
+_by = users.alias("by")
+_EXTENDED = (
+    extensions.c.id,
+    extensions.c.user_id,
+    users.c.name,
+    extensions.c.closes_at,
+    extensions.c.extra_s,
+    extensions.c.extra_attempts,
+    extensions.c.reason,
+    _by.c.name,
+    extensions.c.granted_at,
+    extensions.c.revoked_at,
+)
+
+
+def _extended(row: Any) -> Extended:
+    return Extended(
+        extension_id=row[0],
+        user_id=row[1],
+        name=row[2],
+        closes_at=row[3],
+        extra=timedelta(seconds=row[4]),
+        extra_attempts=row[5],
+        reason=row[6],
+        granted_by=row[7],
+        granted_at=row[8],
+        revoked_at=row[9],
+    )
+
+
 def list_extensions(connection: Connection, assignment_id: int) -> list[Extended]:
     """All grants in an assignment, also those taken back, the newest first."""
-    by = users.alias("by")
     rows: Any = connection.execute(
-        select(
-            extensions.c.id,
-            extensions.c.user_id,
-            users.c.name,
-            extensions.c.closes_at,
-            extensions.c.extra_s,
-            extensions.c.extra_attempts,
-            extensions.c.reason,
-            by.c.name,
-            extensions.c.granted_at,
-            extensions.c.revoked_at,
-        )
+        select(*_EXTENDED)
         .join(users, users.c.id == extensions.c.user_id)
-        .join(by, by.c.id == extensions.c.granted_by)
+        .join(_by, _by.c.id == extensions.c.granted_by)
         .where(extensions.c.assignment_id == assignment_id)
         .order_by(extensions.c.id.desc())
     )
-    return [
-        Extended(
-            extension_id=row[0],
-            user_id=row[1],
-            name=row[2],
-            closes_at=row[3],
-            extra=timedelta(seconds=row[4]),
-            extra_attempts=row[5],
-            reason=row[6],
-            granted_by=row[7],
-            granted_at=row[8],
-            revoked_at=row[9],
+    return [_extended(row) for row in rows]
+
+
+def list_extensions_of(
+    connection: Connection, cohort_id: int, user_id: int
+) -> list[tuple[int, str, Extended]]:
+    """(assignment id, its title, grant) of one person's grants in a cohort that stand, the newest
+    first.
+    """
+    rows: Any = connection.execute(
+        select(*_EXTENDED, assignments.c.id, assignments.c.title)
+        .join(users, users.c.id == extensions.c.user_id)
+        .join(_by, _by.c.id == extensions.c.granted_by)
+        .join(assignments, assignments.c.id == extensions.c.assignment_id)
+        .where(
+            assignments.c.cohort_id == cohort_id,
+            extensions.c.user_id == user_id,
+            extensions.c.revoked_at.is_(None),
         )
-        for row in rows
-    ]
+        .order_by(extensions.c.id.desc())
+    )
+    return [(row[10], row[11], _extended(row)) for row in rows]
 
 
 def revoke_extension(

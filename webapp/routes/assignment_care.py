@@ -15,6 +15,7 @@ from quizzes.timing import Allowance, deadline, for_person
 from webapp.assignment_access import assignment_of, reaches
 from webapp.assignment_form import warnings
 from webapp.forms import Form
+from webapp.insight import looks
 from webapp.messages import moment, translate
 from webapp.pages.assignments import (
     STATES,
@@ -188,6 +189,7 @@ async def _sitting(site: Site, visit: Visit, *, change: bool) -> tuple[Assignmen
 
 async def _care(site: Site, visit: Visit) -> Response:
     info, found, theirs = await _sitting(site, visit, change=False)
+    await looks.note(site, theirs, found.user_id, "sitting")
     return await _show_care(site, visit, info, theirs, found, {"reason": "", "minutes": ""}, {})
 
 

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from webapp.insight import looks
 from webapp.pages.people import MemberLine, MemberPage, PeoplePage
 from webapp.permissions import Post, post, post_for_change, row_id
 from webapp.queries import groups, members, notices, people
@@ -101,6 +102,7 @@ async def find_member(site: Site, visit: Visit, mine: Post) -> tuple[Any, list[A
 async def _member(site: Site, visit: Visit) -> Response:
     mine = await post(site, visit, visit.request.path_params["cohort_id"])
     person, studies = await find_member(site, visit, mine)
+    await looks.note(site, mine, person[0], "member")
     return await _show(site, visit, mine, person, studies)
 
 

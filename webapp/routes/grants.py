@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from webapp.assignment_access import assignment_of
 from webapp.forms import Form
+from webapp.insight import looks
 from webapp.local_time import read_local, zone_name
 from webapp.messages import translate
 from webapp.pages.assignments import AccommodationPage, ExtensionsPage
@@ -269,6 +270,7 @@ def _values(stands: Accommodated | None) -> dict[str, str]:
 async def _accommodation(site: Site, visit: Visit) -> Response:
     theirs = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
     user_id, name = await _student(site, visit, theirs)
+    await looks.note(site, theirs, user_id, "accommodation")
     stands = await site.read(grants.find_accommodation, theirs.cohort_id, user_id)
     return _show_accommodation(site, visit, theirs, user_id, name, stands, _values(stands), {})
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from webapp import item_bank
+from webapp.insight import looks
 from webapp.pages.mastery import MasteryPage, SharedAnswer, SharedPage
 from webapp.permissions import post
 from webapp.queries import study
@@ -24,6 +25,7 @@ async def _shared(site: Site, visit: Visit) -> Response:
     mine = await post(site, visit, visit.request.path_params["cohort_id"])
     person, studies = await find_member(site, visit, mine)
     user_id = int(person[0])
+    await looks.note(site, mine, user_id, "self-study")
     plan = await site.read(study.find_plan, user_id)
     # shared is with those who teach one now: whoever has left shows nothing more
     studying = any(row[3] is None for row in studies)

@@ -20,12 +20,13 @@ from quizzes.timing import Allowance, deadline, for_person
 from webapp import gradebook, item_bank, permissions
 from webapp.correcting import BY_VERSION
 from webapp.figures import points
+from webapp.insight import looks
 from webapp.item_views import asked, judged
 from webapp.messages import translate
 from webapp.pages import ItemView
 from webapp.pages.gradebook import AnswerFile, StaffSittingPage, TrailLine
 from webapp.permissions import row_id
-from webapp.queries import assignments, corrections, people
+from webapp.queries import assignments, corrections
 from webapp.queries import gradebook as grids
 from webapp.queries.gradebook import Aside, GivenAnswer, SittingFile
 from webapp.queries.results import ItemLine, certainty_of
@@ -33,7 +34,7 @@ from webapp.site import Site, Visit, page
 
 
 async def _sitting(site: Site, visit: Visit) -> Response:
-    user_id = permissions.require_account(visit)
+    permissions.require_account(visit)
     key = row_id(visit.request.path_params["sitting_id"])
     head = await site.read(grids.find_sitting, key) if key is not None else None
     if head is None:
@@ -43,19 +44,8 @@ async def _sitting(site: Site, visit: Visit) -> Response:
         theirs = await site.read(grids.groups_of_sitting, head)
         if theirs.isdisjoint(post.groups):
             raise HTTPException(403, "error.not_your_student")
+    await looks.note(site, post, head.user_id, "sitting")
     view = await site.read(_page, site.course, head, post.cohort, visit.lang, post.instructor)
-
-    def looked(connection: Connection) -> None:
-        people.add_event(
-            connection,
-            user_id,
-            "looked",
-            visit.now,
-            for_user=head.user_id,
-            sitting=head.sitting_id,
-        )
-
-    await site.writer.run(looked)  # who looked at a student's answers can be seen later
     title = site.say(visit, "sitting_file.title", name=head.name, n=head.ordinal)
     return site.page(visit, "gradebook_sitting.html", view, title=title)
 

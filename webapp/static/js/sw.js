@@ -6,7 +6,7 @@ const FIXED = `fixed-${BUILD}`;
 const LOST = "/offline/lost";
 const CARDS = "/offline/cards"; // of terms and norms, all in one
 const PATIENCE = 4000; // ms that a kept page lets the network come first
-const NEVER = /^\/(teach|api|groups|assignments|notices|calendar|join|welcome|reset|sign-|account)/;
+const NEVER = /^\/(teach|api|groups|assignments|notices|calendar|join|welcome|reset|sign-|account|my-data|progress)/;
 const pages = (mark) => `pages-${mark}`;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 

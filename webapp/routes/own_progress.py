@@ -1,0 +1,145 @@
+"""A student's own progress, in the words of the instructor's page; who of the staff looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from course.model import Course
+from webapp.insight.counting import up_to_date
+from webapp.insight.facts import SectionFacts, Tried, section_facts
+from webapp.insight.one_student import assignment_of, item_words, load_one, stands
+from webapp.insight.standing import Known, standings
+from webapp.pages.student_view import LooksPage, OwnPage
+from webapp.permissions import row_id
+from webapp.queries import (
+    alerts,
+    assignments,
+    counting,
+    insight,
+    looks,
+    student_view,
+    study,
+)
+from webapp.queries.glance import Enrolled
+from webapp.site import Site, Visit, page
+from webapp.sitting.seeing import shown_after
+
+ON_A_LEAF = 50
+FEW = 5
+"""Newest looks named on the page itself."""
+
+
+def _someone(visit: Visit) -> int:
+    """The person, signed in or a guest.
+
+    Raises:
+        HTTPException: 401 nothing is known of this visitor.
+    """
+    if visit.user_id is None:
+        raise HTTPException(401, "error.sign_in_first")
+    return visit.user_id
+
+
+async def _progress(site: Site, visit: Visit) -> Response:
+    user_id = _someone(visit)
+    await up_to_date(site, [user_id])
+    view = await site.read(_page, site, user_id, visit)
+    return site.page(visit, "own_progress.html", view, title=site.say(visit, "mine.title"))
+
+
+def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> OwnPage:
+    course, zone, now = site.course, site.settings.zone, visit.now
+    facts, hidden = _facts(connection, site, user_id, now)
+    studied = student_view.list_cohorts(connection, user_id)
+    if studied:
+        first = studied[0]
+        me = Enrolled(user_id, "", "", first.groups, first.since)
+        known = load_one(connection, first.cohort_id, me, now, facts)
+    else:
+        me = Enrolled(user_id, "", "", frozenset(), now)
+        known = Known([me], {user_id: facts}, [], alerts.CohortRules(alerts.DEFAULTS), {}, _NO_TERM)
+    titles = {one.info.id: one.info.title for one in known.given}
+
+    def naming(rule: str, name: str) -> tuple[str, str]:
+        if rule == "wrong-tries":
+            return item_words(connection, course, name), _item_address(course, name)
+        if rule == "falling":
+            return course.objectives[name].text, f"/practice/new?objective={name}"
+        number = assignment_of(name)
+        return titles.get(number, ""), f"/assignments/{number}"
+
+    (one,) = standings(course, known, now, zone)
+    plan = study.find_plan(connection, user_id)
+    return OwnPage(
+        stands=stands(course, one, known, naming),
+        hidden=hidden,
+        cohorts=tuple(one.title for one in studied),
+        shared=plan.shared if plan is not None else "none",
+        looks=tuple(looks.list_looks(connection, user_id, offset=0, limit=FEW)),
+        looked=looks.count_looks(connection, user_id),
+    )
+
+
+_NO_TERM = (None, None)
+
+
+def _item_address(course: Course, item_id: str) -> str:
+    lesson = course.item_lessons.get(item_id)
+    return f"/lessons/{lesson}#item-{item_id}" if lesson is not None else "/practice"
+
+
+def _facts(
+    connection: Connection, site: Site, user_id: int, now: datetime
+) -> tuple[Mapping[str, SectionFacts], int]:
+    """(section → facts from the answers whose key may be seen, how many others there are).
+
+    A word must not tell what an exam keeps back. Where nothing is kept back, what is counted
+    already is the same.
+    """
+    hidden = _hidden(connection, user_id, now)
+    if not hidden and counting.basis(connection, [user_id]):
+        return insight.list_sections(connection, [user_id])[user_id], 0
+    answers = student_view.list_own(connection, user_id)
+    seen = [
+        Tried(one.attempt_id, one.item_id, one.at, one.status, one.score)
+        for one in answers
+        if one.assignment_id not in hidden
+    ]
+    return section_facts(site.course, seen, site.settings.zone), len(answers) - len(seen)
+
+
+def _hidden(connection: Connection, user_id: int, now: datetime) -> set[int]:
+    """The assignments that a person has begun and whose keys they may not see yet."""
+    found = set()
+    for number in student_view.list_sat(connection, user_id):
+        info = assignments.find_assignment(connection, number)
+        if info is None or "key" not in shown_after(connection, info, now):
+            found.add(number)
+    return found
+
+
+async def _looks(site: Site, visit: Visit) -> Response:
+    user_id = _someone(visit)
+    leaf = row_id(visit.request.query_params.get("leaf", "")) or 1
+    view = await site.read(_looks_page, user_id, leaf)
+    return site.page(visit, "looks.html", view, title=site.say(visit, "looks.title"))
+
+
+def _looks_page(connection: Connection, user_id: int, leaf: int) -> LooksPage:
+    total = looks.count_looks(connection, user_id)
+    leaves = max(1, -(-total // ON_A_LEAF))
+    at = min(leaf, leaves)
+    found = looks.list_looks(connection, user_id, offset=(at - 1) * ON_A_LEAF, limit=ON_A_LEAF)
+    return LooksPage(tuple(found), total, at, leaves)
+
+
+routes = [
+    Route("/progress", page(_progress)),
+    Route("/my-data/looks", page(_looks)),
+]
