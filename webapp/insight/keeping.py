@@ -11,10 +11,12 @@ import hashlib
 import logging
 import time
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from course.model import Course
+from webapp.insight.alerts import bring_all_up_to_date
 from webapp.insight.counting import up_to_date
 from webapp.insight.facts import places
 from webapp.queries import counting
@@ -25,6 +27,7 @@ from webapp.writer import StorageError
 log = logging.getLogger(__name__)
 
 EVERY_S = 5.0
+ALERTS_EVERY = timedelta(hours=1)
 PEOPLE = 10
 """Worked in before each rest."""
 
@@ -49,6 +52,7 @@ class Keeper:
         self._site = site
         self._every_s = every_s
         self._task: asyncio.Task[None] | None = None
+        self._judged: datetime | None = None
 
     def start(self) -> None:
         """Begin, in the running event loop."""
@@ -69,11 +73,19 @@ class Keeper:
                     await mind_course(self._site)
                     seen = True
                 await self._work()
+                await self._alerts()
             except StorageError as fault:
                 log.warning("counting: %s", fault)
             except Exception:
                 log.exception("counting failed")
             await asyncio.sleep(self._every_s)
+
+    async def _alerts(self) -> None:
+        """Silence and due dates come by themselves: who needs help is asked anew every hour."""
+        now = self._site.now()
+        if self._judged is None or now - self._judged >= ALERTS_EVERY:
+            self._judged = now
+            await bring_all_up_to_date(self._site, now)
 
     async def _work(self) -> None:
         while True:

@@ -15,8 +15,9 @@ from quizzes.rules import defaults
 from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.exams import RIGHT
-from webapp.insight.counting import _Overtaken, count_all, store, work_out
+from webapp.insight.counting import _Overtaken, count_all, store
 from webapp.insight.lines import from_json
+from webapp.insight.working_out import work_out
 from webapp.queries import corrections, counting, groups, insight, my_data, people, sittings
 from webapp.tables import (
     attempts,
