@@ -40,6 +40,7 @@ FEWEST_PEOPLE = 5
 COUNTED_FIRST = 10
 """People whose waiting answers a look at the bank works in; the keeper does the others."""
 MOST_ASSIGNMENTS = 10
+IN_A_LIST, ON_ITS_PAGE = 110, 600  # letters of a stem
 
 
 async def _figures(site: Site, visit: Visit) -> Response:
@@ -127,7 +128,7 @@ def _lines(
             VersionLine(
                 item_id=one.item_id,
                 version=one.version,
-                stem=_title(course, one.item_id, item),
+                stem=_title(course, one.item_id, item, IN_A_LIST),
                 section=item_bank.section_of(course, one.item_id),
                 type=item.type if item is not None else "",
                 current=one.version in (now, VARIANTS),
@@ -139,9 +140,9 @@ def _lines(
     return tuple(lines)
 
 
-def _title(course: Course, item_id: str, item: Item | None) -> str:
+def _title(course: Course, item_id: str, item: Item | None, most: int) -> str:
     if item is not None:
-        return short_stem(course, item)
+        return short_stem(course, item, most)
     return GENERATORS[item_id].title if item_id in GENERATORS else item_id
 
 
@@ -169,7 +170,7 @@ async def _item(site: Site, visit: Visit) -> Response:
             cohort_id=staff.cohort_id,
             cohort=staff.cohort,
             item_id=item_id,
-            stem=_title(site.course, item_id, shown),
+            stem=_title(site.course, item_id, shown, ON_ITS_PAGE),
             type=shown.type if shown is not None else "",
             variants=variants,
             in_bank=item is not None,
@@ -210,7 +211,7 @@ def _part(
     told = {flag.choice for flag in flags if flag.choice is not None}
     return VersionPart(
         version=row.version,
-        stem=short_stem(course, item, 400) if item is not None else "",
+        stem=short_stem(course, item, ON_ITS_PAGE) if item is not None else "",
         current=row.version == VARIANTS or (newest is not None and row.version == newest.version),
         n=found.n,
         figures=found if found.n >= FEWEST_PEOPLE else None,
