@@ -26,13 +26,16 @@ MOST_IN_SENTENCE = 60
 @dataclass(frozen=True, slots=True)
 class ChoiceName:
     """``letter``: of an option as written in the bank, "" elsewhere. ``text``: Markdown of the
-    item, ``own`` False: words of the interface. ``asked``: place of the prompt or gap it answers.
+    item, ``own`` False: words of the interface. ``asked``: place of the prompt or gap it answers,
+    ``prompt``: its words, ``answer``: the text without them (elsewhere both are empty).
     """
 
     letter: str
     text: str
     own: bool = True
     asked: int = 0
+    prompt: str = ""
+    answer: str = ""
 
 
 def choice_name(course: Course, language: str, item: Item | None, choice: str) -> ChoiceName:
@@ -50,17 +53,16 @@ def choice_name(course: Course, language: str, item: Item | None, choice: str) -
             prompt, _, target = choice.rpartition(":")
             prompts = {one.id: one.text for one in matching.prompts}
             targets = {one.id: one.text for one in matching.targets}
-            return ChoiceName(
-                "",
-                f"{prompts.get(prompt, prompt)} → {targets.get(target, target)}",
-                asked=_place(list(prompts), prompt),
-            )
+            asked, given = prompts.get(prompt, prompt), targets.get(target, target)
+            place = _place(list(prompts), prompt)
+            return ChoiceName("", f"{asked} → {given}", True, place, asked, given)
         case Cloze() as cloze:
             name, _, wanted = choice.rpartition(":")
             if name in cloze.gaps:
                 texts = {one.id: one.text for one in cloze.gaps[name].options}
                 place = _place(cloze.gap_names, name)
-                return ChoiceName("", f"({place}) {texts.get(wanted, wanted)}", asked=place)
+                given = texts.get(wanted, wanted)
+                return ChoiceName("", f"({place}) {given}", True, place, f"({place})", given)
     if choice in (RIGHT, PARTLY, OTHER):
         return ChoiceName("", translate(language, f"figures.choice.{choice}"), own=False)
     if choice in course.misconceptions:

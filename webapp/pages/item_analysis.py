@@ -64,7 +64,8 @@ class BankAnalysisPage:
 @dataclass(frozen=True, slots=True)
 class VersionPart:
     """One version of the item. ``figures`` None: fewer people than may be told of. ``calls``: what
-    the page calls the choice that a flag is about.
+    the page calls the choice that a flag is about. ``evident``: its thirds are people enough to be
+    told of.
     """
 
     version: str
@@ -76,6 +77,7 @@ class VersionPart:
     calls: Mapping[str, str]
     rows: tuple[NamedRow, ...]
     several: bool
+    evident: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
@@ -209,6 +210,11 @@ def _part(
     found = all_figures(item, row.summary)
     flags = item_flags(found)
     told = {flag.choice for flag in flags if flag.choice is not None}
+    cut = found.thirds
+    evident = cut is None or min(cut.bottom, cut.top) >= FEWEST_PEOPLE
+    if not evident:
+        rows = tuple(replace(one, bottom=None, top=None) for one in found.choices)
+        found = replace(found, thirds=None, choices=rows)
     return VersionPart(
         version=row.version,
         stem=short_stem(course, item, ON_ITS_PAGE) if item is not None else "",
@@ -219,6 +225,7 @@ def _part(
         calls={one: in_sentence(course, choice_name(course, language, item, one)) for one in told},
         rows=named_rows(course, language, item, found),
         several=item is not None and item.type == "multiple-choice",
+        evident=evident,
     )
 
 

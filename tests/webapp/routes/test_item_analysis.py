@@ -137,6 +137,17 @@ def test_an_item_tells_each_version_its_flags_its_choices_and_what_to_do(filled,
         assert f'href="{filled.cohort}{href}"' in page
 
 
+def test_thirds_of_fewer_than_five_people_stay_untold(room, sample):
+    item = sample.items[ITEM]
+    store(room, ITEM, item.version, item, answers(item, "kkkkkwwkwwww"))
+    page = room.become("lead").get(f"{room.cohort}/bank/{ITEM}/analysis").text
+    table = page[page.index("choices-table") :]
+    assert "6 / 12" in table
+    assert " / 4<" not in table
+    assert "Үздік және әлсіз үштік көрсетілмеді" in table
+    assert "Ажырату күші теріс" in page, "the flag is told, and what to do"
+
+
 def test_figures_are_told_from_ten_answers_on(filled):
     page = filled.become("lead").get(f"{filled.cohort}/bank/1.1-number/analysis").text
     assert "Кемі 10 жауап керек, әзірге 7." in page
