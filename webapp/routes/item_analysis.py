@@ -212,9 +212,11 @@ def _part(
     told = {flag.choice for flag in flags if flag.choice is not None}
     cut = found.thirds
     evident = cut is None or min(cut.bottom, cut.top) >= FEWEST_PEOPLE
-    if not evident:
-        rows = tuple(replace(one, bottom=None, top=None) for one in found.choices)
-        found = replace(found, thirds=None, choices=rows)
+    told_of = tuple(
+        replace(one, mean_rest=one.mean_rest if one.ranked >= FEWEST_PEOPLE else None)
+        for one in found.choices
+    )
+    found = replace(found, choices=told_of, thirds=cut if evident else None)
     return VersionPart(
         version=row.version,
         stem=short_stem(course, item, ON_ITS_PAGE) if item is not None else "",
