@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal, Protocol
 
 from quizzes import item_flags, score_summary
@@ -132,6 +133,7 @@ class FlagWords:
     advice: str
 
 
+@cache
 def words(language: str, name: str) -> Words:
     """Raises KeyError: there is no such statistic."""
     limits = _limits()
