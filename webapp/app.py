@@ -37,10 +37,12 @@ from webapp.routes import (
     cohort_people,
     cohort_staff,
     corrections,
+    dashboard_files,
     explain,
     gradebook,
     grants,
     group_feed,
+    group_report,
     groups,
     help_rules,
     item_analysis,
@@ -184,6 +186,8 @@ def create_app(
     app.router.routes.extend(reviews.routes)
     app.router.routes.extend(item_reports.routes)
     app.router.routes.extend(gradebook.routes)
+    app.router.routes.extend(dashboard_files.routes)
+    app.router.routes.extend(group_report.routes)
     app.router.routes.extend(staff_sittings.routes)
     app.router.routes.extend(corrections.routes)
     app.router.routes.extend(paper.routes)

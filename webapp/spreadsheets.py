@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import BinaryIO
 from urllib.parse import quote
@@ -25,7 +25,10 @@ PLACES = 4
 MOST_IN_CELL = 32_767
 """Characters a cell of XLSX can hold; CSV holds all."""
 
-Value = str | int | Fraction | datetime | None
+ROUGH_PLACES = 6
+"""Decimals of a statistic (a float) in CSV, rounded; XLSX has all of them."""
+
+Value = str | int | float | Fraction | datetime | date | None
 
 
 def safe_cell(text: str) -> str:
@@ -65,6 +68,10 @@ def _as_text(value: Value, zone: ZoneInfo) -> str:
             return safe_cell(value)
         case datetime():
             return value.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+        case date():
+            return value.isoformat()
+        case float():
+            return f"{value:.{ROUGH_PLACES}f}".rstrip("0").rstrip(".").replace(".", ",")
         case Fraction():
             return decimal(value)
         case _:
@@ -97,6 +104,7 @@ def write_xlsx(file: BinaryIO, tables: Sequence[Table], zone: ZoneInfo) -> None:
     )
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
     names: set[str] = set()
     for table in tables:
         sheet = book.add_worksheet(_sheet_name(table.title, names))
@@ -115,6 +123,8 @@ def write_xlsx(file: BinaryIO, tables: Sequence[Table], zone: ZoneInfo) -> None:
                     case datetime():
                         local = value.astimezone(zone).replace(tzinfo=None)
                         sheet.write_datetime(place, column, local, moment)
+                    case date():
+                        sheet.write_datetime(place, column, value, day)
                     case _:
                         sheet.write_number(place, column, float(value))
     book.close()

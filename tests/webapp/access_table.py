@@ -338,3 +338,24 @@ ROWS += [
     ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/notes", "instructor"),
     ("POST", "/teach/cohorts/{cohort_id}/people/{user_id}/notes/{note_id}/remove", "instructor"),
 ]
+
+
+# files of the dashboards, the monthly report
+ROWS += [
+    ("GET", "/groups/{group_id}/report", "instructor"),
+    ("GET", "/groups/{group_id}/report.pdf", "instructor"),
+    *(
+        ("GET", f"{path}.{ending}", "instructor")
+        for path in (
+            *(
+                f"/groups/{{group_id}}/export/{name}"
+                for name in ("sections", "objectives", "explain", "help")
+            ),
+            "/teach/assignments/{assignment_id}/analysis",
+            "/teach/assignments/{assignment_id}/choices",
+            "/teach/cohorts/{cohort_id}/bank/analysis",
+            "/teach/cohorts/{cohort_id}/people/{user_id}/answers",
+        )
+        for ending in ("csv", "xlsx")
+    ),
+]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, or_, select
 
+from quizzes.item_summary import ItemSummary
+from webapp.queries.insight import ItemHead, ItemRow
 from webapp.queries.trails import list_trails
 from webapp.tables import (
     accommodations,
@@ -17,7 +23,9 @@ from webapp.tables import (
     enrolments,
     extensions,
     groups,
+    item_summaries,
     marks,
+    outcomes,
     sitting_items,
     sittings,
     users,
@@ -202,3 +210,143 @@ def marks_given(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
             .where(attempts.c.sitting_id.in_(piece))
             .order_by(marks.c.id)
         )
+
+
+ITEMS_TOGETHER = 200
+"""Item versions whose counts are read at a time."""
+
+
+def item_heads(connection: Connection, scope: str, least: int) -> Iterator[list[ItemHead]]:
+    """The item versions of a scope with at least so many answers, by item."""
+    after = ("", "")
+    while True:
+        rows: Any = connection.execute(_after(_HEAD, scope, after, least))
+        piece = [ItemHead(*row) for row in rows]
+        if not piece:
+            return
+        yield piece
+        after = piece[-1].item_id, piece[-1].version
+
+
+def item_rows(connection: Connection, scope: str) -> Iterator[list[ItemRow]]:
+    """The item versions of a scope with their counts, by item."""
+    after = ("", "")
+    while True:
+        rows: Any = connection.execute(_after((*_HEAD, item_summaries.c.body), scope, after, 0))
+        piece = [
+            ItemRow(
+                row[0], row[1], row[2], row[3], row[4], ItemSummary.from_json(json.loads(row[5]))
+            )
+            for row in rows
+        ]
+        if not piece:
+            return
+        yield piece
+        after = piece[-1].item_id, piece[-1].version
+
+
+_HEAD: Any = (
+    item_summaries.c.item_id,
+    item_summaries.c.version,
+    item_summaries.c.n,
+    item_summaries.c.worst,
+    item_summaries.c.figures,
+)
+
+
+def _after(columns: Any, scope: str, after: tuple[str, str], least: int) -> Any:
+    key = item_summaries.c.item_id, item_summaries.c.version
+    return (
+        select(*columns)
+        .where(
+            item_summaries.c.scope == scope,
+            item_summaries.c.n >= least,
+            or_(key[0] > after[0], and_(key[0] == after[0], key[1] > after[1])),
+        )
+        .order_by(*key)
+        .limit(ITEMS_TOGETHER)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StudentAnswer:
+    """An answer with the mark that counts. ``place``: title of the assignment, "" in a lesson;
+    ``status`` "" : not scored yet; ``share`` None: no mark yet.
+    """
+
+    item_id: str
+    version: str
+    number: int
+    at: datetime
+    place: str
+    try_number: int | None
+    form: dict[str, list[str]]
+    status: str
+    share: Fraction | None
+    misconceptions: tuple[str, ...]
+
+
+ANSWERS_TOGETHER = 500
+
+
+def student_answers(
+    connection: Connection, cohort_id: int, user_id: int, *, lessons: bool
+) -> Iterator[list[StudentAnswer]]:
+    """What a student answered in a cohort's assignments, and in ``lessons``; the oldest first.
+    Sets of their own are never among it.
+    """
+    newest: Any = (
+        select(func.max(outcomes.c.id))
+        .where(outcomes.c.attempt_id == attempts.c.id)
+        .correlate(attempts)
+        .scalar_subquery()
+    )
+    of_cohort = assignments.c.cohort_id == cohort_id
+    of_lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
+    after = 0
+    while True:
+        rows: Any = connection.execute(
+            select(
+                attempts.c.id,
+                attempts.c.item_id,
+                attempts.c.item_version,
+                attempts.c.number,
+                attempts.c.received_at,
+                assignments.c.title,
+                sittings.c.ordinal,
+                attempts.c.form,
+                outcomes.c.status,
+                outcomes.c.score_num,
+                outcomes.c.score_den,
+                outcomes.c.misconceptions,
+            )
+            .select_from(sittings)
+            .join(attempts, attempts.c.sitting_id == sittings.c.id)
+            .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
+            .outerjoin(outcomes, outcomes.c.id == newest)
+            .where(
+                sittings.c.user_id == user_id,
+                or_(of_cohort, of_lessons) if lessons else of_cohort,
+                attempts.c.id > after,
+            )
+            .order_by(attempts.c.id)
+            .limit(ANSWERS_TOGETHER)
+        ).all()
+        if not rows:
+            return
+        after = rows[-1][0]
+        yield [
+            StudentAnswer(
+                item_id=row[1],
+                version=row[2],
+                number=row[3],
+                at=row[4],
+                place=row[5] or "",
+                try_number=row[6] if row[5] is not None else None,
+                form=json.loads(row[7]),
+                status=row[8] or "",
+                share=Fraction(row[9], row[10]) if row[8] == "scored" else None,
+                misconceptions=tuple(json.loads(row[11])) if row[11] else (),
+            )
+            for row in rows
+        ]

@@ -309,7 +309,7 @@ async def _export(site: Site, visit: Visit) -> Response:
 Make = Callable[[Connection, Order], list[Table]]
 
 
-async def _file(
+async def table_file(
     site: Site, visit: Visit, post: Post, make: Make, stem: str, ending: str
 ) -> Response:
     """A file written beside the event loop, a piece at a time."""
@@ -347,7 +347,7 @@ def _cohort_file(name: str, ending: str) -> Route:
             return exports.tables(connection, order, names)
 
         day = visit.now.astimezone(site.settings.zone).strftime("%Y-%m-%d")
-        return await _file(site, visit, post, make, f"{name}-{post.cohort}-{day}", ending)
+        return await table_file(site, visit, post, make, f"{name}-{post.cohort}-{day}", ending)
 
     place = "gradebook" if name == "gradebook" else f"export/{name}"
     return Route(f"/teach/cohorts/{{cohort_id}}/{place}.{ending}", page(handler))
@@ -360,7 +360,7 @@ def _results_file(ending: str) -> Route:
         def make(connection: Connection, order: Order) -> list[Table]:
             return [exports.results_table(connection, order, info)]
 
-        return await _file(site, visit, post, make, f"results-{info.id}-{info.title}", ending)
+        return await table_file(site, visit, post, make, f"results-{info.id}-{info.title}", ending)
 
     return Route(f"/teach/assignments/{{assignment_id}}/results.{ending}", page(handler))
 

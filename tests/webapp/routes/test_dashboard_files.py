@@ -1,0 +1,243 @@
+"""The tables of the dashboards as files: what they hold, in which language, for whom."""
+
+from __future__ import annotations
+
+import csv
+import io
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from quizzes.item_figures import FIGURES
+from quizzes.score_summary import score_figures
+from tests.conftest import Browser
+from tests.webapp import factories
+from tests.webapp.insight import term as terms
+from webapp import figure_words
+from webapp.insight.figures import all_figures
+from webapp.messages import translate
+from webapp.queries import insight
+from webapp.tables import item_summaries, looks
+
+
+@pytest.fixture
+def term(app, database, sample):
+    with Browser(app) as browser:
+        made = database.write(terms.fill, sample)
+        yield terms.Term(browser, app, database, **made)
+
+
+def rows_of(answer) -> list[dict[str, str]]:
+    text = answer.content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def book_of(answer):
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def test_sections_tell_of_each_member_and_section_how_they_stand(term):
+    rows = rows_of(term.get("first", f"/groups/{term.group}/export/sections.csv"))
+    mine = [one for one in rows if one["Бөлім нөмірі"] == "1.1"]
+    assert len(mine) == terms.STUDENTS
+    by_login = {one["Логин"]: one for one in mine}
+    six = by_login["s6"]
+    assert (six["Жауаптар"], six["Жауап берген сұрақтары"], six["Дұрыс"]) == ("6", "6", "6")
+    assert by_login["s0"]["Дұрыс"] == "0"
+    assert by_login["s0"]["Жауаптар"] == "2"  # the exam's and the lesson's, not one's own set's
+    assert six["Жағдайы"] == "оқып жатыр"
+    assert "other" not in by_login
+
+
+def test_objectives_tell_mastery_with_its_n(term):
+    rows = rows_of(term.get("lead", f"/groups/{term.group}/export/objectives.csv"))
+    known = [one for one in rows if one["Алғашқы әрекеттер (n)"] != "0"]
+    assert known
+    for one in rows:
+        assert bool(one["Меңгеру үлесі, %"]) == (one["Меңгеруі"] != "мәлімет аз")
+
+
+def test_what_to_explain_counts_students_and_first_answers(term):
+    rows = rows_of(term.get("lead", f"/groups/{term.group}/export/explain.csv?days=0"))
+    objectives = [one for one in rows if one["Барлық жауаптар"]]
+    assert objectives
+    assert len(objectives) < len(rows)  # a misconception is of nothing
+    for one in objectives:
+        missed, asked = int(one["Қате жауаптар"]), int(one["Барлық жауаптар"])
+        assert 0 < int(one["Қателескен студенттер"]) <= int(one["Сұралған студенттер"])
+        if asked >= 10:
+            assert number(one["Қате үлесі, %"]) == pytest.approx(100 * missed / asked, abs=1e-4)
+        else:
+            assert one["Қате үлесі, %"] == ""
+    cost = [int(one["Қателескен студенттер"]) for one in objectives]
+    assert cost == sorted(cost, reverse=True)
+
+
+def test_help_names_rule_and_evidence_and_the_book_says_what_the_rules_are(term, clock):
+    clock.pass_(days=9)
+    answer = term.get("lead", f"/groups/{term.group}/export/help.xlsx")
+    book = book_of(answer)
+    sheet = book.worksheets[0]
+    head = [one.value for one in sheet[1]]
+    found = [
+        dict(zip(head, [cell.value for cell in row], strict=True)) for row in sheet.iter_rows(2)
+    ]
+    assert {one["Логин"] for one in found} == {f"s{n}" for n in range(terms.STUDENTS)}
+    silent = [one for one in found if one["Ереже"] == translate("kk", "glance.short_silent")]
+    assert len(silent) == terms.STUDENTS
+    assert all("9" in one["Негізі"] for one in silent)
+    words = [row[1].value for row in book["Анықтамалар"].iter_rows(2)]
+    assert translate("kk", "help_rules.says_silent", n=7) in words
+
+
+def test_analysis_holds_every_figure_with_its_n_and_the_test_as_a_whole(term, sample):
+    book = book_of(term.get("lead", f"/teach/assignments/{term.exam}/analysis.xlsx"))
+    assert book.sheetnames == ["Сұрақтар", "Жалпы балл", "Сұрақтардың үлесі", "Анықтамалар"]
+    items, totals, parts, words = book.worksheets
+    head = [one.value for one in items[1]]
+    scope = insight.of_assignment(term.exam)
+    for row in items.iter_rows(2):
+        found = dict(zip(head, [cell.value for cell in row], strict=True))
+        item = sample.items[found["Сұрақ"]]
+        (stored,) = term.database.read(insight.find_item_figures, scope, item.id)
+        figures = all_figures(item, stored.summary)
+        assert found["Жауап саны (n)"] == figures.n == terms.STUDENTS + 1
+        title = figure_words.words("kk", "discrimination").title
+        assert found[title] == pytest.approx(figures.discrimination.value, abs=1e-12)
+        assert found[f"{title}: n"] == figures.discrimination.n
+        facility = figure_words.words("kk", "facility").title
+        assert found[f"{facility}, %"] == pytest.approx(float(figures.mean) * 100)
+        assert found[f"{facility}, %: 95 % төменгі шегі"] < found[f"{facility}, %"]
+    scores = score_figures(term.database.read(insight.find_scores, scope))
+    told = {row[0].value: row for row in totals.iter_rows(2)}
+    alpha = told[figure_words.words("kk", "alpha").title]
+    assert alpha[1].value == pytest.approx(scores.alpha.value)
+    assert alpha[3].value == pytest.approx(scores.alpha.interval.low)
+    assert alpha[5].value == terms.STUDENTS + 1
+    assert parts.max_row == len(terms.ASKED) + 1
+    defined = {row[0].value: row[1].value for row in words.iter_rows(2)}
+    for name in FIGURES:
+        one = figure_words.words("kk", name)
+        assert defined[one.title] == one.definition
+
+
+def test_few_answers_give_no_figure_but_the_reason(term, database, sample):
+    items = [sample.items[one] for one in terms.ASKED]
+
+    def few(connection):
+        exam = factories.assignment(
+            connection, term.cohort, items, factories.Rules(mode="exam"), term.students[0]
+        )
+        for user_id in term.students[:3]:
+            factories.handed_in(
+                connection, user_id, exam, {terms.ASKED[0]: {"choice": ["a"]}}, items
+            )
+        return exam
+
+    exam = database.write(few)
+    rows = rows_of(term.get("lead", f"/teach/assignments/{exam}/analysis.csv"))
+    assert len(rows) == len(items)
+    facility = figure_words.words("kk", "facility").title
+    for one in rows:
+        assert one["Жауап саны (n)"] == "3"
+        assert one[f"{facility}, %"] == ""
+        assert facility in one["Көрсеткіш неге жоқ"]
+    assert rows_of(term.get("lead", f"/teach/assignments/{exam}/choices.csv")) == []
+
+
+def test_choices_stand_with_both_thirds(term):
+    rows = rows_of(term.get("lead", f"/teach/assignments/{term.exam}/choices.csv"))
+    single = [one for one in rows if one["Сұрақ"] == "1.1-single-choice"]
+    assert sum(int(one["Таңдағандар"]) for one in single) == terms.STUDENTS + 1
+    key = next(one for one in single if one["Дұрыс жауап"] == "иә")
+    assert key["Әріпі"] == "А"
+    assert int(key["Үздік үштіктен"]) == int(key["Үздік үштікте адам"])
+    assert int(key["Әлсіз үштіктен"]) < int(key["Әлсіз үштікте адам"])
+
+
+def test_the_bank_is_without_names_without_others_own_items_and_from_five_people(term, database):
+    term.get("lead", f"/teach/cohorts/{term.cohort}/bank/analysis.csv")
+
+    def more(connection):
+        for item_id, n in (("1.1-own-77", 30), ("1.1-single-choice", 4), ("1.1-retired", 11)):
+            connection.execute(
+                item_summaries.insert().values(
+                    scope="bank",
+                    item_id=item_id,
+                    version="0000",
+                    n=n,
+                    body="{}",
+                    figures=figures(connection, n),
+                )
+            )
+
+    def figures(connection, n):
+        head = insight.list_item_rows(connection, "bank", limit=1)[0]
+        return head.figures
+
+    database.write(more)
+    answer = term.get("lead", f"/teach/cohorts/{term.cohort}/bank/analysis.csv")
+    rows = rows_of(answer)
+    shown = {(one["Сұрақ"], one["Нұсқасы"]) for one in rows}
+    assert ("1.1-retired", "0000") in shown
+    assert ("1.1-own-77", "0000") not in shown
+    assert ("1.1-single-choice", "0000") not in shown
+    assert "s1" not in answer.text
+
+
+def test_a_students_answers_are_those_of_lessons_and_assignments_and_the_look_is_logged(
+    term, database
+):
+    address = f"/teach/cohorts/{term.cohort}/people/{term.students[0]}/answers"
+    rows = rows_of(term.get("first", f"{address}.csv"))
+    assert rows[0]["Қайда"] == "Аралық бақылау"
+    assert len(rows) == 2
+    assert rows[1]["Терілгені"].startswith("'=1+1")  # no formula in a spreadsheet
+    assert "құпия жауап" not in str(rows)
+    log = database.read(
+        lambda connection: list(connection.execute(looks.select().order_by(looks.c.id)))
+    )
+    assert [(one.user_id, one.page) for one in log] == [(term.students[0], "answers")]
+    six = rows_of(
+        term.get("first", f"/teach/cohorts/{term.cohort}/people/{term.students[6]}/answers.csv")
+    )
+    assert {one["Балл үлесі, %"] for one in six} == {"100"}
+    term.get("first", f"/teach/cohorts/{term.cohort}/people/{term.other}/answers.csv", 403)
+
+
+def test_each_reader_gets_the_file_in_their_language(term):
+    heads = {}
+    for lang in ("kk", "ru", "en"):
+        factories.become(term.browser, term.app, "lead")
+        term.browser.submit("/settings", {"lang": lang, "back": "/"})
+        answer = term.browser.get(f"/teach/assignments/{term.exam}/analysis.csv")
+        heads[lang] = answer.content.decode("utf-8-sig").splitlines()[0]
+        for name in ("sections", "objectives", "explain", "help"):
+            book = book_of(term.browser.get(f"/groups/{term.group}/export/{name}.xlsx"))
+            assert len(book.worksheets) == 2
+            for row in book.worksheets[1].iter_rows(2):
+                assert all("{" not in (cell.value or "") for cell in row)
+    assert len(set(heads.values())) == 3
+
+
+@pytest.mark.parametrize("name", ["sections", "objectives", "explain", "help"])
+def test_a_group_is_for_its_own_instructors(term, name):
+    term.get("first", f"/groups/{term.second}/export/{name}.csv", 403)
+    term.get("helper", f"/groups/{term.group}/export/{name}.csv", 403)
+    term.get("s1", f"/groups/{term.group}/export/{name}.csv", 403)
+    term.get(None, f"/groups/{term.group}/export/{name}.csv", 401)
+    term.get("lead", f"/groups/999999/export/{name}.csv", 404)
+
+
+def test_a_negative_statistic_is_a_number(term):
+    """Not a text that a spreadsheet would guard against."""
+    from webapp.spreadsheets import Table, write_csv
+
+    file = io.BytesIO()
+    write_csv(file, Table("t", ["a"], [[-0.25], [Fraction(-1, 4)], [1e-9], [2.0]]), None)
+    assert file.getvalue().decode("utf-8-sig").split() == ["a", "-0,25", "-0,25", "0", "2"]

@@ -1,0 +1,177 @@
+"""A group's monthly report: what it tells, for which month, to whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from quizzes.score_summary import score_figures
+from tests.conftest import START, Browser
+from tests.webapp.insight import term as terms
+from webapp import explaining, figure_words
+from webapp.exports import Order
+from webapp.insight import group_files
+from webapp.insight.counting import count_all
+from webapp.messages import translate
+from webapp.queries import insight
+from webapp.report.gathering import Month, gather, month_of
+from webapp.tables import looks
+
+ZONE = ZoneInfo("Asia/Almaty")
+TODAY = date(2026, 11, 25)
+NOVEMBER = date(2026, 11, 1)
+
+
+@pytest.fixture
+def term(app, database, sample):
+    with Browser(app) as browser:
+        made = database.write(terms.fill, sample)
+        yield terms.Term(browser, app, database, **made)
+
+
+def gathered(term, sample, lang="kk", month=NOVEMBER, now=START) -> dict[str, Any]:
+    term.database.write(count_all, sample, ZONE)
+
+    def read(connection):
+        order = Order(term.cohort, None, lang, ZONE)
+        span = explaining.Span(0, month, TODAY)
+        group = group_files.load_group(connection, sample, order, (term.group, "ПҚ-1"), span, now)
+        today = now.astimezone(ZONE).date()
+        head = {"cohort": "2026 күз", "maker": "lead аты", "waiting": 0}
+        return gather(connection, sample, order, group, Month.of(month, today), head)
+
+    return term.database.read(read)
+
+
+def tables_of(data, title: str) -> list[dict[str, Any]]:
+    """The tables under a heading."""
+    found, inside = [], False
+    for one in data["blocks"]:
+        if one["kind"] == "heading":
+            inside = one["text"] == translate(data["lang"], title)
+        elif inside and one["kind"] == "table":
+            found.append(one)
+    return found
+
+
+def test_the_weeks_of_a_month_are_cut_to_it():
+    month = Month.of(date(2026, 11, 1), date(2026, 12, 4))
+    assert month.over
+    assert month.weeks()[0] == (date(2026, 11, 1), date(2026, 11, 1))
+    assert month.weeks()[-1] == (date(2026, 11, 30), date(2026, 11, 30))
+    days = [
+        first + timedelta(n)
+        for first, last in month.weeks()
+        for n in range((last - first).days + 1)
+    ]
+    assert days == [date(2026, 11, 1) + timedelta(n) for n in range(30)]
+    assert Month.of(date(2026, 11, 1), TODAY).weeks()[-1][1] == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("", date(2026, 11, 1)),
+        ("2026-10", date(2026, 10, 1)),
+        ("2026-12", None),
+        ("2026-13", None),
+        ("2026-1", None),
+        ("26-11", None),
+        ("ҚАЗАН", None),
+        ("2026-10-01", None),
+    ],
+)
+def test_a_month_is_one_that_has_begun(text, first):
+    assert month_of(text, TODAY) == first
+
+
+def test_work_by_week_counts_what_the_group_answered_without_own_sets(term, sample):
+    data = gathered(term, sample)
+    (weeks,) = tables_of(data, "report.activity")
+    in_week = {row[0]: row for row in weeks["rows"]}["23.11–25.11"]
+    given = sum(max(1, n % 7) for n in range(terms.STUDENTS)) + 1
+    right = sum(n % 7 for n in range(terms.STUDENTS))
+    assert in_week[1]["text"] == str(given)
+    assert in_week[1]["bar"] == 1
+    assert in_week[2] == "12 / 12"
+    assert in_week[3].startswith(f"{right} / {given} (")
+    assert all(row[1]["text"] == "0" for row in weeks["rows"] if row[0] != "23.11–25.11")
+
+
+def test_an_assignment_has_mean_and_median_of_the_group_and_reliability_of_all(term, sample):
+    data = gathered(term, sample)
+    ((title, handed_in, mean, median, reliability),) = tables_of(data, "report.assignments")[0][
+        "rows"
+    ]
+    assert title == "Аралық бақылау"
+    assert handed_in == "12 / 12"
+    shares = sorted(Fraction(n % 7, 6) for n in range(terms.STUDENTS))
+    told = figure_words.value_text("kk", "facility", sum(shares) / 12)
+    assert mean == f"{told} (n = 12)"
+    assert median == figure_words.value_text("kk", "facility", (shares[5] + shares[6]) / 2)
+    scope = insight.of_assignment(term.exam)
+    alpha = score_figures(term.database.read(insight.find_scores, scope)).alpha
+    assert reliability.startswith(figure_words.value_text("kk", "alpha", alpha.value))
+    assert reliability.endswith("n = 13")
+
+
+def test_few_have_no_mean_but_their_number(term, sample):
+    data = gathered(term, sample, month=date(2026, 10, 1))
+    assert tables_of(data, "report.assignments") == []
+    term.group = term.second
+    (row,) = tables_of(gathered(term, sample), "report.assignments")[0]["rows"]
+    assert row[1:4] == ["1 / 1", "— (n = 1)", "—"]
+
+
+def test_flags_stand_with_their_evidence_and_n(term, sample):
+    data = gathered(term, sample)
+    rows = tables_of(data, "report.flags")[0]["rows"]
+    assert all(row[0].endswith("n = 13") for row in rows)
+    assert any("1.1-citation" in row[0] and "7,7" in row[1] for row in rows)
+
+
+def test_a_month_before_anything_says_so(term, sample):
+    data = gathered(term, sample, month=date(2026, 9, 1))
+    for title in ("report.explain", "report.assignments", "report.mastery"):
+        assert tables_of(data, title) == []
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_every_language_has_all_of_it(term, sample, lang):
+    data = gathered(term, sample, lang)
+    said = [one["text"] for one in data["blocks"] if one["kind"] in ("heading", "para", "hint")]
+    assert len(said) > 10
+    assert not any("{" in one for one in [*said, *data["lead"]])
+    assert data["title"].startswith("ПҚ-1: ")
+    terms_ = data["blocks"][-1]["terms"]
+    assert all(name and text for name, text in terms_)
+
+
+def test_the_pdf_is_made_and_who_is_named_in_it_can_see_that(term, database, clock):
+    clock.pass_(days=9)
+    answer = term.get("first", f"/groups/{term.group}/report.pdf?month=2026-11")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    log = database.read(lambda connection: list(connection.execute(looks.select())))
+    assert {(one.user_id, one.page) for one in log} == {(one, "report") for one in term.students}
+
+
+def test_a_month_that_is_none_is_told_on_the_page(term):
+    answer = term.get("first", f"/groups/{term.group}/report.pdf?month=2030-01", 422)
+    assert translate("kk", "report.page_no_month") in answer.text
+
+
+def test_the_page_leads_to_the_report_and_all_files(term):
+    html = term.get("first", f"/groups/{term.group}/report").text
+    assert f'action="/groups/{term.group}/report.pdf"' in html
+    assert '<option value="2026-11" selected>' in html
+    for name in group_files.OF_GROUP:
+        for ending in ("csv", "xlsx"):
+            assert f"/groups/{term.group}/export/{name}.{ending}" in html
+    term.get("first", f"/groups/{term.second}/report", 403)
+    term.get("helper", f"/groups/{term.group}/report", 403)
+    term.get(None, f"/groups/{term.group}/report.pdf", 401)

@@ -1,0 +1,164 @@
+"""What a group's monthly report reads beside the dashboards' derived tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, or_, select
+
+from webapp.insight.facts import Tried
+from webapp.queries import chunks
+from webapp.queries.assignments import AssignmentInfo, list_of_cohort
+from webapp.tables import (
+    alert_events,
+    assignment_targets,
+    attempts,
+    outcomes,
+    sittings,
+    users,
+)
+
+_newest: Any = (
+    select(func.max(outcomes.c.id))
+    .where(outcomes.c.attempt_id == attempts.c.id)
+    .correlate(attempts)
+    .scalar_subquery()
+)
+
+_shown: Any = or_(
+    # lessons and assignments: one's own sets are one's own
+    sittings.c.assignment_id.is_not(None),
+    sittings.c.seed.is_(None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """In one span: ``students`` who answered, ``answers`` given, ``right`` of the ``marked``."""
+
+    students: int
+    answers: int
+    marked: int
+    right: int
+
+
+def find_activity(
+    connection: Connection, user_ids: Collection[int], since: datetime, until: datetime
+) -> Activity:
+    """Answers of these students in lessons and assignments from ``since`` up to, not with,
+    ``until``.
+    """
+    scored = outcomes.c.status == "scored"
+    whole = and_(scored, outcomes.c.score_num == outcomes.c.score_den)
+    totals = [0, 0, 0, 0]
+    for few in chunks(user_ids):
+        row: Any = connection.execute(
+            select(
+                func.count(sittings.c.user_id.distinct()),
+                func.count(attempts.c.id),
+                func.coalesce(func.sum(case((scored, 1), else_=0)), 0),
+                func.coalesce(func.sum(case((whole, 1), else_=0)), 0),
+            )
+            .select_from(sittings)
+            .join(attempts, attempts.c.sitting_id == sittings.c.id)
+            .outerjoin(outcomes, outcomes.c.id == _newest)
+            .where(
+                sittings.c.user_id.in_(few),
+                _shown,
+                attempts.c.received_at >= since,
+                attempts.c.received_at < until,
+            )
+        ).one()
+        totals = [one + int(more) for one, more in zip(totals, row, strict=True)]
+    return Activity(*totals)
+
+
+def list_tried(
+    connection: Connection, user_ids: Collection[int], until: datetime
+) -> dict[int, list[Tried]]:
+    """Student → every answer in lessons and assignments before ``until``, with the mark that
+    counts now.
+    """
+    found: dict[int, list[Tried]] = {user_id: [] for user_id in user_ids}
+    for few in chunks(user_ids):
+        rows: Any = connection.execute(
+            select(
+                sittings.c.user_id,
+                attempts.c.id,
+                attempts.c.item_id,
+                attempts.c.received_at,
+                outcomes.c.status,
+                outcomes.c.score_num,
+                outcomes.c.score_den,
+            )
+            .select_from(sittings)
+            .join(attempts, attempts.c.sitting_id == sittings.c.id)
+            .join(outcomes, outcomes.c.id == _newest)
+            .where(sittings.c.user_id.in_(few), _shown, attempts.c.received_at < until)
+        )
+        for row in rows:
+            score = Fraction(row[5], row[6]) if row[4] == "scored" else Fraction(0)
+            found[row[0]].append(Tried(row[1], row[2], row[3], row[4], score))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTo:
+    """An assignment and to whom it is given: (kind, id)."""
+
+    info: AssignmentInfo
+    targets: frozenset[tuple[str, int]]
+
+
+def list_assignments(
+    connection: Connection, cohort_id: int, since: datetime, until: datetime
+) -> list[GivenTo]:
+    """The assignments of a cohort that opened, were due or closed from ``since`` up to, not with,
+    ``until``, by opening; the withdrawn left out.
+    """
+    infos = [
+        one
+        for one in list_of_cohort(connection, cohort_id)
+        if not one.withdrawn
+        and any(
+            at is not None and since <= at < until
+            for at in (one.window.opens, one.window.due, one.window.closes)
+        )
+    ]
+    targets: dict[int, set[tuple[str, int]]] = {one.id: set() for one in infos}
+    for few in chunks(list(targets)):
+        for row in connection.execute(
+            select(
+                assignment_targets.c.assignment_id,
+                assignment_targets.c.kind,
+                assignment_targets.c.target_id,
+            ).where(assignment_targets.c.assignment_id.in_(few))
+        ):
+            targets[row[0]].add((row[1], row[2]))
+    return [GivenTo(one, frozenset(targets[one.id])) for one in infos]
+
+
+def list_alert_events(
+    connection: Connection,
+    cohort_id: int,
+    user_ids: Sequence[int],
+    since: datetime,
+    until: datetime,
+) -> list[tuple[str, str]]:
+    """(kind, name) of what became of the alerts of these students, the oldest first."""
+    wanted = set(user_ids)
+    rows: Any = connection.execute(
+        select(alert_events.c.kind, users.c.name, alert_events.c.user_id)
+        .join(users, users.c.id == alert_events.c.user_id)
+        .where(
+            alert_events.c.cohort_id == cohort_id,
+            alert_events.c.at >= since,
+            alert_events.c.at < until,
+        )
+        .order_by(alert_events.c.id)
+    )
+    return [(row[0], row[1]) for row in rows if row[2] in wanted]

@@ -1,0 +1,130 @@
+"""The tables of the dashboards as CSV and XLSX, for instructors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from course.model import Course
+from webapp import explaining, permissions
+from webapp.exports import Order
+from webapp.insight import answer_files, group_files, item_files, looks
+from webapp.insight.alerts import bring_up_to_date
+from webapp.insight.counting import up_to_date
+from webapp.permissions import Post, post, require_account, row_id
+from webapp.queries import cohorts, groups, progress
+from webapp.queries.assignments import AssignmentInfo
+from webapp.routes.cohort_people import find_member
+from webapp.routes.gradebook import assignment_of, table_file
+from webapp.site import Site, Visit, page
+from webapp.spreadsheets import Table
+
+ENDINGS = ("csv", "xlsx")
+
+
+async def instructed_group(site: Site, visit: Visit) -> tuple[Post, Any]:
+    """The group of the address and its instructor's post.
+
+    Raises:
+        HTTPException: 401, 404 no such group, 403 not an instructor of it.
+    """
+    require_account(visit)
+    key = row_id(visit.request.path_params["group_id"])
+    group = await site.read(groups.find_group, key) if key is not None else None
+    if group is None:
+        raise HTTPException(404, "error.no_group")
+    theirs = await post(site, visit, group[2], instructor=True)
+    if not theirs.has(group[0]):
+        raise HTTPException(403, "error.not_your_group")
+    return theirs, group
+
+
+async def bring_group_up_to_date(site: Site, visit: Visit, group: Any) -> int:
+    """Count what waits of a group's students, and judge them; gives how many still wait."""
+    students = await site.read(progress.list_students, group[0])
+    waiting = await up_to_date(site, [row[0] for row in students])
+    await bring_up_to_date(site, group[2], visit.now, [group[0]])
+    return waiting
+
+
+def _group_file(name: str, ending: str) -> Route:
+    async def handler(site: Site, visit: Visit) -> Response:
+        theirs, group = await instructed_group(site, visit)
+        await bring_group_up_to_date(site, visit, group)
+        today = visit.now.astimezone(site.settings.zone).date()
+        cohort = await site.read(cohorts.get, group[2])
+        span = explaining.span(visit.request.query_params.get("days", ""), today, cohort[2])
+
+        def make(connection: Connection, order: Order) -> list[Table]:
+            found = group_files.load_group(
+                connection, site.course, order, (group[0], group[1]), span, visit.now
+            )
+            return group_files.group_table(connection, site.course, order, found, name)
+
+        return await table_file(site, visit, theirs, make, f"{name}-{group[1]}-{today}", ending)
+
+    return Route(f"/groups/{{group_id}}/export/{name}.{ending}", page(handler))
+
+
+def _assignment_file(
+    name: str,
+    ending: str,
+    tables: Callable[[Connection, Course, Order, AssignmentInfo], list[Table]],
+) -> Route:
+    async def handler(site: Site, visit: Visit) -> Response:
+        theirs, info = await assignment_of(site, visit, instructor=True)
+        await up_to_date(site)
+
+        def make(connection: Connection, order: Order) -> list[Table]:
+            return tables(connection, site.course, order, info)
+
+        return await table_file(site, visit, theirs, make, f"{name}-{info.id}-{info.title}", ending)
+
+    return Route(f"/teach/assignments/{{assignment_id}}/{name}.{ending}", page(handler))
+
+
+def _bank_file(ending: str) -> Route:
+    async def handler(site: Site, visit: Visit) -> Response:
+        cohort_id = visit.request.path_params["cohort_id"]
+        theirs = await permissions.post(site, visit, cohort_id, instructor=True)
+        await up_to_date(site)
+
+        def make(connection: Connection, order: Order) -> list[Table]:
+            return item_files.bank_tables(connection, site.course, order)
+
+        day = visit.now.astimezone(site.settings.zone).date()
+        return await table_file(site, visit, theirs, make, f"bank-analysis-{day}", ending)
+
+    return Route(f"/teach/cohorts/{{cohort_id}}/bank/analysis.{ending}", page(handler))
+
+
+def _answers_file(ending: str) -> Route:
+    async def handler(site: Site, visit: Visit) -> Response:
+        theirs = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
+        person, studies = await find_member(site, visit, theirs)
+        await looks.note(site, theirs, person[0], "answers")
+        studying = any(row[3] is None for row in studies)
+
+        def make(connection: Connection, order: Order) -> list[Table]:
+            return answer_files.answers_tables(
+                connection, site.course, order, person[0], lessons=studying
+            )
+
+        day = visit.now.astimezone(site.settings.zone).date()
+        return await table_file(site, visit, theirs, make, f"answers-{person[2]}-{day}", ending)
+
+    return Route(f"/teach/cohorts/{{cohort_id}}/people/{{user_id}}/answers.{ending}", page(handler))
+
+
+routes = [
+    *(_group_file(name, ending) for name in group_files.OF_GROUP for ending in ENDINGS),
+    *(_assignment_file("analysis", ending, item_files.analysis_tables) for ending in ENDINGS),
+    *(_assignment_file("choices", ending, item_files.choices_tables) for ending in ENDINGS),
+    *(_bank_file(ending) for ending in ENDINGS),
+    *(_answers_file(ending) for ending in ENDINGS),
+]

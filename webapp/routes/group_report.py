@@ -1,0 +1,109 @@
+"""A group's monthly report as PDF, and the page that leads to it and to the group's files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from webapp import explaining
+from webapp import report as report_package
+from webapp.exports import Order
+from webapp.insight import group_files, looks
+from webapp.pages.glance import Frame
+from webapp.pages.report import ReportPage
+from webapp.paper.printing import pdf
+from webapp.permissions import Post
+from webapp.queries import cohorts
+from webapp.report.gathering import Month, gather, month_name, month_of
+from webapp.routes.dashboard_files import bring_group_up_to_date, instructed_group
+from webapp.site import Site, Visit, page
+from webapp.spreadsheets import disposition
+
+SOURCE = Path(report_package.__file__).with_name("report.typ")
+MOST_MONTHS = 24
+
+
+async def _page(site: Site, visit: Visit) -> Response:
+    theirs, group = await instructed_group(site, visit)
+    return await _show(site, visit, theirs, group)
+
+
+async def _show(
+    site: Site, visit: Visit, theirs: Post, group: Any, error: str = "", status: int = 200
+) -> Response:
+    cohort = await site.read(cohorts.get, group[2])
+    today = visit.now.astimezone(site.settings.zone).date()
+    order = _order(site, visit, theirs)
+    months: list[tuple[str, str]] = []
+    first = today.replace(day=1)
+    begins = (cohort[2] or today - timedelta(days=330)).replace(day=1)
+    while first >= begins and len(months) < MOST_MONTHS:
+        months.append((f"{first:%Y-%m}", month_name(order, first)))
+        first = (first - timedelta(days=1)).replace(day=1)
+    view = ReportPage(
+        frame=Frame(
+            group_id=group[0],
+            title=group[1],
+            cohort_id=group[2],
+            cohort=group[3],
+            instructor=True,
+            archived=theirs.archived or group[7] is not None,
+        ),
+        months=tuple(months or [(f"{today:%Y-%m}", month_name(order, today.replace(day=1)))]),
+        month=f"{today:%Y-%m}",
+        files=group_files.OF_GROUP,
+        error=error,
+    )
+    title = f"{group[1]}: {site.say(visit, 'report.page_title')}"
+    return site.page(visit, "group_report.html", view, title=title, status=status)
+
+
+def _order(site: Site, visit: Visit, theirs: Post) -> Order:
+    return Order(theirs.cohort_id, theirs.groups, visit.lang, site.settings.zone)
+
+
+async def _pdf(site: Site, visit: Visit) -> Response:
+    theirs, group = await instructed_group(site, visit)
+    today = visit.now.astimezone(site.settings.zone).date()
+    first = month_of(visit.request.query_params.get("month", ""), today)
+    if first is None:
+        error = site.say(visit, "report.page_no_month")
+        return await _show(site, visit, theirs, group, error, 422)
+    waiting = await bring_group_up_to_date(site, visit, group)
+    order = _order(site, visit, theirs)
+    reader = visit.reader
+    assert reader is not None  # someone with a post
+    head = {"cohort": group[3], "maker": reader.name, "waiting": waiting}
+
+    def work(connection: Connection) -> tuple[dict[str, Any], list[int]]:
+        span = explaining.Span(0, first, today)
+        found = group_files.load_group(
+            connection, site.course, order, (group[0], group[1]), span, visit.now
+        )
+        data = gather(connection, site.course, order, found, Month.of(first, today), head)
+        return data, sorted(found.known.alerts)
+
+    data, named = await site.read(work)
+    for user_id in named:
+        await looks.note(site, theirs, user_id, "report")
+    made = await run_in_threadpool(pdf, data, SOURCE)
+    return Response(
+        made,
+        media_type="application/pdf",
+        headers={
+            "content-disposition": disposition(f"{group[1]}-{first:%Y-%m}.pdf"),
+            "cache-control": "private, no-store",
+        },
+    )
+
+
+routes = [
+    Route("/groups/{group_id}/report", page(_page)),
+    Route("/groups/{group_id}/report.pdf", page(_pdf)),
+]
