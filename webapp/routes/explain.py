@@ -80,6 +80,7 @@ class _Around:
             span=self.span,
             students=len(self.names),
             waiting=self.waiting,
+            instructor=self.theirs.instructor,
             may_give=self.may_give,
         )
 
@@ -351,7 +352,6 @@ async def _item(site: Site, visit: Visit) -> Response:
         cut=_cut(len(answers)),
         passage=rereading.passage(site.course, item_id),
         in_bank=newest is not None,
-        instructor=around.theirs.instructor,
     )
     return site.page(visit, "explain_item.html", view, title=short_stem(site.course, shown, 60))
 
