@@ -113,9 +113,11 @@ def seen_items(connection: Connection, course: Course, cohort_id: int) -> list[I
 
 
 def carriers(items: Iterable[Item], kind: Kind, name: str) -> list[Item]:
-    """The items that ask for an objective, or can betray a misconception."""
+    """The items that ask for an objective, or can betray a misconception. Essays are not counted:
+    hardly anybody earns all of one.
+    """
     if kind == "objective":
-        return [one for one in items if name in one.objectives]
+        return [one for one in items if name in one.objectives and one.type != "essay"]
     return [one for one in items if any(code == name for _, code in one.misconceptions())]
 
 

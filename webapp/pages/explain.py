@@ -23,7 +23,8 @@ class ExplainHead:
     span: Span
     students: int
     waiting: int
-    may_give: bool  # an instructor, and the cohort is not archived
+    instructor: bool
+    may_give: bool  # an instructor, and neither cohort nor group is archived
 
     @property
     def here(self) -> str:
@@ -128,7 +129,6 @@ class ExplainItemPage:
     cut: int | None
     passage: Passage | None
     in_bank: bool  # the cohort's bank has it now
-    instructor: bool
 
     @property
     def at(self) -> str:

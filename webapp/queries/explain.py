@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from webapp.queries import MOST_AT_ONCE, chunks
 from webapp.tables import attempts, outcomes, sittings
@@ -37,62 +37,84 @@ class GivenAnswer:
         return self.score < 1
 
 
-def list_first_answers(
+@dataclass(frozen=True, slots=True)
+class ItemCount:
+    """First answers to an item in a version: ``missed`` of ``asked``; ``newest``: attempt id."""
+
+    item_id: str
+    version: str
+    asked: int
+    missed: int
+    newest: int
+
+
+def count_first_answers(
     connection: Connection,
     user_ids: Collection[int],
     item_ids: Collection[str],
     since: datetime,
     until: datetime,
-    most: int = MOST,
-) -> list[GivenAnswer]:
-    """First tries at some items, in lessons and assignments, that have a mark; the newest first.
-    Of more than 500 items the first.
+) -> list[ItemCount]:
+    """First tries at some items, in lessons and assignments, that have a mark: the newest
+    :data:`MOST` by item. Of more than 500 items the first.
     """
     about = attempts.c.item_id.in_(list(item_ids)[:MOST_AT_ONCE])
-    return _first_answers(connection, user_ids, about, since, until, most)
+    return _counts(connection, user_ids, about, since, until)
 
 
-def list_betraying(
+def count_betraying(
     connection: Connection,
     user_ids: Collection[int],
     code: str,
     since: datetime,
     until: datetime,
-    most: int = MOST,
-) -> list[GivenAnswer]:
+) -> list[ItemCount]:
     """Those that betray a misconception."""
     about = outcomes.c.misconceptions.contains(json.dumps(code), autoescape=True)
-    return _first_answers(connection, user_ids, about, since, until, most)
+    return _counts(connection, user_ids, about, since, until)
 
 
-def _first_answers(
+def _counts(
     connection: Connection,
     user_ids: Collection[int],
     about: Any,
     since: datetime,
     until: datetime,
-    most: int,
+) -> list[ItemCount]:
+    found: list[ItemCount] = []
+    missed = case((outcomes.c.score_num < outcomes.c.score_den, 1), else_=0)
+    for few in chunks(user_ids):
+        newest = _first_answers(
+            [attempts.c.id, attempts.c.item_id, attempts.c.item_version, missed.label("missed")],
+            few,
+            about,
+            since,
+            until,
+        ).subquery()
+        rows: Any = connection.execute(
+            select(
+                newest.c.item_id,
+                newest.c.item_version,
+                func.count(),
+                func.sum(newest.c.missed),
+                func.max(newest.c.id),
+            ).group_by(newest.c.item_id, newest.c.item_version)
+        )
+        found += [ItemCount(row[0], row[1], row[2], int(row[3]), row[4]) for row in rows]
+    return found
+
+
+def list_first_answers(
+    connection: Connection,
+    user_ids: Collection[int],
+    item_id: str,
+    since: datetime,
+    until: datetime,
 ) -> list[GivenAnswer]:
+    """First tries at one item, the newest first, no more than :data:`MOST`."""
     found: list[GivenAnswer] = []
     for few in chunks(user_ids):
-        rows: Any = connection.execute(
-            select(*_COLUMNS)
-            .select_from(sittings)
-            .join(attempts, attempts.c.sitting_id == sittings.c.id)
-            .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
-            .where(
-                sittings.c.user_id.in_(few),
-                # lessons and assignments: one's own sets are one's own
-                or_(sittings.c.assignment_id.is_not(None), sittings.c.seed.is_(None)),
-                about,
-                attempts.c.received_at >= since,
-                attempts.c.received_at <= until,
-                attempts.c.number == _first_number,
-                outcomes.c.status == "scored",
-            )
-            .order_by(attempts.c.id.desc())
-            .limit(most)
-        )
+        about = attempts.c.item_id == item_id
         found += [
             GivenAnswer(
                 row[0],
@@ -105,9 +127,9 @@ def _first_answers(
                 Fraction(row[7], row[8]),
                 tuple(json.loads(row[9])),
             )
-            for row in rows
+            for row in connection.execute(_first_answers(_COLUMNS, few, about, since, until))
         ]
-    return sorted(found, key=lambda one: -one.attempt_id)[:most]
+    return sorted(found, key=lambda one: -one.attempt_id)[:MOST]
 
 
 _COLUMNS = (
@@ -122,6 +144,35 @@ _COLUMNS = (
     outcomes.c.score_den,
     outcomes.c.misconceptions,
 )
+
+
+def _first_answers(
+    columns: Sequence[Any],
+    user_ids: Collection[int],
+    about: Any,
+    since: datetime,
+    until: datetime,
+) -> Any:
+    return (
+        select(*columns)
+        .select_from(sittings)
+        .join(attempts, attempts.c.sitting_id == sittings.c.id)
+        .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .where(
+            sittings.c.user_id.in_(user_ids),
+            # lessons and assignments: one's own sets are one's own
+            or_(sittings.c.assignment_id.is_not(None), sittings.c.seed.is_(None)),
+            about,
+            attempts.c.received_at >= since,
+            attempts.c.received_at <= until,
+            attempts.c.number == _first_number,
+            outcomes.c.status == "scored",
+        )
+        .order_by(attempts.c.id.desc())
+        .limit(MOST)
+    )
+
+
 _newest: Any = (
     select(func.max(outcomes.c.id))
     .where(outcomes.c.attempt_id == attempts.c.id)

@@ -21,6 +21,7 @@ from webapp.assignment_form import MOST_TITLE
 from webapp.bank import short_stem
 from webapp.explaining import KINDS, Kind, Span
 from webapp.insight.counting import up_to_date
+from webapp.insight.facts import places
 from webapp.item_bank import candidates, find_items, newest_item
 from webapp.pages.explain import (
     ExplainCount,
@@ -34,7 +35,14 @@ from webapp.pages.explain import (
 )
 from webapp.permissions import Post, post, require_account, row_id
 from webapp.queries import assessments, chunks, cohorts, groups, insight, progress
-from webapp.queries.explain import MOST, GivenAnswer, list_betraying, list_first_answers
+from webapp.queries.explain import (
+    MOST,
+    GivenAnswer,
+    ItemCount,
+    count_betraying,
+    count_first_answers,
+    list_first_answers,
+)
 from webapp.routes.reading import alphabetical
 from webapp.self_test import rereading
 from webapp.site import Site, Visit, page
@@ -72,6 +80,7 @@ class _Around:
             span=self.span,
             students=len(self.names),
             waiting=self.waiting,
+            instructor=self.theirs.instructor,
             may_give=self.may_give,
         )
 
@@ -143,9 +152,7 @@ async def _explain(site: Site, visit: Visit) -> Response:
 
 def _row(site: Site, visit: Visit, kind: Kind, cost: Cost, before: Cost | None) -> ExplainRow:
     title = explaining.title_of(site.course, kind, cost.name, visit.lang)
-    keys = []
-    if kind == "objective":
-        keys = [one.id for one in explaining.carriers(site.course.items.values(), kind, cost.name)]
+    keys = places(site.course).keys.get(cost.name, ()) if kind == "objective" else ()
     return ExplainRow(
         kind=kind,
         title=title or cost.name,
@@ -158,21 +165,36 @@ def _row(site: Site, visit: Visit, kind: Kind, cost: Cost, before: Cost | None) 
 
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What stands behind a row. ``items``: those that ask for it or can betray it; ``answers`` to
-    them (of a misconception those that betray it), the newest first; students with (asked,
-    missed); ``before``: the span before.
+    """What stands behind a row. ``items``: those that ask for it or can betray it; ``counts`` of
+    the answers to them (of a misconception those that betray it); students with (asked, missed);
+    ``before``: the span before.
     """
 
     items: list[Item]
-    answers: list[GivenAnswer]
+    counts: list[ItemCount]
     people: list[tuple[int, int, int]]
     before: Cost | None
 
+    @property
     def asked(self) -> Counter[str]:
-        return Counter(one.item_id for one in self.answers)
+        found: Counter[str] = Counter()
+        for one in self.counts:
+            found[one.item_id] += one.asked
+        return found
 
+    @property
     def missed(self) -> Counter[str]:
-        return Counter(one.item_id for one in self.answers if one.missed)
+        found: Counter[str] = Counter()
+        for one in self.counts:
+            if one.missed:
+                found[one.item_id] += one.missed
+        return found
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Item → the version that was answered last."""
+        ordered = sorted(self.counts, key=lambda one: one.newest)
+        return {one.item_id: one.version for one in ordered}
 
 
 def _kind_and_name(site: Site, visit: Visit) -> tuple[Kind, str]:
@@ -194,11 +216,11 @@ def _behind(connection: Connection, site: Site, around: _Around, kind: Kind, nam
         before = _cost(name, _people(connection, around, *around.span.before, kind, name))
     asked = [user_id for user_id, _, _ in people]
     if kind == "misconception":
-        answers = list_betraying(connection, asked, name, around.since, around.until)
+        counts = count_betraying(connection, asked, name, around.since, around.until)
     else:
         ids = [one.id for one in items]
-        answers = list_first_answers(connection, asked, ids, around.since, around.until)
-    return _Behind(items, answers, people, before)
+        counts = count_first_answers(connection, asked, ids, around.since, around.until)
+    return _Behind(items, counts, people, before)
 
 
 def _people(
@@ -233,13 +255,12 @@ async def _show_one(
         behind = _behind(connection, site, around, kind, name)
         carrying = {one.id for one in behind.items}
         bank = candidates(connection, site.course, around.theirs.cohort_id)
-        pairs = {one.item_id: one.version for one in reversed(behind.answers)}
-        items = find_items(connection, site.course, pairs.items())
+        items = find_items(connection, site.course, behind.versions.items())
         stems = {key[0]: short_stem(site.course, one) for key, one in items.items()}
         return behind, len(explaining.usable(kind, name, bank, carrying)), stems
 
     behind, questions, stems = await site.read(load)
-    asked, missed = behind.asked(), behind.missed()
+    asked, missed = behind.asked, behind.missed
     row = _row(site, visit, kind, _cost(name, behind.people), behind.before)
     if missed:  # where it was met, not wherever it may be
         keys = missed.elements()
@@ -272,7 +293,7 @@ async def _show_one(
                 key=lambda one: (-one.missed, alphabetical(one.text)),
             )
         ),
-        cut=_cut(behind.answers),
+        cut=_cut(asked.total()),
         questions=questions,
         asked_most=explaining.MOST_ASKED,
         asked_fewest=explaining.FEWEST_ASKED,
@@ -282,8 +303,8 @@ async def _show_one(
     return site.page(visit, "explain_one.html", view, title=row.title, status=status)
 
 
-def _cut(answers: Sequence[GivenAnswer]) -> int | None:
-    return MOST if len(answers) >= MOST else None
+def _cut(answers: int) -> int | None:
+    return MOST if answers >= MOST else None
 
 
 async def _item(site: Site, visit: Visit) -> Response:
@@ -295,9 +316,7 @@ async def _item(site: Site, visit: Visit) -> Response:
         connection: Connection,
     ) -> tuple[bool, Item | None, list[GivenAnswer], dict[tuple[str, str], Item]]:
         newest = newest_item(connection, site.course, item_id)
-        answers = list_first_answers(
-            connection, around.names, [item_id], around.since, around.until
-        )
+        answers = list_first_answers(connection, around.names, item_id, around.since, around.until)
         theirs = explaining.seen_items(connection, site.course, around.theirs.cohort_id)
         known = bool(answers) or any(one.id == item_id for one in theirs)
         pairs = [(one.item_id, one.version) for one in answers]
@@ -330,10 +349,9 @@ async def _item(site: Site, visit: Visit) -> Response:
         stem=shown.stem,
         case=case.text if case is not None else "",
         versions=tuple(versions),
-        cut=_cut(answers),
+        cut=_cut(len(answers)),
         passage=rereading.passage(site.course, item_id),
         in_bank=newest is not None,
-        instructor=around.theirs.instructor,
     )
     return site.page(visit, "explain_item.html", view, title=short_stem(site.course, shown, 60))
 
@@ -353,7 +371,7 @@ async def _make(site: Site, visit: Visit) -> Response:
         behind = _behind(connection, site, around, kind, name)
         bank = candidates(connection, site.course, cohort_id)
         there = explaining.usable(kind, name, bank, {one.id for one in behind.items})
-        made = explaining.set_of(kind, name, there, behind.asked(), behind.missed())
+        made = explaining.set_of(kind, name, there, behind.asked, behind.missed)
         return behind, (len(there), made)
 
     behind, (there, made) = await site.read(load)

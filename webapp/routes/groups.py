@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.needs_help import Alert
+from webapp import explaining
 from webapp.help_words import rule_sentences
 from webapp.insight import at_a_glance, counting, visits
 from webapp.insight.alerts import changes
@@ -33,9 +34,6 @@ from webapp.site import Site, Visit, page
 from webapp.writer import StorageError
 
 log = logging.getLogger(__name__)
-
-WEEKS_BACK = 1
-"""What to explain again is asked of this week and so many before it."""
 
 
 async def _groups(site: Site, visit: Visit) -> Response:
@@ -131,9 +129,8 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
 
 
 def first_week(site: Site, now: datetime) -> date:
-    """The Monday from which costs are asked."""
-    today = now.astimezone(site.settings.zone).date()
-    return today - timedelta(days=today.weekday() + 7 * WEEKS_BACK)
+    """The Monday from which costs are asked: as on the page of what to explain again."""
+    return explaining.span("", now.astimezone(site.settings.zone).date(), None).since
 
 
 async def _write_down(site: Site, visit: Visit, group: Any, look: _Look) -> None:

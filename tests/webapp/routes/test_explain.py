@@ -1,16 +1,18 @@
 import re
 from datetime import timedelta
+from fractions import Fraction
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import START
 from tests.webapp.exams import RIGHT
 from tests.webapp.staff_room import StaffRoom
 from webapp.queries import groups, people, progress, sittings
 from webapp.queries.assessments import find as find_assessment
-from webapp.tables import cohorts
+from webapp.tables import attempts, cohorts
 from webapp.tables import groups as groups_table
 
 LESSON = "lesson:1.1.1-merzim"
@@ -90,6 +92,20 @@ def right(room, who, *names, **more):
         room.answer(who, room.course.items[name], form, **more)
 
 
+def mark_essay(room, who):
+    """An essay that a person gave half of its points: no answer that counts here."""
+    item = room.course.items["1.1-essay"]
+    room.answer(who, item, {"text": ["Жауап " * 30]})
+
+    def work(connection):
+        attempt = connection.execute(
+            select(attempts.c.id).where(attempts.c.item_id == item.id)
+        ).scalar()
+        sittings.add_outcome(connection, attempt, "scored", Fraction(1, 2), (), START)
+
+    room.database.write(work)
+
+
 def plain(text):
     """The words of a page, without its tags."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
@@ -151,6 +167,7 @@ def test_behind_a_row_stand_items_people_and_the_lesson(room):
     wrong(room, "ayan", "1.1-single-choice", "1.1-number")
     wrong(room, "student", "1.1-single-choice")
     right(room, "student", "1.1-date")
+    mark_essay(room, "ayan")
     page = room.become("lead").get(room.page + OBJECTIVE).text
     assert "2 студенттің ішінде 2 студент қателесті, 4 жауаптың ішінде 3 жауап қате" in plain(page)
     links = re.findall(r"/items/([\w.-]+)\?days=14", page)
