@@ -80,6 +80,7 @@ async def _show(
         earliest=(today + timedelta(days=1)).isoformat(),
         latest=(today + MOST_AGE).isoformat(),
         per_minute=PER_MINUTE,
+        zone=site.settings.zone,
         base=address(site, visit, PREFIX),
         examples=_examples(address(site, visit, ""), mine.cohort_id),
         addresses=ADDRESSES,
