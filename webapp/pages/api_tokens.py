@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from webapp.queries.api_tokens import TokenLine
 
@@ -37,7 +39,12 @@ class ApiTokensPage:
     earliest: str
     latest: str
     per_minute: int
+    zone: ZoneInfo
     base: str
     examples: tuple[Example, ...]
     addresses: tuple[tuple[str, str], ...]  # path, key of the message that says what it gives
     errors: dict[str, str]
+
+    def last_day(self, one: TokenLine) -> date:
+        """The day at whose end a key runs out."""
+        return (one.expires_at - timedelta(microseconds=1)).astimezone(self.zone).date()

@@ -30,6 +30,9 @@ ADDRESSES = (
     ("/cohorts/{cohort_id}", "api.about_cohort"),
     ("/cohorts/{cohort_id}/members", "api.about_members"),
     ("/cohorts/{cohort_id}/members/{user_id}/answers", "api.about_answers"),
+    ("/groups/{group_id}/glance", "api.about_glance"),
+    ("/groups/{group_id}/needs-help", "api.about_help"),
+    ("/groups/{group_id}/explain", "api.about_explain"),
     ("/cohorts/{cohort_id}/assignments", "api.about_assignments"),
     ("/assignments/{assignment_id}/results", "api.about_results"),
     ("/assignments/{assignment_id}/analysis", "api.about_analysis"),
@@ -77,6 +80,7 @@ async def _show(
         earliest=(today + timedelta(days=1)).isoformat(),
         latest=(today + MOST_AGE).isoformat(),
         per_minute=PER_MINUTE,
+        zone=site.settings.zone,
         base=address(site, visit, PREFIX),
         examples=_examples(address(site, visit, ""), mine.cohort_id),
         addresses=ADDRESSES,
@@ -95,7 +99,7 @@ def _examples(base: str, cohort_id: int) -> tuple[Example, ...]:
 
     return (
         ask("api.example_cohort", f"/cohorts/{cohort_id}"),
-        ask("api.example_analysis", "/assignments/ASSIGNMENT/analysis"),
+        ask("api.example_help", "/groups/GROUP/needs-help"),
         ask("api.example_results", "/assignments/ASSIGNMENT/results?limit=100"),
     )
 

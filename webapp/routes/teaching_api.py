@@ -2,8 +2,8 @@
 
 Every request brings a key (``Authorization: Bearer …``) made on the page
 ``/teach/cohorts/{cohort_id}/api``. It gives what its maker may see in that cohort: their groups,
-lessons and assignments, never self-study. What is
-asked of assignments is in :mod:`webapp.routes.teaching_work`, of questions in
+lessons and assignments, never self-study. Groups are in :mod:`webapp.routes.teaching_groups`,
+assignments in :mod:`webapp.routes.teaching_work`, questions in
 :mod:`webapp.routes.teaching_figures`.
 """
 
@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from webapp.queries import cohorts, groups, members, people, teaching_api
 from webapp.queries.teaching_api import Answer
-from webapp.routes import teaching_figures, teaching_work
+from webapp.routes import teaching_figures, teaching_groups, teaching_work
 from webapp.teaching_models import (
     CohortOut,
     Exact,
@@ -170,5 +170,6 @@ def _answer(one: Answer) -> StudentAnswer:
     )
 
 
+router.include_router(teaching_groups.router)
 router.include_router(teaching_work.router)
 router.include_router(teaching_figures.router)

@@ -53,6 +53,7 @@ def _fill(connection, course):
     cohort = factories.cohort(connection)
     one, two = (factories.group(connection, cohort, title) for title in ("ПҚ-1", "ПҚ-2"))
     other = factories.cohort(connection, "Көрші")
+    strange = factories.group(connection, other, "ПҚ-9")
     lead = factories.member(connection, "lead", cohort, None, "instructor")
     ustaz = factories.member(connection, "ustaz", cohort, one, "instructor")
     factories.member(connection, "neighbour", other, None, "instructor")
@@ -81,6 +82,7 @@ def _fill(connection, course):
         other=other,
         one=one,
         two=two,
+        strange=strange,
         lead=lead,
         ustaz=ustaz,
         students=students,
@@ -187,6 +189,17 @@ def test_a_group_instructor_gets_their_group_and_nothing_else(scene):
         ("/cohorts/{cohort}/members/{lead}/answers", "lead", 404),
         ("/cohorts/{cohort}/members/99999/answers", "lead", 404),
         ("/cohorts/{other}/members", "lead", 403),
+        ("/groups/{two}/glance", "ustaz", 403),
+        ("/groups/{two}/needs-help", "ustaz", 403),
+        ("/groups/{two}/explain", "ustaz", 403),
+        ("/groups/{strange}/glance", "lead", 403),
+        ("/groups/99999/glance", "lead", 404),
+        ("/groups/{one}/explain?since=2026-11-26&until=2026-11-25", "lead", 422),
+        ("/groups/{one}/explain?since=2023-01-01", "lead", 422),
+        ("/groups/{one}/explain?since=0001-01-01&until=0001-01-02", "lead", 422),
+        ("/groups/{one}/explain?until=0001-01-01", "lead", 422),
+        ("/groups/{one}/explain?since=2026-01-01&until=9999-12-31", "lead", 422),
+        ("/groups/{one}/explain?since=26.11.2026", "lead", 422),
         ("/assignments/{foreign}/results", "lead", 403),
         ("/assignments/99999/results", "lead", 404),
         ("/assignments/{foreign}/analysis", "lead", 403),
@@ -335,6 +348,99 @@ class TestAnswersOfOneStudent:
         new = scene.database.write(work)
         (one,) = [one for one in got(scene, self.path(scene))["answers"] if one["id"] == new]
         assert (one["status"], one["share"]) == ("awaiting", None)
+
+
+class TestGroups:
+    def stuck(self, scene, user_id, tries=4):
+        """A student who is wrong again and again at one item of a lesson."""
+        item = scene.course.items["1.1-single-choice"]
+
+        def work(connection):
+            for number in range(1, tries + 1):
+                place = sittings.get_place(
+                    connection, user_id, "lesson:1.1.1-merzim", item.id, START
+                )
+                response = item.parse({"choice": ["b"]})
+                made = sittings.add_attempt(
+                    connection,
+                    place.sitting_id,
+                    item.id,
+                    item.version,
+                    number,
+                    response.model_dump_json(),
+                    {"choice": ["b"]},
+                    START,
+                )
+                outcome = item.score(response)
+                sittings.add_outcome(
+                    connection, made, outcome.status, outcome.score, outcome.misconceptions, START
+                )
+            sittings.archive_item_versions(
+                connection, [(item.id, item.version, item.canonical())], START
+            )
+            counting.queue_people(connection, [user_id])
+
+        scene.database.write(work)
+
+    def test_every_member_in_every_section_that_has_lessons(self, scene):
+        found = got(scene, f"/groups/{scene.one}/glance", "ustaz")
+        assert found["waiting"] == 0
+        assert [one["id"] for one in found["members"]] == scene.students
+        facts = scene.database.read(insight.list_sections, scene.students)
+        for one in found["members"]:
+            (place,) = one["sections"]
+            known = facts[one["id"]]["1.1"]
+            assert (place["section"], place["answers"]) == ("1.1", known.answers)
+            assert (place["items"], place["right"]) == (known.items, known.right)
+            assert set(place["objectives"]) == set(known.words)
+            for name, word in place["objectives"].items():
+                assert (word["word"], word["tries"]) == (known.words[name][0], known.words[name][2])
+        (far,) = got(scene, f"/groups/{scene.two}/glance")["members"]
+        (place,) = far["sections"]
+        assert (place["standing"], place["enough"], place["answers"]) == ("not-started", False, 0)
+        assert place["last_on"] is None
+        assert place["objectives"] == {}
+
+    def test_who_needs_help_and_why(self, scene):
+        assert got(scene, f"/groups/{scene.one}/needs-help")["members"] == []
+        user_id = scene.students[3]
+        self.stuck(scene, user_id)
+        answer = ask(scene, f"/groups/{scene.one}/needs-help", **{"accept-language": "en"})
+        (one,) = answer.json()["members"]
+        assert one["id"] == user_id
+        (reason,) = one["reasons"]
+        assert reason["rule"] == "wrong-tries"
+        assert reason["concerns"] == ["1.1-single-choice"]
+        assert reason["fresh"] is True
+        # the answer in the exam was wrong too
+        assert reason["evidence"] == {"tries": 5, "items": 1}
+        assert "5" in reason["text"]
+        assert looked(scene) == [(scene.lead, user_id, "api")]
+        glance = got(scene, f"/groups/{scene.one}/glance")["members"]
+        (place,) = next(member for member in glance if member["id"] == user_id)["sections"]
+        assert place["standing"] == "needs-help"
+
+    def test_what_to_explain_counts_the_group_and_names_nobody(self, scene):
+        found = got(scene, f"/groups/{scene.one}/explain", "ustaz")
+        assert (found["since"], found["until"]) == ("2026-11-09", "2026-11-23")
+        for kind in ("objective", "misconception"):
+            costs = [one for one in found["costs"] if one["kind"] == kind]
+            assert costs
+            assert costs == sorted(
+                costs, key=lambda one: (-one["students"], -one["missed"], one["name"])
+            )
+        worst = found["costs"][0]
+        assert worst["text"] == scene.course.objectives[worst["name"]].text
+        share = worst["missed_share"]
+        assert Fraction(share["num"], share["den"]) == Fraction(worst["missed"], worst["asked"])
+        assert looked(scene) == []
+        assert got(scene, f"/groups/{scene.two}/explain")["costs"] == []
+        before = got(scene, f"/groups/{scene.one}/explain?since=2026-09-02&until=2026-11-22")
+        assert (before["since"], before["until"], before["costs"]) == (
+            "2026-08-31",
+            "2026-11-16",
+            [],
+        )
 
 
 class TestAnalysis:
