@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -72,6 +73,7 @@ def needing(
     known: Known,
     found: Iterable[StudentStanding],
     alerts: Mapping[int, Alert],
+    zone: ZoneInfo,
 ) -> tuple[Needing, ...]:
     """Those who need help, those with most reasons first. ``alerts``: as they stand now."""
     titles = titles_of(known)
@@ -86,7 +88,7 @@ def needing(
                 user_id=one.student.user_id,
                 name=one.student.name,
                 reasons=reasons(lang, course, one.judgement, one.falls, titles, alert.reasons),
-                since=stored.alert.since if stored is not None else None,
+                since=stored.alert.since.astimezone(zone).date() if stored is not None else None,
             )
         )
     return tuple(sorted(lines, key=lambda one: -len(one.reasons)))
@@ -147,7 +149,6 @@ def columns_of(course: Course, rows: Sequence[MemberRow]) -> tuple[SectionColumn
         SectionColumn(
             section,
             sum(row.cells[place].kind == "needs-help" for row in rows),
-            sum(row.cells[place].kind == "done" for row in rows),
         )
         for place, section in enumerate(taught_sections(course))
     )

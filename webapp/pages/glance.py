@@ -20,12 +20,12 @@ nothing is wrong.
 
 @dataclass(frozen=True, slots=True)
 class Needing:
-    """A student who needs help, why, and since when; ``since`` None: found just now."""
+    """A student who needs help, why, and since which day; ``since`` None: found just now."""
 
     user_id: int
     name: str
     reasons: tuple[str, ...]
-    since: datetime | None
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ class MemberRow:
 class SectionColumn:
     section: Section
     needing: int
-    done: int
 
 
 @dataclass(frozen=True, slots=True)

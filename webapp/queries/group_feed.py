@@ -8,13 +8,12 @@ it is about: one line an assignment, a student or an item, however often somethi
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, literal_column, select
 
 from webapp.queries import chunks
 from webapp.tables import (
@@ -164,46 +163,66 @@ def _handed_in(connection: Connection, span: Span, titles: Mapping[int, str]) ->
     ]
 
 
-def _judged(connection: Connection, span: Span, *where: Any) -> list[Any]:
-    """Rows (assignment or None, moment, student) of outcomes."""
-    rows: list[Any] = []
-    for some in chunks(span.names):
-        rows += connection.execute(
-            select(sittings.c.assignment_id, outcomes.c.created_at, sittings.c.user_id)
-            .select_from(outcomes)
-            .join(attempts, attempts.c.id == outcomes.c.attempt_id)
-            .join(sittings, sittings.c.id == attempts.c.sitting_id)
-            .where(
-                *_within(outcomes.c.created_at, span),
-                sittings.c.user_id.in_(some),
-                sittings.c.assignment_id.is_not(None) | sittings.c.seed.is_(None),
-                *where,
-            )
+class Judged(NamedTuple):
+    assignment_id: int | None  # None: in a lesson
+    at: datetime
+    user_id: int
+    marked_by: int | None
+    corrected: bool
+
+
+def list_judged(
+    connection: Connection, since: datetime, until: datetime, *where: Any
+) -> list[Judged]:
+    """Outcomes of a span, anybody's: those that a person gave, or that wait for one, are few and
+    have an index by time. Whose they are is sorted out afterwards: asked together, the database
+    goes through all answers of the people.
+    """
+    rows = connection.execute(
+        select(
+            sittings.c.assignment_id,
+            outcomes.c.created_at,
+            sittings.c.user_id,
+            outcomes.c.marked_by,
+            outcomes.c.correction_id,
         )
-    return rows
+        .select_from(outcomes)
+        .join(attempts, attempts.c.id == outcomes.c.attempt_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .where(
+            outcomes.c.created_at > since,
+            outcomes.c.created_at <= until,
+            sittings.c.assignment_id.is_not(None) | sittings.c.seed.is_(None),
+            *where,
+        )
+    )
+    return [Judged(*row[:4], row[4] is not None) for row in rows]
+
+
+_later = outcomes.alias("later")
+AWAITING = (
+    outcomes.c.status == literal_column("'awaiting'"),  # as the index has it, no parameter
+    ~select(_later.c.id)
+    .where(_later.c.attempt_id == outcomes.c.attempt_id, _later.c.id > outcomes.c.id)
+    .exists(),
+)
 
 
 def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
     """Answers that came in the span and have no mark yet."""
-    later = outcomes.alias("later")
-    marked = (
-        select(later.c.id)
-        .where(later.c.attempt_id == outcomes.c.attempt_id, later.c.id > outcomes.c.id)
-        .exists()
-    )
-    rows = _judged(connection, span, outcomes.c.status == literal_column("'awaiting'"), ~marked)
+    rows = list_judged(connection, span.since, span.until, *AWAITING)
     return _by_assignment("waiting", rows, span, titles)
 
 
 def _marked(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
-    """Marks that people gave or changed."""
-    rows = _judged(
-        connection,
-        span,
-        outcomes.c.marked_by.is_not(None),
-        outcomes.c.marked_by != span.viewer_id,
-        outcomes.c.correction_id.is_(None),
-    )
+    """Marks that people gave or changed, but for corrections, which have lines of their own."""
+    rows = [
+        one
+        for one in list_judged(
+            connection, span.since, span.until, outcomes.c.marked_by.is_not(None)
+        )
+        if not one.corrected and one.marked_by != span.viewer_id
+    ]
     return _by_assignment("marked", rows, span, titles)
 
 
@@ -213,7 +232,7 @@ def _by_assignment(
     gathered = _gather(
         (row[0] or 0, row[1], span.names[row[2]])
         for row in rows
-        if row[0] is None or row[0] in titles
+        if row[2] in span.names and (row[0] is None or row[0] in titles)
     )
     return [
         Line(kind, key, one.at, one.n, tuple(one.names), titles.get(key, ""))
@@ -284,105 +303,3 @@ def _corrected(connection: Connection, span: Span, titles: Mapping[int, str]) ->
         n = row[2] + (before.n if before is not None else 0)
         found[row[0]] = Line("corrected", row[0], row[1], n, title=titles[row[0]])
     return list(found.values())
-
-
-News = Literal["alert", "handed-in", "waiting", "review", "report"]
-
-
-def count_news(
-    connection: Connection, since: Mapping[int, datetime], cohort_ids: Collection[int]
-) -> dict[int, Counter[News]]:
-    """Group → how many of each happened after its own moment in ``since``: students whose alert
-    changed, works handed in, answers that wait, requests, reports. A fixed number of statements.
-    """
-    found: dict[int, Counter[News]] = {group_id: Counter() for group_id in since}
-    if not since:
-        return found
-    floor = min(since.values())
-    mine = (
-        enrolments.c.group_id.in_(list(since)),
-        enrolments.c.role == "student",
-        enrolments.c.ended_at.is_(None),
-    )
-
-    def count(kind: News, rows: Iterable[Any]) -> None:
-        for group_id, at in rows:
-            if at > since[group_id]:
-                found[group_id][kind] += 1
-
-    changed = (
-        select(enrolments.c.group_id, func.max(alert_events.c.at))
-        .select_from(alert_events)
-        .join(
-            enrolments,
-            (enrolments.c.user_id == alert_events.c.user_id)
-            & (enrolments.c.cohort_id == alert_events.c.cohort_id),
-        )
-        .where(alert_events.c.cohort_id.in_(cohort_ids), alert_events.c.at > floor, *mine)
-        .group_by(enrolments.c.group_id, alert_events.c.user_id)
-    )
-    count("alert", connection.execute(changed))
-    handed_in = (
-        select(enrolments.c.group_id, sittings.c.closed_at)
-        .select_from(assignments)
-        .join(sittings, sittings.c.assignment_id == assignments.c.id)
-        .join(
-            enrolments,
-            (enrolments.c.user_id == sittings.c.user_id)
-            & (enrolments.c.cohort_id == assignments.c.cohort_id),
-        )
-        .where(assignments.c.cohort_id.in_(cohort_ids), sittings.c.closed_at > floor, *mine)
-    )
-    count("handed-in", connection.execute(handed_in))
-    later = outcomes.alias("later")
-    marked = (
-        select(later.c.id)
-        .where(later.c.attempt_id == outcomes.c.attempt_id, later.c.id > outcomes.c.id)
-        .exists()
-    )
-    waiting = (
-        select(enrolments.c.group_id, outcomes.c.created_at)
-        .select_from(outcomes)
-        .join(attempts, attempts.c.id == outcomes.c.attempt_id)
-        .join(sittings, sittings.c.id == attempts.c.sitting_id)
-        .join(assignments, assignments.c.id == sittings.c.assignment_id)
-        .join(
-            enrolments,
-            (enrolments.c.user_id == sittings.c.user_id)
-            & (enrolments.c.cohort_id == assignments.c.cohort_id),
-        )
-        .where(
-            outcomes.c.status == literal_column("'awaiting'"),
-            outcomes.c.created_at > floor,
-            ~marked,
-            *mine,
-        )
-    )
-    count("waiting", connection.execute(waiting))
-    asked = (
-        select(enrolments.c.group_id, review_requests.c.created_at)
-        .select_from(review_requests)
-        .join(attempts, attempts.c.id == review_requests.c.attempt_id)
-        .join(sittings, sittings.c.id == attempts.c.sitting_id)
-        .join(assignments, assignments.c.id == sittings.c.assignment_id)
-        .join(
-            enrolments,
-            (enrolments.c.user_id == sittings.c.user_id)
-            & (enrolments.c.cohort_id == assignments.c.cohort_id),
-        )
-        .where(review_requests.c.created_at > floor, review_requests.c.answered_at.is_(None), *mine)
-    )
-    count("review", connection.execute(asked))
-    reported = (
-        select(enrolments.c.group_id, item_reports.c.created_at)
-        .select_from(item_reports)
-        .join(enrolments, enrolments.c.user_id == item_reports.c.user_id)
-        .where(
-            item_reports.c.created_at > floor,
-            (item_reports.c.cohort_id == enrolments.c.cohort_id)
-            | item_reports.c.cohort_id.is_(None),
-            *mine,
-        )
-    )
-    count("report", connection.execute(reported))
-    return found

@@ -61,42 +61,6 @@ def item_progress(connection: Connection, user_id: int) -> dict[str, ItemProgres
     return {row[0]: ItemProgress(row[1], Fraction(row[2], row[3]), row[4]) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
-    user_id: int
-    item_id: str
-    right: bool
-    at: datetime
-
-
-def group_answers(connection: Connection, group_id: int) -> list[GroupAnswer]:
-    """Newest answer of every student of a group to every item of the lessons."""
-    rows = connection.execute(
-        _newest_answers(
-            sittings.c.user_id,
-            attempts.c.item_id,
-            outcomes.c.status,
-            outcomes.c.score_num,
-            outcomes.c.score_den,
-            attempts.c.received_at,
-        )
-        .join(enrolments, enrolments.c.user_id == sittings.c.user_id)
-        .where(
-            enrolments.c.group_id == group_id,
-            enrolments.c.role == "student",
-            enrolments.c.ended_at.is_(None),
-            sittings.c.seed.is_(None),  # of lessons; one's own sets are one's own
-        )
-    )
-    newest = {
-        (row[0], row[1]): GroupAnswer(
-            row[0], row[1], row[2] == "scored" and row[3] == row[4], row[5]
-        )
-        for row in rows
-    }
-    return list(newest.values())
-
-
 def lesson_readings(connection: Connection, user_id: int) -> dict[str, tuple[datetime, bool]]:
     """Lesson id → (opened, whether finished)."""
     return {

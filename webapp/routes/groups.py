@@ -182,7 +182,9 @@ async def _show(
 
 def _page(site: Site, visit: Visit, mine: Frame, look: _Look, **more: Any) -> GlancePage:
     course = site.course
-    needing = at_a_glance.needing(visit.lang, course, look.known, look.found, look.alerts)
+    needing = at_a_glance.needing(
+        visit.lang, course, look.known, look.found, look.alerts, site.settings.zone
+    )
     rows = at_a_glance.rows_of(course, look.found, look.alerts, look.lessons)
     return GlancePage(
         frame=mine,

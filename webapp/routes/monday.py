@@ -21,11 +21,11 @@ from webapp.pages.glance import (
     TeachNeed,
     TeachPage,
 )
-from webapp.queries import alerts, cohorts, glance, group_feed
+from webapp.queries import alerts, cohorts, glance, group_news
 from webapp.queries.alerts import GroupAlert
 from webapp.queries.cohorts import Taught
 from webapp.queries.glance import TopCost
-from webapp.queries.group_feed import News
+from webapp.queries.group_news import News
 from webapp.routes.groups import first_week
 from webapp.site import Site, Visit, page
 
@@ -58,7 +58,7 @@ def _page(
     needing: dict[int, list[GroupAlert]] = {}
     for one in alerts.list_of_groups(connection, group_ids):
         needing.setdefault(one.group_id, []).append(one)
-    news = group_feed.count_news(connection, since, [one.cohort_id for one in going])
+    news = group_news.count_news(connection, since, [one.cohort_id for one in going], visit.now)
     top = glance.list_top_costs(connection, group_ids, first_week(site, visit.now))
     return TeachPage(
         cohorts=tuple(

@@ -1,12 +1,15 @@
 """Sittings that a learner makes for themself, on the pages of every drawn sitting."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.conftest import START
 from tests.webapp.exams import answer_all, become, by_hand, hand_in, make_school, save, swept
-from webapp.queries.progress import group_answers, item_progress
+from webapp.insight.counting import count_all
+from webapp.queries.insight import list_sections
+from webapp.queries.progress import item_progress
 from webapp.self_test.beginning import Asked, begin
 from webapp.tables import attempts, item_versions, outcomes, sittings, study_queue, study_states
 
@@ -83,10 +86,12 @@ def test_another_learner_may_not_see_it(browser, school):
     assert browser.get(f"/sittings/{number}/1").status_code == 403
 
 
-def test_its_answers_are_not_among_those_that_instructors_see(browser, school):
+def test_its_answers_are_not_among_those_that_instructors_see(browser, school, sample):
     number = start(browser, school)
     browser.submit(f"/sittings/{number}/1", {"do": "check", "choice": "a"})
-    assert school.database.read(group_answers, school.group) == []
+    aliya = school.people["aliya"]
+    school.database.write(count_all, sample, ZoneInfo("Asia/Almaty"))
+    assert school.database.read(list_sections, [aliya]) == {aliya: {}}
     assert ONE in school.database.read(item_progress, school.people["aliya"])
 
 
