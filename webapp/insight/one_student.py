@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from course.model import Course
 from quizzes.generators import GENERATORS
-from quizzes.mastery import WORDS, Word, counts
+from quizzes.mastery import Word
 from quizzes.needs_help import Finding, Judgement
+from webapp.insight.at_a_glance import kind_of, taught_sections
 from webapp.insight.facts import SectionFacts, places
 from webapp.insight.standing import PREFIX, Known, StudentStanding
 from webapp.item_bank import newest_item
@@ -80,31 +81,22 @@ def _cells(
 ) -> tuple[Cell, ...]:
     where = places(course)
     found = []
-    for chapter in course.chapters:
-        for section in chapter.sections:
-            if not section.lessons:
-                continue
-            every = where.items.get(section.number, 0)
-            one = facts.get(section.number)
-            judgement = judged.get(section.number)
-            if one is None or judgement is None:
-                found.append(Cell(section, "not-started", known=False, all=every))
-                continue
-            words = counts(word for word, _, _ in one.words.values())
-            found.append(
-                Cell(
-                    section=section,
-                    standing=judgement.standing,
-                    known=judgement.state != "unknown",
-                    answers=one.answers,
-                    items=one.items,
-                    right=one.right,
-                    all=every,
-                    objectives=tuple(
-                        (word, words[word]) for word in reversed(WORDS) if words[word]
-                    ),
-                )
+    for section in taught_sections(course):
+        every = where.items.get(section.number, 0)
+        one = facts.get(section.number)
+        if one is None:
+            found.append(Cell(section, "not-started", all=every))
+            continue
+        found.append(
+            Cell(
+                section=section,
+                kind=kind_of(judged.get(section.number)),
+                answers=one.answers,
+                items=min(one.items, every),
+                right=one.right,
+                all=every,
             )
+        )
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from quizzes.item import Item
 from quizzes.mastery import Word
 from quizzes.needs_help import Finding, HelpRules, Rule, Standing, State
 from webapp.pages import ItemView
+from webapp.pages.glance import CellKind
 from webapp.queries.looks import Looked
 from webapp.queries.marks import Judgement
 from webapp.queries.notes import Note
@@ -112,25 +113,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A section in the strip. ``known`` False: too little was answered to say there is no
-    trouble. ``items`` of ``all`` items answered, ``right`` of them wholly right last.
+    """A section in the strip; ``kind`` as on the group's page. ``items`` of ``all`` items
+    answered, ``right`` of them wholly right last.
     """
 
     section: Section
-    standing: Standing
-    known: bool
+    kind: CellKind
     answers: int = 0
     items: int = 0
     right: int = 0
     all: int = 0
-    objectives: tuple[tuple[Word, int], ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The word and the sign, those of the group's page: of who works and is not known well
-        enough, that there is too little information.
-        """
-        return "unknown" if self.standing == "working" and not self.known else self.standing
 
 
 @dataclass(frozen=True, slots=True)

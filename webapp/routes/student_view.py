@@ -54,10 +54,12 @@ async def _show(
 
 
 def _day(text: str) -> date | None:
+    """A day in an address; None: it is none, or none that can be reckoned from."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        found = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return found if found is not None and 2000 <= found.year <= 2999 else None
 
 
 def _page(

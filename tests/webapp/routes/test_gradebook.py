@@ -20,7 +20,7 @@ from tests.conftest import START, Browser
 from tests.webapp import exams, factories
 from webapp.queries import gradebook as grids
 from webapp.queries import people, sittings
-from webapp.tables import assignment_targets, enrolments, events, sitting_items, users
+from webapp.tables import assignment_targets, enrolments, looks, sitting_items, users
 from webapp.tables import assignments as assignments_table
 from webapp.tables import attempts as attempts_table
 from webapp.tables import sittings as sittings_table
@@ -432,13 +432,9 @@ def test_every_look_at_a_sitting_is_logged(school):
     for who in ("lead", "first"):
         school.get(who, f"/teach/sittings/{school.sittings['aliya']}")
     school.get("helper", f"/teach/sittings/{school.sittings['aliya']}", 403)
-    rows = school.database.read(
-        lambda connection: list(
-            connection.execute(events.select().where(events.c.kind == "looked"))
-        )
-    )
-    assert [row.user_id for row in rows] == [school.users["lead"], school.users["first"]]
-    assert all(json.loads(row.data)["for_user"] == school.users["aliya"] for row in rows)
+    rows = school.database.read(lambda connection: list(connection.execute(looks.select())))
+    assert [row.viewer_id for row in rows] == [school.users["lead"], school.users["first"]]
+    assert {(row.user_id, row.page) for row in rows} == {(school.users["aliya"], "sitting")}
 
 
 @pytest.mark.parametrize("text", ["0", "abc", "999999", "99999999999"])

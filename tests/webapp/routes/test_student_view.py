@@ -1,0 +1,373 @@
+"""One student before those who teach them, and before themselves."""
+
+import re
+
+import pytest
+from sqlalchemy import insert, update
+
+from quizzes.item import item_from_canonical
+from tests.conftest import START
+from tests.webapp.exams import (
+    RIGHT,
+    become,
+    begin,
+    by_hand,
+    fixed,
+    hand_in,
+    make_school,
+    save,
+    swept,
+)
+from tests.webapp.self_test.test_feeding import answer as answer_in_a_set
+from webapp import tables
+from webapp.queries import looks, study
+from webapp.queries.study import Plan
+
+LESSON = "/lessons/1.1.1-merzim"
+ONE = "1.1-single-choice"
+TWO = "1.1-number"
+
+
+@pytest.fixture
+def school(browser, database):
+    made = make_school(database)
+    by_hand(browser)
+    made.person("komekshi", "assistant")
+    return made
+
+
+def page(school, name="aliya", what="progress"):
+    return f"/teach/cohorts/{school.cohort}/people/{school.people[name]}/{what}"
+
+
+def answer(browser, school, item_id, right=True, attempt=1, name="aliya"):
+    """Answer an item in its lesson; gives the attempt's number in the database."""
+    become(browser, school, name)
+    form = dict(RIGHT[item_id]) if right else {**RIGHT[item_id], **WRONG[item_id]}
+    sent = browser.submit(f"{LESSON}/items/{item_id}", {**form, "attempt": str(attempt)})
+    assert sent.status_code == 303, sent.text
+    return school.rows(tables.attempts)[-1].id
+
+
+WRONG = {ONE: {"choice": "b"}, TWO: {"value": "7"}}
+
+
+def exam(browser, school, name="aliya", item_id=ONE, **rules):
+    """Sit an exam of one item and hand it in; gives the attempt."""
+    become(browser, school, name)
+    sitting = begin(browser, school)
+    save(browser, sitting, item_id, form=RIGHT[item_id])
+    hand_in(browser, sitting)
+    swept(browser)
+    return school.rows(tables.attempts, sitting_id=sitting)[0].id
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+class TestProgress:
+    def test_before_any_answer_it_says_so(self, browser, school):
+        become(browser, school, "ustaz")
+        html = browser.get(page(school)).text
+        assert "бірде-бір жауабы жоқ" in html
+        assert "өз бетінше оқуын көрсетпейді" in html
+
+    def test_four_wrong_tries_need_help_and_lead_to_the_answers(self, browser, school, clock):
+        for attempt in range(1, 5):
+            answer(browser, school, ONE, right=False, attempt=attempt)
+            clock.pass_(minutes=5)
+        become(browser, school, "ustaz")
+        html = browser.get(page(school)).text
+        assert "Көмек керек." in html
+        assert "Қатарынан 4 рет қате жауап берген" in html
+        link = re.search(r'href="([^"]+/answers\?item=[^"]+)"', html)[1]
+        listed = browser.get(link.replace("&amp;", "&")).text
+        assert "Жауап саны: 4" in listed
+
+    def test_what_happened_is_told_by_day_and_paged(self, browser, school, clock):
+        answer(browser, school, ONE)
+        clock.pass_(days=20)
+        answer(browser, school, TWO, right=False)
+        become(browser, school, "ustaz")
+        html = browser.get(page(school)).text
+        assert text_of(html).count("Сабақта жауап берді: 1, толық дұрысы: 0") == 1
+        assert "толық дұрысы: 1" not in html
+        earlier = re.search(r'href="\?before=([\d-]+)#timeline" rel="prev"', html)[1]
+        before = browser.get(f"{page(school)}?before={earlier}").text
+        assert "толық дұрысы: 1" in before
+        assert 'rel="next"' in before
+
+    @pytest.mark.parametrize("before", ["x", "2026-13-40", "0001-01-01", "9999-12-31"])
+    def test_an_odd_day_in_the_address_is_no_fault(self, browser, school, before):
+        become(browser, school, "ustaz")
+        assert browser.get(f"{page(school)}?before={before}").status_code == 200
+
+    def test_marks_and_what_was_granted_stand_there(self, browser, school):
+        school.give({"sections": [fixed(ONE)]})
+        school.extend("aliya", START, extra_s=600)
+        exam(browser, school)
+        become(browser, school, "ustaz")
+        html = text_of(browser.get(page(school)).text)
+        assert "100 %" in html
+        assert "бағаланған" in html
+        assert "Жеңілдіктер мен ұзартулар" in html
+        assert "10 мин" in html
+
+    def test_who_left_shows_only_the_work_in_assignments(self, browser, school, clock):
+        in_lesson = answer(browser, school, TWO)
+        school.give({"sections": [fixed(ONE)]})
+        in_exam = exam(browser, school)
+        left = update(tables.enrolments).where(
+            tables.enrolments.c.user_id == school.people["aliya"]
+        )
+        school.database.write(lambda connection: connection.execute(left.values(ended_at=clock())))
+        become(browser, school, "ustaz")
+        html = browser.get(page(school)).text
+        assert "бұл ағында оқымайды" in html
+        assert "Сабақта жауап берді" not in html
+        assert browser.get(page(school, what=f"answers/{in_lesson}")).status_code == 404
+        assert browser.get(page(school, what=f"answers/{in_exam}")).status_code == 200
+
+
+class TestAnswers:
+    def test_answers_of_lessons_and_assignments_without_own_sets(self, browser, school, clock):
+        first = answer(browser, school, ONE, right=False)
+        school.give({"sections": [fixed(TWO)]})
+        second = exam(browser, school, item_id=TWO)
+        answer_in_a_set(browser, school, clock, "1.1-short-text", True)
+        own = school.rows(tables.attempts)[-1].id
+        become(browser, school, "ustaz")
+        html = browser.get(page(school, what="answers")).text
+        assert "Жауап саны: 2" in html
+        assert html.index(f"/answers/{second}") < html.index(f"/answers/{first}")
+        assert f"/answers/{own}" not in html
+        school.database.write(
+            lambda connection: study.put_plan(
+                connection, school.people["aliya"], Plan(shared="answers"), clock()
+            )
+        )
+        # shared is which question with what result: that stands on the page of self-study
+        assert browser.get(page(school, what=f"answers/{own}")).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("from=lessons", 2),
+            ("from=assignments", 1),
+            ("result=wrong", 1),
+            ("result=right", 2),
+            ("result=waits", 0),
+            ("section=1.1", 3),
+            ("section=1.1&result=wrong&from=lessons", 1),
+            ("item=1.1-number", 2),
+            ("item=1.1", 0),
+            ("section=9.9&from=x&result=y&leaf=77", 3),
+        ],
+    )
+    def test_they_are_filtered(self, browser, school, query, found):
+        answer(browser, school, ONE, right=False)
+        answer(browser, school, TWO)
+        school.give({"sections": [fixed(TWO)]})
+        exam(browser, school, item_id=TWO)
+        become(browser, school, "ustaz")
+        html = browser.get(f"{page(school, what='answers')}?{query}").text
+        assert f"Жауап саны: {found}" in html
+
+    def test_an_answer_is_shown_in_the_version_it_was_given_to(self, browser, school, sample):
+        number = answer(browser, school, ONE, right=False)
+        changed = sample.items[ONE].model_copy(update={"stem": "Бұрынғы мәтін осындай еді ме?"})
+        old = item_from_canonical(changed.canonical())
+
+        def older(connection):
+            connection.execute(
+                insert(tables.item_versions).values(
+                    item_id=ONE, version=old.version, body=old.canonical(), first_served_at=START
+                )
+            )
+            connection.execute(
+                update(tables.attempts)
+                .where(tables.attempts.c.id == number)
+                .values(item_version=old.version)
+            )
+
+        school.database.write(older)
+        become(browser, school, "ustaz")
+        html = browser.get(page(school, what=f"answers/{number}")).text
+        assert "Бұрынғы мәтін осындай еді ме?" in html
+        assert "кейін өзгерген" in html
+        assert "is-chosen" in html
+        assert "автоматты түрде" in html
+
+    def test_it_tells_what_the_student_may_see_of_an_exam(self, browser, school):
+        school.give({"sections": [fixed(ONE)]})
+        number = exam(browser, school)
+        become(browser, school, "ustaz")
+        html = text_of(browser.get(page(school, what=f"answers/{number}")).text)
+        assert "Қазір көріп тұрғаны: өз жауабы, балы." in html.replace(" ,", ",").replace(" .", ".")
+        assert "Әзірге көрмейтіні: дұрыс жауап, түсіндірме." in html.replace(" ,", ",").replace(
+            " .", "."
+        )
+
+    def test_an_answer_of_another_or_of_nobody_is_not_found(self, browser, school):
+        number = answer(browser, school, ONE, name="bolat")
+        become(browser, school, "ustaz")
+        assert browser.get(page(school, what=f"answers/{number}")).status_code == 404
+        assert browser.get(page(school, "bolat", f"answers/{number}")).status_code == 200
+        for odd in ("0", "x", "99999999999", "-1"):
+            assert browser.get(page(school, what=f"answers/{odd}")).status_code == 404
+
+    def test_an_answer_in_another_cohorts_assignment_is_not_found(self, browser, school):
+        school.give({"sections": [fixed(ONE)]})
+        number = exam(browser, school)
+        elsewhere = school.add(tables.cohorts, title="Басқа", created_at=START)
+        school.database.write(
+            lambda connection: connection.execute(
+                update(tables.assignments)
+                .where(tables.assignments.c.id == school.assignment)
+                .values(cohort_id=elsewhere)
+            )
+        )
+        become(browser, school, "ustaz")
+        assert browser.get(page(school, what=f"answers/{number}")).status_code == 404
+        assert "Жауап саны: 0" in browser.get(page(school, what="answers")).text
+
+
+class TestNotes:
+    def write(self, browser, school, text):
+        return browser.submit(page(school, what="notes"), {"text": text})
+
+    def test_an_instructor_writes_and_takes_back_and_an_assistant_sees_none(self, browser, school):
+        become(browser, school, "ustaz")
+        assert self.write(browser, school, "Жұмада сөйлесеміз").status_code == 303
+        assert self.write(browser, school, "Жұмада сөйлесеміз").status_code == 303  # pressed twice
+        html = browser.get(page(school)).text
+        assert html.count('<div class="note-text" lang="kk">Жұмада сөйлесеміз</div>') == 1
+        become(browser, school, "komekshi")
+        assert "Жұмада сөйлесеміз" not in browser.get(page(school)).text
+        assert self.write(browser, school, "Мен де").status_code == 403
+        (note,) = school.rows(tables.staff_notes)
+        gone = page(school, what=f"notes/{note.id}/remove")
+        school.person("ekinshi", "instructor")
+        become(browser, school, "ekinshi")
+        assert browser.submit(gone).status_code == 403
+        become(browser, school, "ustaz")
+        assert browser.submit(gone).status_code == 303
+        assert "Жұмада сөйлесеміз" not in browser.get(page(school)).text
+        assert browser.submit(gone).status_code == 404
+        assert school.rows(tables.staff_notes)[0].text == ""
+
+    @pytest.mark.parametrize("text", ["  ", "x" * 2001])
+    def test_what_cannot_be_kept_stays_in_the_form(self, browser, school, text):
+        become(browser, school, "ustaz")
+        refused = self.write(browser, school, text)
+        assert refused.status_code == 422
+        assert text.strip() in refused.text
+        assert school.rows(tables.staff_notes) == []
+
+
+class TestOwn:
+    def own(self, browser, school):
+        become(browser, school, "aliya")
+        return text_of(browser.get("/progress").text)
+
+    def test_a_student_reads_the_same_words(self, browser, school, clock):
+        for attempt in range(1, 5):
+            answer(browser, school, ONE, right=False, attempt=attempt)
+            clock.pass_(minutes=5)
+        text = self.own(browser, school)
+        assert "Қатарынан 4 рет қате жауап бердіңіз" in text
+        assert "2026 күз" in text  # who sees it
+        become(browser, school, "ustaz")
+        theirs = text_of(browser.get(page(school)).text)
+        cell = re.search(r"жауап берген сұрағы: \d+/\d+ *, *дұрысы: \d+", theirs)[0]
+        assert cell in text
+
+    def test_what_an_exam_keeps_back_is_not_told_by_a_word(self, browser, school, clock):
+        school.give({"sections": [fixed(ONE)]})
+        exam(browser, school)
+        text = self.own(browser, school)
+        assert "саны: 1) бұл бетте есептелмеді" in text
+        assert "жауап берген сұрағы: 1/" not in text
+        become(browser, school, "ustaz")
+        assert "жауап берген сұрағы: 1/" in text_of(browser.get(page(school)).text)
+        clock.pass_(days=1)  # the keys are shown
+        text = self.own(browser, school)
+        assert "есептелмеді" not in text
+        assert "жауап берген сұрағы: 1/" in text
+
+    def test_who_studies_nowhere_is_seen_by_nobody(self, browser, school):
+        school.person("jalgyz", enrolled=False)
+        answer(browser, school, ONE, name="jalgyz")
+        text = text_of(browser.get("/progress").text)
+        assert "Сіз ешбір топта оқымайсыз" in text
+        assert "жауап берген сұрағы: 1/" in text
+
+
+class TestLooks:
+    PAGES = ("", "progress", "answers", "self-study", "accommodation")
+
+    def test_each_look_is_a_row_that_the_student_reads(self, browser, school, clock):
+        number = answer(browser, school, ONE)
+        school.give({"sections": [fixed(TWO)]})
+        exam(browser, school, item_id=TWO)
+        sitting = school.rows(tables.sittings, assignment_id=school.assignment)[0].id
+        become(browser, school, "ustaz")
+        paths = [page(school, what=what).rstrip("/") for what in self.PAGES]
+        paths += [page(school, what=f"answers/{number}"), f"/teach/sittings/{sitting}"]
+        for path in paths:
+            assert browser.get(path).status_code == 200, path
+        found = [row.page for row in school.rows(tables.looks)]
+        assert sorted(found) == sorted(
+            ["member", "progress", "answers", "self-study", "accommodation", "answer", "sitting"]
+        )
+        assert {row.user_id for row in school.rows(tables.looks)} == {school.people["aliya"]}
+        become(browser, school, "aliya")
+        html = browser.get("/my-data/looks").text
+        assert html.count("Ustaz") == len(paths)
+        assert "бір жауабыңызды" in html
+        assert "Ustaz" in browser.get("/progress").text
+
+    def test_a_reload_is_the_same_look_and_a_later_one_is_not(self, browser, school, clock):
+        become(browser, school, "ustaz")
+        for seconds in (0, 30, 61):
+            clock.pass_(seconds=seconds)
+            browser.get(page(school))
+        assert len(school.rows(tables.looks)) == 2
+
+    def test_a_refused_look_and_one_at_oneself_are_none(self, browser, school):
+        become(browser, school, "bolat")
+        assert browser.get(page(school)).status_code == 403
+        become(browser, school, "ustaz")
+        assert browser.get(page(school, what="answers/77")).status_code == 404
+        school.add(
+            tables.enrolments,
+            user_id=school.people["ustaz"],
+            cohort_id=school.cohort,
+            group_id=school.group,
+            role="student",
+            created_at=START,
+        )
+        browser.get(page(school, "ustaz"))
+        assert school.rows(tables.looks) == []
+
+    def test_the_log_is_paged(self, browser, school, clock):
+        def many(connection):
+            for n in range(53):
+                looks.add(
+                    connection,
+                    school.people["ustaz"],
+                    school.people["aliya"],
+                    school.cohort,
+                    "progress" if n else "report",
+                    clock(),
+                )
+
+        school.database.write(many)
+        become(browser, school, "aliya")
+        first = browser.get("/my-data/looks").text
+        assert first.count("оқу барысыңызды") == 50
+        assert "сіз кірген есепті" not in first
+        assert "сіз кірген есепті" in browser.get("/my-data/looks?leaf=2").text
+        become(browser, school, "bolat")
+        assert "Ustaz" not in browser.get("/my-data/looks").text
