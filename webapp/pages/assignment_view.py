@@ -71,8 +71,8 @@ class LiveLine:
 class LivePage:
     """``assignment_live.html`` and the part of it that is fetched again, ``_assignment_live.html``.
 
-    ``silent``: those nothing is heard of, on whatever leaf they stand. ``over``: nothing can
-    change any more by itself.
+    ``silent``: those nothing is heard of, on whatever leaf they stand; ``silent_more``: and so
+    many more. ``over``: nothing can change any more by itself.
     """
 
     assignment_id: int
@@ -84,6 +84,7 @@ class LivePage:
     counts: tuple[tuple[LiveFilter, int], ...]
     all: int
     silent: tuple[LiveLine, ...]
+    silent_more: int
     lines: tuple[LiveLine, ...]  # of this leaf
     leaf: int
     leaves: int

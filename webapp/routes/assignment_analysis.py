@@ -69,6 +69,8 @@ from webapp.site import Site, Visit, page
 
 ON_A_LEAF = 40
 ANSWERS = 40
+AT_A_LOOK = 10
+"""People worked in while the page waits: the keeper does the rest beside it."""
 MOST_COPIES = 100
 """Variants of one generator in a sitting are told apart by a number under this."""
 
@@ -76,7 +78,8 @@ MOST_COPIES = 100
 async def _waiting(site: Site, info: AssignmentInfo, theirs: Post) -> int:
     """Count what waits of the students one has; how many are not counted yet."""
     given = await site.read(assignments.list_students, info.id, theirs.groups)
-    return await counting.up_to_date(site, [one.user_id for one in given])
+    people = [one.user_id for one in given]
+    return await counting.up_to_date(site, people, most=AT_A_LOOK)
 
 
 async def _analysis(site: Site, visit: Visit) -> Response:
@@ -177,7 +180,9 @@ def _finding(
         said += " " + translate(
             lang, "analysis.median", points=figure_words.value_text(lang, "median", median.value)
         )
-    if passed is not None and info.rules.pass_share is not None and n:
+    if scores.waiting:
+        said += " " + translate(lang, "analysis.known", n=n, waiting=scores.waiting)
+    elif passed is not None and info.rules.pass_share is not None:
         mark = percent(info.rules.pass_share)
         said += " " + translate(lang, "analysis.passed", n=passed, of=n, mark=mark)
     if flagged:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quizzes.timing import Allowance, deadline, for_person
+from quizzes.timing import Allowance, Window, deadline, for_person
 from webapp.assignment_access import assignment_of
 from webapp.messages import moment, translate
 from webapp.pages.assignment_view import (
@@ -36,6 +36,8 @@ every two (:data:`HEARD_EVERY`; browsers slow what nobody sees), also when its r
 assert SILENT > 3 * HEARD_EVERY
 
 ON_A_LEAF = 50
+NAMED = 12
+"""Of those nothing is heard of; the others are found by the filter."""
 FRAGMENT = "live"
 SOON = timedelta(days=1)
 FEW = 10
@@ -91,25 +93,36 @@ def _page(
     students.sort(key=lambda one: (alphabetical(one.name), one.user_id))
     granted = assignments.allowances(connection, info)
     newest = assignment_live.list_newest(connection, info.id)
-    lines = [
-        line_of(one, newest.get(one.user_id), info, granted.get(one.user_id), lang, now)
+    states = {
+        one.user_id: state_of(newest.get(one.user_id), info, granted.get(one.user_id), now)
         for one in students
-    ]
-    chosen = [one for one in lines if not asked or asked in _SHOWN[one.state]]
+    }
+
+    def line(one: Student) -> LiveLine:
+        theirs = granted.get(one.user_id)
+        return line_of(one, newest.get(one.user_id), states[one.user_id], info, theirs, lang, now)
+
+    counts = dict.fromkeys(LIVE_FILTERS, 0)
+    for state in states.values():
+        for name in _SHOWN[state]:
+            counts[name] += 1
+    chosen = [one for one in students if not asked or asked in _SHOWN[states[one.user_id]]]
     leaves = max(1, -(-len(chosen) // ON_A_LEAF))
     leaf = min(leaf, leaves)
-    counts = {name: sum(name in _SHOWN[one.state] for one in lines) for name in LIVE_FILTERS}
+    shown = [line(one) for one in chosen[(leaf - 1) * ON_A_LEAF : leaf * ON_A_LEAF]]
+    silent = [one for one in students if states[one.user_id] == "silent"]
     return LivePage(
         assignment_id=info.id,
         assessment_id=info.assessment_id,
         cohort_id=info.cohort_id,
         cohort=theirs.cohort,
         title=info.title,
-        finding=_finding(info, len(lines), counts, lang, zone, now),
+        finding=_finding(info, len(students), counts, lang, zone, now),
         counts=tuple(counts.items()),
-        all=len(lines),
-        silent=tuple(one for one in lines if one.state == "silent"),
-        lines=_with_answers(connection, info, chosen[(leaf - 1) * ON_A_LEAF : leaf * ON_A_LEAF]),
+        all=len(students),
+        silent=tuple(line(one) for one in silent[:NAMED]),
+        silent_more=max(0, len(silent) - NAMED),
+        lines=_with_answers(connection, info, shown),
         leaf=leaf,
         leaves=leaves,
         groups=tuple(
@@ -127,21 +140,40 @@ def _page(
     )
 
 
+def _window(info: AssignmentInfo, granted: Allowance | None) -> Window:
+    return info.window if granted is None else for_person(info.window, granted)
+
+
+def state_of(
+    sitting: NewestSitting | None, info: AssignmentInfo, granted: Allowance | None, now: datetime
+) -> LiveState:
+    """How a student stands, by their newest sitting. The deadline is worked out as for the sitting
+    itself (:mod:`webapp.sitting.standing`), by the latest moment that the server has seen.
+    """
+    if sitting is None:
+        return "not-started"
+    if sitting.closed_at is not None:
+        return "handed-in"
+    ends = deadline(_window(info, granted), sitting.started_at)
+    if ends is not None and max(now, sitting.heard_at) >= ends:
+        return "ending"
+    return "silent" if now - sitting.heard_at >= SILENT else "working"
+
+
 def line_of(
     student: Student,
     sitting: NewestSitting | None,
+    state: LiveState,
     info: AssignmentInfo,
     granted: Allowance | None,
     lang: str,
     now: datetime,
 ) -> LiveLine:
-    """How a student stands, but for the answers. The deadline is worked out as for the sitting
-    itself (:mod:`webapp.sitting.standing`), by the latest moment that the server has seen.
-    """
-    line = LiveLine(student.user_id, student.name, student.group, "not-started")
+    """The line of a student, but for the answers."""
+    line = LiveLine(student.user_id, student.name, student.group, state)
     if sitting is None:
         return line
-    window = for_person(info.window, granted or Allowance())
+    window = _window(info, granted)
     line = replace(
         line,
         sitting_id=sitting.sitting_id,
@@ -150,27 +182,16 @@ def line_of(
         granted=window != info.window,
     )
     if sitting.closed_at is not None:
-        return replace(
-            line,
-            state="handed-in",
-            finished=sitting.closed_at,
-            closed_by=sitting.closed_by or "student",
-        )
-    at = max(now, sitting.heard_at)
+        return replace(line, finished=sitting.closed_at, closed_by=sitting.closed_by or "student")
     ends = deadline(window, sitting.started_at)
-    unheard = now - sitting.heard_at
-    state: LiveState = "silent" if unheard >= SILENT else "working"
-    if ends is not None and at >= ends:
-        state = "ending"
-    left = max(timedelta(0), ends - at) if ends is not None else None
+    left = None if ends is None else max(timedelta(0), ends - max(now, sitting.heard_at))
     return replace(
         line,
-        state=state,
         ends=ends,
         soon=left is not None and left < SOON,
         left=span(lang, left) if left is not None else "",
         few_left=left is not None and ends is not None and left * FEW <= ends - sitting.started_at,
-        heard=span(lang, max(timedelta(0), unheard)),
+        heard=span(lang, max(timedelta(0), now - sitting.heard_at)),
     )
 
 
@@ -229,7 +250,7 @@ def _closed(
     if info.withdrawn:
         return True
     for one in students:
-        closes = for_person(info.window, granted.get(one.user_id, Allowance())).closes
+        closes = _window(info, granted.get(one.user_id)).closes
         if closes is None or now < closes:
             return False
     return True
