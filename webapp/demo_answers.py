@@ -164,7 +164,9 @@ class Learner:
         fault = self.faults.get(item.id)
         if fault is None or number > 1:
             return None
-        return self.replies.named(item, fault(self.strength, self.chance))
+        # a chance of its own: whatever else changes, the item stays as odd as it is
+        own = random.Random(f"{item.id}/{self.strength}")  # noqa: S311
+        return self.replies.named(item, fault(self.strength, own))
 
     def _ordinary(self, item: Item, at: datetime, number: int) -> Reply | None:
         right = self.chance.random() < chance_right(self.strength, item) + 0.3 * (number - 1)

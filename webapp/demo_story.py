@@ -65,11 +65,11 @@ def faults() -> Faults:
 
 def _wrong_key(strength: float, chance: random.Random) -> str:
     weights = (
-        {"a": 2, "b": 2, "c": 2, "d": 14}
+        {"a": 1, "b": 1, "c": 1, "d": 17}
         if strength > TOP
-        else {"a": 4, "b": 5, "c": 4, "d": 7}
+        else {"a": 3, "b": 5, "c": 3, "d": 9}
         if strength > LOW
-        else {"a": 5, "b": 6, "c": 5, "d": 4}
+        else {"a": 5, "b": 7, "c": 5, "d": 3}
     )
     return _pick(weights, chance)
 
