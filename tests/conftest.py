@@ -185,8 +185,11 @@ def app(database: Database, sample: Course, tmp_path: Path, clock: Clock) -> obj
 
 @pytest.fixture
 def browser(app: object) -> Iterator[Browser]:
-    """A visitor's browser; the application runs as long as the test."""
+    """A visitor's browser; the application runs as long as the test. Nothing is counted beside
+    its requests, so that a test knows who counted.
+    """
     with Browser(app) as client:
+        client.portal.call(app.state.keeper.stop)
         yield client
 
 

@@ -138,6 +138,7 @@ class _Report:
             group.known,
             group.people,
             {user_id: one.alert for user_id, one in group.known.alerts.items()},
+            order.zone,
         )
 
     def _moments(self, first: date, last: date) -> tuple[datetime, datetime]:
@@ -226,9 +227,7 @@ class _Report:
                         [
                             one.name,
                             "\n".join(one.reasons),
-                            day(self.order.lang, one.since.astimezone(self.order.zone).date())
-                            if one.since is not None
-                            else "",
+                            day(self.order.lang, one.since) if one.since is not None else "",
                         ]
                         for one in self.needing
                     ],

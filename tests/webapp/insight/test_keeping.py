@@ -1,0 +1,79 @@
+"""The keeper counts beside the requests, and minds what nobody asks for."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from datetime import timedelta
+
+import pytest
+
+from tests.webapp.exams import RIGHT, become, make_school
+from webapp.insight import keeping
+from webapp.insight.keeping import Keeper, layout, mind_course
+from webapp.queries import counting, insight
+from webapp.tables import learner_sections
+
+ONE = "1.1-single-choice"
+
+
+@pytest.fixture
+def school(browser, database):
+    made = make_school(database)
+    become(browser, made, "aliya")
+    answer = {"attempt": "1", **RIGHT[ONE]}
+    assert browser.submit(f"/lessons/1.1.1-merzim/items/{ONE}", answer).status_code < 400
+    return made
+
+
+def counted(school, browser):
+    """Let a keeper run until nothing waits; gives what is known of the student then."""
+    keeper = Keeper(browser.app.state.site, every_s=0.01)
+    browser.portal.call(_start, keeper)
+    patience = time.monotonic() + 60
+    while school.database.read(insight.count_waiting) and time.monotonic() < patience:
+        time.sleep(0.02)
+    browser.portal.call(keeper.stop)
+    return school.rows(learner_sections)
+
+
+async def _start(keeper):
+    keeper.start()
+
+
+def test_what_is_answered_is_counted_though_nobody_looks(school, browser):
+    assert school.rows(learner_sections) == []
+    (row,) = counted(school, browser)
+    assert row.user_id == school.people["aliya"]
+    assert row.answers == 1
+
+
+def test_a_fault_does_not_end_it(school, browser, monkeypatch):
+    right = keeping.up_to_date
+    faults = iter([RuntimeError("broken")])
+
+    async def breaks(*args, **kwargs):
+        for fault in faults:
+            raise fault
+        return await right(*args, **kwargs)
+
+    monkeypatch.setattr(keeping, "up_to_date", breaks)
+    assert len(counted(school, browser)) == 1
+
+
+def test_a_course_laid_out_anew_is_counted_anew(school, browser):
+    counted(school, browser)
+    site = browser.app.state.site
+    browser.portal.call(mind_course, site)
+    assert school.database.read(insight.count_waiting) == 0
+    school.database.write(counting.put_course, "another course")
+    browser.portal.call(mind_course, site)
+    assert school.database.read(insight.count_waiting) == 1
+    assert school.database.read(counting.find_state)[1] == layout(site.course)
+
+
+def test_the_layout_follows_where_questions_belong(sample):
+    moved = dict(sample.items)
+    del moved[ONE]
+    assert layout(sample) != layout(dataclasses.replace(sample, items=moved))
+    assert timedelta(hours=1) == keeping.ALERTS_EVERY
