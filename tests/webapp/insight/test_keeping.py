@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from datetime import timedelta
 
 import pytest
 
@@ -76,4 +75,3 @@ def test_the_layout_follows_where_questions_belong(sample):
     moved = dict(sample.items)
     del moved[ONE]
     assert layout(sample) != layout(dataclasses.replace(sample, items=moved))
-    assert timedelta(hours=1) == keeping.ALERTS_EVERY
