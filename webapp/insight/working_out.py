@@ -137,7 +137,9 @@ class _Work:
         shown = {head.id for head in heads if head.lesson or head.assignment_id is not None}
         theirs = [one for one in answers if one.sitting_id in shown]
         was = [one for one in before.values() if one.sitting_id in gone]
-        self._facts(user_id, theirs, {head.id for head in changed}, stale or bool(was))
+        fresh = {head.id for head in changed}
+        fresh |= shown - marks.keys()  # still running: only its answers count so far
+        self._facts(user_id, theirs, fresh, stale or bool(was))
 
     def _take_back(self, known: CountedAs) -> None:
         given = counted_lines.from_json(known.lines)

@@ -359,3 +359,24 @@ def test_what_was_chosen_is_counted(database, sample):
     scope = insight.of_assignment(world.exams[0])
     (row,) = database.read(insight.find_item_figures, scope, item.id)
     assert [choice for choice, _ in row.summary.picks] == ["a"]
+
+
+def test_what_is_answered_in_a_practice_that_still_runs_counts_for_its_author(database, sample):
+    """Such answers are fixed at once; the test's figures wait for its end."""
+    world = World(database, sample, 12)
+    world.count()  # everybody is new no more
+    item = sample.items["1.1-number"]
+
+    def sit(connection):
+        answers = {item.id: form_of(item, right=False)}
+        factories.handed_in(
+            connection, world.students[0], world.exams[0], answers, world.items, closed=None
+        )
+
+    database.write(sit)
+    world.count()
+    stepwise = world.derived()
+    assert stepwise["learner_costs"]
+    assert stepwise["learner_sections"]
+    assert stepwise["counted_sittings"] == []
+    assert stepwise == world.recounted()
