@@ -62,6 +62,7 @@ class _Around:
     group: Any
     theirs: Post
     names: dict[int, str]  # of its students
+    starts_on: date | None  # the cohort
     span: Span
     since: datetime
     until: datetime
@@ -85,9 +86,7 @@ class _Around:
         )
 
 
-async def _around(
-    site: Site, visit: Visit, *, instructor: bool = False, days: str | None = None
-) -> _Around:
+async def _around(site: Site, visit: Visit, *, instructor: bool = False) -> _Around:
     """The group for a member of its staff, its students' answers counted.
 
     Raises:
@@ -105,11 +104,16 @@ async def _around(
     names = {row[0]: row[1] for row in students}
     waiting = await up_to_date(site, names.keys())
     cohort = await site.read(cohorts.get, group[2])
-    asked = days if days is not None else visit.request.query_params.get("days", "")
+    days = visit.request.query_params.get("days", "")
+    span = _span(site, visit, days, cohort[2])
+    return _Around(
+        group, theirs, names, cohort[2], span, *span.moments(site.settings.zone), waiting
+    )
+
+
+def _span(site: Site, visit: Visit, days: str, starts_on: date | None) -> Span:
     today = visit.now.astimezone(site.settings.zone).date()
-    span = explaining.span(asked, today, cohort[2])
-    since, until = span.moments(site.settings.zone)
-    return _Around(group, theirs, names, span, since, until, waiting)
+    return explaining.span(days, today, starts_on)
 
 
 async def _explain(site: Site, visit: Visit) -> Response:
@@ -365,6 +369,9 @@ async def _make(site: Site, visit: Visit) -> Response:
         raise HTTPException(409, "error.explain_archived")
     kind, name = _kind_and_name(site, visit)
     form = await site.form(visit)
+    span = _span(site, visit, form.one("days"), around.starts_on)
+    since, until = span.moments(site.settings.zone)
+    around = replace(around, span=span, since=since, until=until)
     cohort_id = around.theirs.cohort_id
 
     def load(connection: Connection) -> tuple[_Behind, Any]:

@@ -253,6 +253,16 @@ def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
     assert "checked" not in "".join(re.findall(r'<input[^>]*name="group"[^>]*>', form))
 
 
+def test_whom_it_is_given_to_follows_the_span_that_was_looked_at(room):
+    room.join("ayan")
+    wrong(room, "ayan", "1.1-single-choice", at=START - timedelta(days=60))
+    wrong(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    for days, who in (("14", ["student"]), ("0", ["student", "ayan"])):
+        answer = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "missed", "days": days})
+        assert made_set(room, answer)[1]["student"] == [str(room.ids[one]) for one in who]
+
+
 def test_few_questions_are_told_and_none_is_no_set(room):
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}/misconception/act-form/set", {"do": "set"})
