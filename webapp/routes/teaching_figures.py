@@ -23,19 +23,19 @@ from webapp.item_bank import find_items
 from webapp.queries import assignments, insight, own_items, teaching_api
 from webapp.queries.insight import BANK, ItemRow, of_assignment
 from webapp.routes.teaching_work import assignment_of
-from webapp.teaching_models import (
+from webapp.teaching_figure_models import (
     AnalysisOut,
     BankItemOut,
     BankLine,
     BankOut,
     ChoiceOut,
-    Exact,
     FigureOut,
     FlagOut,
     ItemFiguresOut,
     ScoreCount,
     ScoresOut,
 )
+from webapp.teaching_models import Exact
 from webapp.teaching_replies import After, Id, counted, errors, place, reply
 from webapp.token_access import Asked, require_cohort
 
