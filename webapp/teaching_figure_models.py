@@ -4,7 +4,7 @@ rest on. They are defined by the words of the page of definitions.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -38,15 +38,32 @@ class ScoreCount(BaseModel):
 
 
 class ScoresOut(BaseModel):
-    """The totals of a test, of first finished tries in which nothing waits for a marker. All is
-    null with fewer than 10. Points.
+    """The totals of first finished tries in which nothing waits for a marker, of the students whom
+    the key's maker teaches. All is null with fewer than 10.
     """
 
     n: int = Field(description="sittings")
-    parts: int = Field(description="items, or places of the blueprint where items are drawn")
     mean: Exact | None = Field(description=_is("mean", "points"))
     median: Exact | None = Field(description=_is("median", "points"))
     spread: float | None = Field(description=_is("sd", "points; divisor n − 1"))
+    distribution: list[ScoreCount] = Field(description="empty with fewer than 10 sittings")
+
+
+Basis = Annotated[
+    Literal["all", "own"],
+    Field(
+        description="all: of everybody who has the assignment; own: of the students whom the key's "
+        "maker teaches, because too few others have finished it to tell of them"
+    ),
+]
+
+
+class TestOut(BaseModel):
+    """How far the totals can be trusted. All is null with fewer than 10 sittings."""
+
+    basis: Basis
+    n: int = Field(description="sittings")
+    parts: int = Field(description="items, or places of the blueprint where items are drawn")
     skewness: float | None = Field(description=_is("skewness", "by k-statistics"))
     kurtosis: float | None = Field(description=_is("kurtosis", "excess, by k-statistics"))
     reliability: FigureOut = Field(
@@ -55,7 +72,6 @@ class ScoresOut(BaseModel):
     band: Literal["good", "fair", "poor"] | None = Field(description="from 0.75 | from 0.64 | less")
     standard_error: float | None = Field(description=_is("standard_error", "points"))
     error_ratio: float | None = Field(description=_is("error_ratio", "0 to 1"))
-    distribution: list[ScoreCount] = Field(description="empty with fewer than 10 sittings")
 
 
 class FlagOut(BaseModel):
@@ -83,10 +99,11 @@ class ChoiceOut(BaseModel):
     )
     key: bool | None = Field(description="part of the right answer; null: not known")
     taken: int = Field(description="people who chose it")
-    bottom: int | None = Field(description="of the weakest third; null: no thirds")
+    bottom: int | None = Field(description="of the weakest third; null: no thirds, or too small")
     top: int | None = Field(description="of the strongest third")
     mean_rest: Exact | None = Field(
-        description="mean share of the other items' points of those who chose it"
+        description="mean share of the other items' points of those who chose it; null also where "
+        "so few did that it would tell of single people of other groups"
     )
 
 
@@ -96,6 +113,7 @@ class ItemFiguresOut(BaseModel):
     item: str
     version: str = Field(description="«variants»: all variants of a generator together")
     stem: str = Field(description="beginning of the question, without markup")
+    basis: Basis
     n: int = Field(description="first answers, blank ones included")
     blank: int | None = Field(description="of them without an answer")
     mean: Exact | None = Field(description="the facility, exact")
@@ -122,13 +140,14 @@ class AnalysisOut(BaseModel):
     assignment: int
     waiting: Waiting
     scores: ScoresOut
+    test: TestOut
     items: list[ItemFiguresOut] = Field(description="the gravest flag first")
     total: int = Field(description="item versions in all")
     next: Cursor
 
 
 class BankItemOut(BaseModel):
-    """An item over all cohorts, without names: each version that was answered."""
+    """An item over all cohorts, without names: each version that five people have answered."""
 
     item: str
     versions: list[ItemFiguresOut] = Field(description="the most answered first")
@@ -146,7 +165,7 @@ class BankLine(BaseModel):
 
 
 class BankOut(BaseModel):
-    """Item versions of the bank that were answered, the gravest flag first."""
+    """Item versions of the bank with at least 10 answers, the gravest flag first."""
 
     items: list[BankLine]
     total: int
