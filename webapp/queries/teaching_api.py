@@ -13,9 +13,7 @@ from fractions import Fraction
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from quizzes.item_summary import ItemSummary
-from webapp.insight.figures import NO_FLAG
-from webapp.queries import chunks, own_items
-from webapp.queries.insight import BANK, ItemHead, ItemRow
+from webapp.queries import chunks
 from webapp.tables import (
     assignment_targets,
     assignments,
@@ -25,7 +23,6 @@ from webapp.tables import (
     outcomes,
     sittings,
 )
-from webapp.tables import own_items as own_items_table
 
 PAGE = "api"
 """What the log of looks calls what a program got."""
@@ -174,52 +171,16 @@ def list_answers(
     ]
 
 
-_ITEM = (
-    item_summaries.c.item_id,
-    item_summaries.c.version,
-    item_summaries.c.n,
-    item_summaries.c.worst,
-    item_summaries.c.figures,
-)
-
-
-def list_item_figures(
-    connection: Connection, scope: str, *, offset: int, limit: int
-) -> list[ItemRow]:
-    """Item versions of a scope with the counts behind their figures, the gravest flag first."""
-    rows = connection.execute(
-        select(*_ITEM, item_summaries.c.body)
-        .where(item_summaries.c.scope == scope)
-        .order_by(item_summaries.c.worst, item_summaries.c.item_id, item_summaries.c.version)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [
-        ItemRow(row[0], row[1], row[2], row[3], row[4], ItemSummary.from_json(json.loads(row[5])))
-        for row in rows
-    ]
-
-
-def list_bank(
-    connection: Connection, cohort_id: int, *, flagged: bool, offset: int, limit: int
-) -> tuple[list[ItemHead], int]:
-    """(item versions of the bank that this cohort may see, how many there are in all), without own
-    items of others. ``flagged``: only those with a flag.
-    """
-    seen = [one.item_id for one in own_items.list_seen(connection, cohort_id)]
-    hidden = select(own_items_table.c.item_id).where(own_items_table.c.item_id.not_in(seen))
-    where = [item_summaries.c.scope == BANK, item_summaries.c.item_id.not_in(hidden)]
-    if flagged:
-        where.append(item_summaries.c.worst < NO_FLAG)
-    rows = connection.execute(
-        select(*_ITEM)
-        .where(*where)
-        .order_by(item_summaries.c.worst, item_summaries.c.item_id, item_summaries.c.version)
-        .offset(offset)
-        .limit(limit)
-    )
-    found = [ItemHead(row[0], row[1], row[2], row[3], row[4]) for row in rows]
-    total = connection.execute(
-        select(func.count()).select_from(item_summaries).where(*where)
-    ).scalar_one()
-    return found, int(total)
+def list_summaries(
+    connection: Connection, scope: str, item_ids: Collection[str]
+) -> dict[tuple[str, str], ItemSummary]:
+    """(item, version) → what was counted of it in a scope, of these items."""
+    found = {}
+    for few in chunks(item_ids):
+        for row in connection.execute(
+            select(item_summaries.c.item_id, item_summaries.c.version, item_summaries.c.body).where(
+                item_summaries.c.scope == scope, item_summaries.c.item_id.in_(few)
+            )
+        ):
+            found[row[0], row[1]] = ItemSummary.from_json(json.loads(row[2]))
+    return found

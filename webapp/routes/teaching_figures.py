@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -14,28 +15,34 @@ from quizzes.generators import GENERATORS
 from quizzes.item import Item
 from quizzes.item_figures import Figure, ItemFigures
 from quizzes.item_flags import Flag, item_flags
-from quizzes.score_summary import PartFigures, ScoreSummary, score_figures
+from quizzes.item_summary import ItemSummary
+from quizzes.score_summary import PartFigures, ScoreFigures, ScoreSummary
+from webapp.assignment_figures import Basis, View, view_of, whole_figures
 from webapp.bank import short_stem
 from webapp.choice_names import choice_name, in_sentence
 from webapp.figure_words import flag_words
 from webapp.insight.figures import StoredFigures, all_figures, read
 from webapp.item_bank import find_items
-from webapp.queries import assignments, insight, own_items, teaching_api
-from webapp.queries.insight import BANK, ItemRow, of_assignment
+from webapp.queries import assignments, insight, item_analysis, own_items, teaching_api
+from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.insight import BANK, of_assignment
+from webapp.queries.item_analysis import Wanted
+from webapp.routes.item_analysis import FEWEST_PEOPLE
 from webapp.routes.teaching_work import assignment_of
-from webapp.teaching_models import (
+from webapp.teaching_figure_models import (
     AnalysisOut,
     BankItemOut,
     BankLine,
     BankOut,
     ChoiceOut,
-    Exact,
     FigureOut,
     FlagOut,
     ItemFiguresOut,
     ScoreCount,
     ScoresOut,
+    TestOut,
 )
+from webapp.teaching_models import Exact
 from webapp.teaching_replies import After, Id, counted, errors, place, reply
 from webapp.token_access import Asked, require_cohort
 
@@ -76,20 +83,56 @@ def _stem(course: Course, item_id: str, item: Item | None) -> str:
     return generator.title if generator is not None else ""
 
 
+def _discreet(found: ItemFigures) -> ItemFigures:
+    """Without what would tell of fewer than five people whom the key's maker may not know."""
+    cut = found.thirds
+    hidden = cut is not None and min(cut.bottom, cut.top) < FEWEST_PEOPLE
+    return replace(
+        found,
+        thirds=None if hidden else cut,
+        choices=tuple(
+            replace(
+                one,
+                mean_rest=one.mean_rest if one.ranked >= FEWEST_PEOPLE else None,
+                bottom=None if hidden else one.bottom,
+                top=None if hidden else one.top,
+            )
+            for one in found.choices
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An item version and the answers it is judged by. ``others``: also of people whom the key's
+    maker does not teach.
+    """
+
+    item_id: str
+    version: str
+    basis: Basis
+    summary: ItemSummary
+    others: bool
+
+
 def _item(
     course: Course,
     language: str,
-    row: ItemRow,
+    seen: _Seen,
     item: Item | None,
     parts: Mapping[str, PartFigures],
 ) -> ItemFiguresOut:
-    figures: ItemFigures = all_figures(item, row.summary)
-    part = parts.get(f"item:{row.item_id}")
+    figures = all_figures(item, seen.summary)
+    flags = item_flags(figures)
+    if seen.others:
+        figures = _discreet(figures)
+    part = parts.get(f"item:{seen.item_id}")
     thirds = figures.thirds
     return ItemFiguresOut(
-        item=row.item_id,
-        version=row.version,
-        stem=_stem(course, row.item_id, item),
+        item=seen.item_id,
+        version=seen.version,
+        stem=_stem(course, seen.item_id, item),
+        basis=seen.basis,
         n=figures.n,
         blank=figures.blank if figures.enough else None,
         mean=Exact.maybe(figures.mean),
@@ -102,7 +145,7 @@ def _item(
         effective_weight=part.effective_weight if part is not None else None,
         bottom_third=thirds.bottom if thirds is not None else None,
         top_third=thirds.top if thirds is not None else None,
-        flags=[_flag(course, language, item, one) for one in item_flags(figures)],
+        flags=[_flag(course, language, item, one) for one in flags],
         choices=[
             ChoiceOut(
                 choice=one.choice,
@@ -121,37 +164,66 @@ def _items(
     connection: Connection,
     course: Course,
     language: str,
-    rows: list[ItemRow],
+    seen: Sequence[_Seen],
     parts: Mapping[str, PartFigures],
 ) -> list[ItemFiguresOut]:
-    items = find_items(connection, course, [(row.item_id, row.version) for row in rows])
+    items = find_items(connection, course, [(one.item_id, one.version) for one in seen])
     return [
-        _item(course, language, row, items.get((row.item_id, row.version)), parts) for row in rows
+        _item(course, language, one, items.get((one.item_id, one.version)), parts) for one in seen
     ]
 
 
-def _scores(seen: ScoreSummary) -> tuple[ScoresOut, Mapping[str, PartFigures]]:
-    figures = score_figures(seen)
-    enough = figures.mean is not None
+def _scores(seen: ScoreSummary, figures: ScoreFigures) -> ScoresOut:
+    counted = seen.totals if figures.mean is not None else {}
     return ScoresOut(
         n=figures.n,
-        parts=figures.parts_asked,
         mean=Exact.maybe(figures.mean),
         median=Exact.maybe(figures.median),
         spread=figures.spread,
+        distribution=[
+            ScoreCount(points=Exact.of(points), sittings=n) for points, n in sorted(counted.items())
+        ],
+    )
+
+
+def _test(figures: ScoreFigures, basis: Basis) -> TestOut:
+    return TestOut(
+        basis=basis,
+        n=figures.n,
+        parts=figures.parts_asked,
         skewness=figures.skewness,
         kurtosis=figures.kurtosis,
         reliability=_figure(figures.alpha),
         band=figures.band,
         standard_error=figures.standard_error,
         error_ratio=figures.error_ratio,
-        distribution=[
-            ScoreCount(points=Exact.of(points), sittings=n)
-            for points, n in sorted(seen.totals.items())
-        ]
-        if enough
-        else [],
-    ), figures.parts
+    )
+
+
+def _seen(
+    connection: Connection, info: AssignmentInfo, view: View, offset: int, limit: int
+) -> tuple[list[_Seen], int]:
+    """(some of the item versions that may be shown, how many there are in all)."""
+    scope = of_assignment(info.id)
+    shown = [
+        (head, view.basis((head.item_id, head.version), head.n))
+        for head in insight.list_item_rows(connection, scope)
+    ]
+    shown = [
+        (head, basis)
+        for head, basis in shown
+        if basis == "all" or (head.item_id, head.version) in view.own
+    ]
+    here = shown[offset : offset + limit]
+    whole = teaching_api.list_summaries(
+        connection, scope, {head.item_id for head, basis in here if basis == "all"}
+    )
+    found = []
+    for head, basis in here:
+        key = head.item_id, head.version
+        summary = whole[key] if basis == "all" else view.own[key]
+        found.append(_Seen(*key, basis, summary, basis == "all" and view.mine is not None))
+    return found, len(shown)
 
 
 @router.get(
@@ -160,27 +232,30 @@ def _scores(seen: ScoreSummary) -> tuple[ScoresOut, Mapping[str, PartFigures]]:
 async def analysis(
     asked: Asked, assignment_id: Id, cursor: After = "", limit: ItemLimit = 50
 ) -> Any:
-    """An assignment as a test, of everybody who has it, without names: the totals and each item,
-    from first finished tries. Under 10 answers there is a reason instead of a figure.
+    """An assignment as a test, without names: the totals and each item, from first finished
+    tries. Under 10 answers there is a reason instead of a figure.
     """
     info = await assignment_of(asked, assignment_id)
     offset = place(cursor)
-    students = await asked.read(assignments.list_students, info.id)
+    students = await asked.read(assignments.list_students, info.id, asked.post.groups)
     waiting = await counted(asked, [one.user_id for one in students])
     course, language = asked.site.course, asked.visit.lang
 
     def load(connection: Connection) -> AnalysisOut:
-        scope = of_assignment(info.id)
-        scores, parts = _scores(insight.find_scores(connection, scope) or ScoreSummary())
-        rows = teaching_api.list_item_figures(connection, scope, offset=offset, limit=limit)
-        total = insight.count_item_rows(connection, scope)
+        view = view_of(connection, info, asked.post)
+        test = whole_figures(connection, info, view)
+        totals = view.own_scores
+        if view.mine is None:
+            totals = insight.find_scores(connection, of_assignment(info.id)) or totals
+        seen, total = _seen(connection, info, view, offset, limit)
         return AnalysisOut(
             assignment=info.id,
             waiting=waiting,
-            scores=scores,
-            items=_items(connection, course, language, rows, parts),
+            scores=_scores(totals, test.totals),
+            test=_test(test.whole, test.basis),
+            items=_items(connection, course, language, seen, test.whole.parts),
             total=total,
-            next=str(offset + limit) if offset + len(rows) < total else None,
+            next=str(offset + limit) if offset + len(seen) < total else None,
         )
 
     return reply(asked, await asked.read(load))
@@ -205,16 +280,16 @@ async def bank(
     cursor: After = "",
     limit: ItemLimit = 50,
 ) -> Any:
-    """Every item version of the bank that was answered, over all cohorts and without names, the
-    gravest flag first: the course's items, the cohort's own and those shared with it.
+    """The item versions of the bank with answers enough, over all cohorts and without names, the
+    gravest flag first: of the course's items and the cohort's own.
     """
     await require_cohort(asked, cohort_id)
     offset = place(cursor)
 
     def load(connection: Connection) -> BankOut:
-        rows, total = teaching_api.list_bank(
-            connection, cohort_id, flagged=flagged, offset=offset, limit=limit
-        )
+        wanted = Wanted("any" if flagged else "")
+        rows = item_analysis.list_versions(connection, cohort_id, wanted, offset, limit)
+        total = item_analysis.count_versions(connection, cohort_id, wanted)
         return BankOut(
             items=[_line(read(row.figures), row.item_id, row.version) for row in rows],
             total=total,
@@ -235,12 +310,16 @@ async def bank_item(asked: Asked, cohort_id: Id, item_id: ItemId) -> Any:
     course, language = asked.site.course, asked.visit.lang
 
     def load(connection: Connection) -> BankItemOut | None:
-        if item_id not in course.items and item_id not in GENERATORS:
-            seen = own_items.list_seen(connection, cohort_id)
-            if item_id not in [one.item_id for one in seen]:
-                return None
-        rows = insight.find_item_figures(connection, BANK, item_id)
-        return BankItemOut(item=item_id, versions=_items(connection, course, language, rows, {}))
+        own = own_items.find_own(connection, item_id)
+        known = item_id in course.items or item_id in GENERATORS
+        if not known and (own is None or own.cohort_id != cohort_id):
+            return None
+        seen = [
+            _Seen(item_id, row.version, "all", row.summary, others=True)
+            for row in insight.find_item_figures(connection, BANK, item_id)
+            if row.n >= FEWEST_PEOPLE
+        ]
+        return BankItemOut(item=item_id, versions=_items(connection, course, language, seen, {}))
 
     found = await asked.read(load)
     if found is None:

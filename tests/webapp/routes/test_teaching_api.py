@@ -157,7 +157,15 @@ def test_every_field_of_a_number_is_described(app):
     """A program's author reads the document, not the code."""
     document = app.openapi()
     schemas = document["components"]["schemas"]
-    for name in ("FigureOut", "ScoresOut", "ItemFiguresOut", "PlaceOut", "CostOut", "ResultOut"):
+    for name in (
+        "FigureOut",
+        "ScoresOut",
+        "TestOut",
+        "ItemFiguresOut",
+        "PlaceOut",
+        "CostOut",
+        "ResultOut",
+    ):
         for field, told in schemas.get(name, {"properties": {}})["properties"].items():
             kinds = str(told)
             if ("number" in kinds or "Exact" in kinds) and field not in ("high", "value"):
@@ -482,12 +490,38 @@ class TestAnalysis:
         assert found["scores"]["n"] == 9
         assert found["scores"]["distribution"] == []
         assert found["scores"]["mean"] is found["scores"]["spread"] is None
-        assert found["scores"]["reliability"]["missing"] == "too-few"
+        assert found["test"]["reliability"]["missing"] == "too-few"
         for one in found["items"]:
             assert one["n"] == 9
             assert one["mean"] is one["blank"] is one["facility"]["value"] is None
             assert one["choices"] == one["flags"] == []
             assert one["bottom_third"] is one["top_third"] is None
+
+    def test_few_students_of_other_groups_are_not_told_by_the_difference(self, scene):
+        items = [scene.course.items[one] for one in ASKED]
+
+        def sit(connection):
+            factories.handed_in(connection, scene.far, scene.exam, _answers(items, 1), items)
+            counting.queue_people(connection, [scene.far])
+
+        scene.database.write(sit)
+        whole = got(scene, f"/assignments/{scene.exam}/analysis")
+        assert (whole["scores"]["n"], whole["test"]["n"]) == (STUDENTS + 1, STUDENTS + 1)
+        own = got(scene, f"/assignments/{scene.exam}/analysis", "ustaz")
+        assert (own["scores"]["n"], own["test"]["n"], own["test"]["basis"]) == (12, 12, "own")
+        assert {(one["n"], one["basis"]) for one in own["items"]} == {(STUDENTS, "own")}
+        assert {one["n"] for one in whole["items"]} == {STUDENTS + 1}
+
+    def test_the_bank_tells_nothing_of_fewer_than_five(self, scene):
+        got(scene, f"/assignments/{scene.exam}/analysis")
+        versions = {
+            name: got(scene, f"/cohorts/{scene.cohort}/bank/1.1-{name}")["versions"]
+            for name in ("single-choice", "matching", "number")
+        }
+        assert versions["matching"] == versions["number"] == []  # four answers; none
+        (found,) = versions["single-choice"]
+        (key,) = [one for one in found["choices"] if one["choice"] == "a"]
+        assert (key["taken"], key["mean_rest"]) == (2, None)
 
     def test_nobody_has_done_it(self, scene):
         def give(connection):
@@ -536,7 +570,7 @@ class TestAnalysis:
             own.id
         ]
         bank = all_pages(scene, f"/cohorts/{scene.cohort}/bank?limit=2", "items")
-        assert sorted(one["item"] for one in bank) == sorted(ASKED)
+        assert [one["item"] for one in bank] == ["1.1-single-choice"]  # the others: too few
         assert ask(scene, f"/cohorts/{scene.cohort}/bank/{own.id}").status_code == 404
         (version,) = got(scene, f"/cohorts/{scene.cohort}/bank/1.1-single-choice")["versions"]
         assert version["n"] == STUDENTS
