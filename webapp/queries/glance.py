@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from quizzes.timing import Allowance, for_person
 from webapp.queries import chunks
@@ -278,41 +278,40 @@ def list_handed_in(
     if not infos:
         return []
     ids = [one.id for one in infos]
-    mine = (
-        enrolments.c.cohort_id == cohort_id,
-        enrolments.c.group_id.in_(group_ids),
-        enrolments.c.role == "student",
-        enrolments.c.ended_at.is_(None),
-    )
-    meets = or_(
-        (assignment_targets.c.kind == "cohort")
-        & (assignment_targets.c.target_id == enrolments.c.cohort_id),
-        (assignment_targets.c.kind == "group")
-        & (assignment_targets.c.target_id == enrolments.c.group_id),
-        (assignment_targets.c.kind == "student")
-        & (assignment_targets.c.target_id == enrolments.c.user_id),
-    )
-    counted = func.count(enrolments.c.user_id.distinct())
-    pairs = (
-        select(assignment_targets.c.assignment_id, counted)
-        .select_from(assignment_targets)
-        .join(enrolments, meets)
-        .where(assignment_targets.c.assignment_id.in_(ids), *mine)
-        .group_by(assignment_targets.c.assignment_id)
-    )
-    given: dict[int, int] = {row[0]: row[1] for row in connection.execute(pairs)}
-    done: dict[int, int] = {
-        row[0]: row[1]
-        for row in connection.execute(
-            select(sittings.c.assignment_id, counted)
-            .select_from(sittings)
-            .join(enrolments, enrolments.c.user_id == sittings.c.user_id)
-            .where(sittings.c.assignment_id.in_(ids), sittings.c.closed_at.is_not(None), *mine)
-            .group_by(sittings.c.assignment_id)
+    groups: dict[int, set[int]] = {}  # student → groups, of these
+    for row in connection.execute(
+        select(enrolments.c.user_id, enrolments.c.group_id).where(
+            enrolments.c.cohort_id == cohort_id,
+            enrolments.c.role == "student",
+            enrolments.c.ended_at.is_(None),
         )
-    }
+    ):
+        if row[1] in group_ids:
+            groups.setdefault(row[0], set()).add(row[1])
+    given: dict[int, set[int]] = {one: set() for one in ids}
+    for assignment_id, kind, target in connection.execute(
+        select(
+            assignment_targets.c.assignment_id,
+            assignment_targets.c.kind,
+            assignment_targets.c.target_id,
+        ).where(assignment_targets.c.assignment_id.in_(ids))
+    ):
+        given[assignment_id].update(
+            user_id
+            for user_id, theirs in groups.items()
+            if kind == "cohort"
+            or (kind == "group" and target in theirs)
+            or (kind == "student" and target == user_id)
+        )
+    done: dict[int, set[int]] = {one: set() for one in ids}
+    for row in connection.execute(
+        select(sittings.c.assignment_id, sittings.c.user_id).where(
+            sittings.c.assignment_id.in_(ids), sittings.c.closed_at.is_not(None)
+        )
+    ):
+        done[row[0]].add(row[1])
     return [
-        HandedIn(one, given[one.id], min(given[one.id], done.get(one.id, 0)))
+        HandedIn(one, len(given[one.id]), len(given[one.id] & done[one.id]))
         for one in infos
-        if given.get(one.id)
+        if given[one.id]
     ]

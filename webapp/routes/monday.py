@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from webapp.help_words import shorts
 from webapp.insight.at_a_glance import top_line
+from webapp.insight.tops import top_costs
 from webapp.insight.visits import AT_FIRST
 from webapp.pages.glance import (
     TeachAssignment,
@@ -59,7 +60,7 @@ def _page(
     for one in alerts.list_of_groups(connection, group_ids):
         needing.setdefault(one.group_id, []).append(one)
     news = group_news.count_news(connection, since, [one.cohort_id for one in going], visit.now)
-    top = glance.list_top_costs(connection, group_ids, first_week(site, visit.now))
+    top = top_costs(connection, site, group_ids, first_week(site, visit.now), visit.now)
     return TeachPage(
         cohorts=tuple(
             TeachCohort(
