@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import Connection
@@ -10,15 +11,17 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.intervals import Interval
 from quizzes.item import Item
-from quizzes.item_figures import ItemFigures
+from quizzes.item_figures import ChoiceRow, ItemFigures
 from quizzes.item_flags import Flag, item_flags
-from quizzes.score_summary import score_figures
 from webapp import choice_names, figure_words, item_bank
+from webapp.assignment_figures import Basis, View, view_of, whole_figures
+from webapp.choice_names import ChoiceName
 from webapp.exports import Order
 from webapp.figure_words import OF_ITEM, OF_PART, OF_TEST, UNITS, Figured
 from webapp.insight.figures import StoredFigures, all_figures, read
 from webapp.insight.file_words import defined, heads, of_figures, plainly, say, stem
-from webapp.queries import exports, insight, own_items
+from webapp.permissions import Post
+from webapp.queries import exports, own_items
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.insight import BANK, of_assignment
 from webapp.spreadsheets import Table, Value
@@ -74,12 +77,14 @@ def _flags(course: Course, order: Order, item: Item | None, flags: Iterable[Flag
 
 
 def analysis_tables(
-    connection: Connection, course: Course, order: Order, info: AssignmentInfo
+    connection: Connection, course: Course, order: Order, info: AssignmentInfo, post: Post
 ) -> list[Table]:
-    """Items of an assignment with all their figures, the test as a whole, its parts."""
-    scope = of_assignment(info.id)
+    """Items of an assignment with all their figures, the test as a whole, its parts: over those
+    of whom its page tells (:mod:`webapp.assignment_figures`).
+    """
+    view = view_of(connection, info, post)
     header = [
-        *heads(order, "item version stem n blank"),
+        *heads(order, "item version stem basis n blank"),
         *_figure_heads(order, "facility", interval=True),
         *_figure_heads(order, "spread"),
         *_figure_heads(order, "discrimination", interval=True, n=True),
@@ -89,11 +94,13 @@ def analysis_tables(
         *heads(order, "flags why_none"),
     ]
 
-    def row(item: Item | None, item_id: str, version: str, found: ItemFigures) -> list[Value]:
+    def row(one: _Version) -> list[Value]:
+        item, found = one.item, one.figures
         return [
-            item_id,
-            version,
+            one.item_id,
+            one.version,
             stem(course, item),
+            say(order, f"export.basis_{one.basis}"),
             found.n,
             found.blank,
             _value("facility", found.mean),
@@ -113,29 +120,41 @@ def analysis_tables(
     items = Table(
         say(order, "export.items"),
         header,
-        _each(connection, course, scope, lambda *one: [row(*one)]),
+        (row(one) for one in _versions(connection, course, info, view)),
     )
-    return [items, *_totals(connection, order, scope), _item_words(order)]
+    return [items, *_totals(connection, order, info, view), _item_words(order)]
 
 
-def _each(
-    connection: Connection,
-    course: Course,
-    scope: str,
-    rows: Callable[[Item | None, str, str, ItemFigures], Iterable[Sequence[Value]]],
-) -> Iterator[Sequence[Value]]:
-    for piece in exports.item_rows(connection, scope):
+@dataclass(frozen=True, slots=True)
+class _Version:
+    item: Item | None
+    item_id: str
+    version: str
+    basis: Basis
+    figures: ItemFigures
+
+
+def _versions(
+    connection: Connection, course: Course, info: AssignmentInfo, view: View
+) -> Iterator[_Version]:
+    """Every item version of an assignment of which anything may be told."""
+    for piece in exports.item_rows(connection, of_assignment(info.id)):
         pairs = [(one.item_id, one.version) for one in piece]
         items = item_bank.find_items(connection, course, pairs)
         for one in piece:
-            item = items.get((one.item_id, one.version))
-            yield from rows(item, one.item_id, one.version, all_figures(item, one.summary))
+            key = one.item_id, one.version
+            basis = view.basis(key, one.n)
+            summary = one.summary if basis == "all" else view.own.get(key)
+            if summary is not None:
+                item = items.get(key)
+                yield _Version(item, *key, basis, all_figures(item, summary))
 
 
 def _item_words(order: Order) -> Table:
     return defined(
         order,
         [
+            *plainly(order, "basis"),
             *of_figures(order, ("n", "interval", "thirds", "flags")),
             *of_figures(order, OF_ITEM),
             *of_figures(order, OF_TEST),
@@ -144,42 +163,43 @@ def _item_words(order: Order) -> Table:
     )
 
 
-def _totals(connection: Connection, order: Order, scope: str) -> list[Table]:
-    summary = insight.find_scores(connection, scope)
-    totals: list[Sequence[Value]] = []
+def _totals(connection: Connection, order: Order, info: AssignmentInfo, view: View) -> list[Table]:
+    test = whole_figures(connection, info, view)
+    own: Basis = "all" if view.mine is None else "own"
+    rows: list[Sequence[Value]] = []
+    for name in OF_TEST:
+        of_own = name in ("mean", "median", "sd")
+        found, basis = (test.totals, own) if of_own else (test.whole, test.basis)
+        figure = figure_words.of_test(found)[name]
+        rows.append(
+            [
+                figure_words.words(order.lang, name).title,
+                _value(name, figure.value),
+                _unit(order, name) if figure.value is not None else "",
+                *_ends(name, figure.interval),
+                figure.n,
+                say(order, f"export.basis_{basis}"),
+                _why(order, [(name, figure)]),
+            ]
+        )
     parts: list[Sequence[Value]] = []
-    if summary is not None:
-        found = score_figures(summary)
-        totals.append([say(order, "export.head_parts_asked"), found.parts_asked, "", None, None,
-                       found.n, ""])  # fmt: skip
-        for name, figure in figure_words.of_test(found).items():
-            totals.append(
-                [
-                    figure_words.words(order.lang, name).title,
-                    _value(name, figure.value),
-                    _unit(order, name) if figure.value is not None else "",
-                    *_ends(name, figure.interval),
-                    figure.n,
-                    _why(order, [(name, figure)]),
-                ]
-            )
-        for part, one in found.parts.items():
-            told = figure_words.of_part(one, found.n)
-            parts.append(
-                [
-                    part_name(order, part),
-                    found.n,
-                    one.mean,
-                    one.spread,
-                    *(_value(name, told[name].value) for name in OF_PART),
-                    _why(order, told.items()),
-                ]
-            )
+    for part, one in test.whole.parts.items():
+        told = figure_words.of_part(one, test.whole.n)
+        parts.append(
+            [
+                part_name(order, part),
+                test.whole.n,
+                one.mean,
+                one.spread,
+                *(_value(name, told[name].value) for name in OF_PART),
+                _why(order, told.items()),
+            ]
+        )
     return [
         Table(
             say(order, "export.totals"),
-            heads(order, "figure value unit low high n why_none"),
-            totals,
+            heads(order, "figure value unit low high n basis why_none"),
+            rows,
         ),
         Table(
             say(order, "export.parts"),
@@ -208,43 +228,48 @@ def part_name(order: Order, part: str) -> str:
 
 
 def choices_tables(
-    connection: Connection, course: Course, order: Order, info: AssignmentInfo
+    connection: Connection, course: Course, order: Order, info: AssignmentInfo, post: Post
 ) -> list[Table]:
     """The distractor tables of an assignment's items, one under the other."""
+    view = view_of(connection, info, post)
 
-    def rows(
-        item: Item | None, item_id: str, version: str, found: ItemFigures
-    ) -> Iterator[list[Value]]:
-        cut = found.thirds
-        for one, name in choice_names.named_rows(course, order.lang, item, found):
-            words = " ".join(course.plain(name.text).split()) if name.own else name.text
-            yield [
-                item_id,
-                version,
-                found.n,
-                name.letter,
-                words,
-                say(order, "export.yes") if one.key else "",
-                one.taken,
-                one.top,
-                cut.top if cut is not None else None,
-                one.bottom,
-                cut.bottom if cut is not None else None,
-                one.mean_rest * 100 if one.mean_rest is not None else None,
-                one.ranked,
-            ]
+    def rows() -> Iterator[list[Value]]:
+        for one in _versions(connection, course, info, view):
+            for row, name in choice_names.named_rows(course, order.lang, one.item, one.figures):
+                yield _choice_row(course, order, one, row, name)
 
     columns = "key taken top of_top bottom of_bottom mean_rest ranked"
     return [
         Table(
             say(order, "export.choices"),
             heads(order, f"item version n letter choice {columns}"),
-            _each(connection, course, of_assignment(info.id), rows),
+            rows(),
         ),
         defined(
             order,
             [*of_figures(order, ("n", "thirds")), *plainly(order, "taken mean_rest ranked")],
         ),
+    ]
+
+
+def _choice_row(
+    course: Course, order: Order, one: _Version, row: ChoiceRow, name: ChoiceName
+) -> list[Value]:
+    cut = one.figures.thirds
+    return [
+        one.item_id,
+        one.version,
+        one.figures.n,
+        name.letter,
+        " ".join(course.plain(name.text).split()) if name.own else name.text,
+        say(order, "export.yes") if row.key else "",
+        row.taken,
+        row.top,
+        cut.top if cut is not None else None,
+        row.bottom,
+        cut.bottom if cut is not None else None,
+        row.mean_rest * 100 if row.mean_rest is not None else None,
+        row.ranked,
     ]
 
 

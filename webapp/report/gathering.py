@@ -17,16 +17,17 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.explain_again import in_order
 from quizzes.item_figures import FEWEST, median
-from quizzes.score_summary import score_figures
 from webapp import choice_names, explaining, figure_words, help_words, item_bank
+from webapp.assignment_figures import View, versions_of, view_of, whole_figures
 from webapp.exports import Order
 from webapp.insight import at_a_glance
-from webapp.insight.figures import read
 from webapp.insight.file_words import say, stem
 from webapp.insight.group_files import Group
 from webapp.messages import THIN, day, number
+from webapp.permissions import Post
 from webapp.queries import insight, report
-from webapp.queries.insight import CountedRow, of_assignment
+from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.insight import CountedRow
 from webapp.report.moves import moves
 
 MOST_COSTS = 7
@@ -87,12 +88,18 @@ def month_name(order: Order, first: date) -> str:
 
 
 def gather(
-    connection: Connection, course: Course, order: Order, group: Group, month: Month, head: Block
+    connection: Connection,
+    course: Course,
+    order: Order,
+    group: Group,
+    month: Month,
+    post: Post,
+    head: Block,
 ) -> Block:
-    """The whole report. ``head``: the cohort's title, by whom it is made, how many students' newest
-    answers are not counted yet.
+    """The whole report for the holder of ``post``. ``head``: by whom it is made, how many students'
+    newest answers are not counted yet.
     """
-    made = _Report(connection, course, order, group, month)
+    made = _Report(connection, course, order, group, month, post)
     blocks = [
         *made.activity(),
         *made.help(),
@@ -111,7 +118,7 @@ def gather(
         "lang": order.lang,
         "title": f"{group.title}: {name}",
         "kicker": say(order, "report.title"),
-        "cohort": head["cohort"],
+        "cohort": post.cohort,
         "lead": [*made.lead(), *notes],
         "blocks": blocks,
         "made": say(order, "report.made", day=day(order.lang, made.today), name=head["maker"]),
@@ -121,13 +128,20 @@ def gather(
 
 class _Report:
     def __init__(
-        self, connection: Connection, course: Course, order: Order, group: Group, month: Month
+        self,
+        connection: Connection,
+        course: Course,
+        order: Order,
+        group: Group,
+        month: Month,
+        post: Post,
     ) -> None:
         self.connection = connection
         self.course = course
         self.order = order
         self.group = group
         self.month = month
+        self.post = post
         self.today = group.now.astimezone(order.zone).date()
         self.ids = [one.student.user_id for one in group.people]
         self.since, self.until = self._moments(month.first, month.last)
@@ -311,15 +325,16 @@ class _Report:
             counted = insight.list_counted(self.connection, one.info.id, mine)
             first = [row for row in counted if row.first]
             done = len({row.user_id for row in counted})
+            view = view_of(self.connection, one.info, self.post)
             rows.append(
                 [
                     one.info.title,
                     f"{done} / {len(mine)}",
                     *self._average(first),
-                    self._reliability(one.info.id),
+                    self._reliability(one.info, view),
                 ]
             )
-            flagged += self._flags(one.info.id, one.info.title)
+            flagged += self._flags(one.info, view)
         names = ("assignment", "handed_in", "mean", "median", "reliability")
         found += [
             table([self._say(f"report.col_{name}") for name in names], rows, "wrrrr"),
@@ -364,11 +379,9 @@ class _Report:
         mean = sum((share * times for share, times in shares.items()), Fraction(0)) / n
         return [f"{self._percent(mean)} (n = {n})", self._percent(median(shares))]
 
-    def _reliability(self, assignment_id: int) -> str:
-        summary = insight.find_scores(self.connection, of_assignment(assignment_id))
-        if summary is None:
-            return f"{figure_words.ABSENT} (n = 0)"
-        told = figure_words.of_test(score_figures(summary))["alpha"]
+    def _reliability(self, info: AssignmentInfo, view: View) -> str:
+        test = whole_figures(self.connection, info, view)
+        told = figure_words.of_test(test.whole)["alpha"]
         shown = figure_words.shown(self.order.lang, "alpha", told)
         if told.value is None:
             return f"{figure_words.ABSENT} ({shown.lack}, n = {told.n})"
@@ -379,18 +392,20 @@ class _Report:
         )
         return f"{shown.value}" + (f" ({span})" if span else "") + f", n = {told.n}"
 
-    def _flags(self, assignment_id: int, title: str) -> list[tuple[int, list[str]]]:
-        heads = insight.list_item_rows(
-            self.connection, of_assignment(assignment_id), flagged=True, limit=MOST_FLAGS + 1
-        )
+    def _flags(self, info: AssignmentInfo, view: View) -> list[tuple[int, list[str]]]:
+        """(how grave, row of the table) of every flagged item version."""
+        flagged = [
+            one
+            for one in versions_of(self.connection, self.course, info, view)
+            if one.figures.flags
+        ]
         items = item_bank.find_items(
-            self.connection, self.course, [(one.item_id, one.version) for one in heads]
+            self.connection, self.course, [(one.item_id, one.version) for one in flagged]
         )
         found = []
-        for one in heads:
-            figures = read(one.figures)
+        for one in flagged:
             item = items.get((one.item_id, one.version))
-            flag = figures.flags[0]
+            flag = one.figures.flags[0]
             choice = ""
             if flag.choice:
                 name = choice_names.choice_name(self.course, self.order.lang, item, flag.choice)
@@ -399,9 +414,9 @@ class _Report:
             text = shortened(stem(self.course, item) or one.item_id)
             found.append(
                 (
-                    one.worst,
+                    one.figures.worst,
                     [
-                        f"{text}\n{title} · {one.item_id} · n = {one.n}",
+                        f"{text}\n{info.title} · {one.item_id} · n = {one.figures.n}",
                         f"{told.strength}: {told.sentence} {told.evidence}",
                     ],
                 )

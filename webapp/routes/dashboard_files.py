@@ -74,14 +74,14 @@ def _group_file(name: str, ending: str) -> Route:
 def _assignment_file(
     name: str,
     ending: str,
-    tables: Callable[[Connection, Course, Order, AssignmentInfo], list[Table]],
+    tables: Callable[[Connection, Course, Order, AssignmentInfo, Post], list[Table]],
 ) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
         theirs, info = await assignment_of(site, visit, instructor=True)
         await up_to_date(site)
 
         def make(connection: Connection, order: Order) -> list[Table]:
-            return tables(connection, site.course, order, info)
+            return tables(connection, site.course, order, info, theirs)
 
         return await table_file(site, visit, theirs, make, f"{name}-{info.id}-{info.title}", ending)
 

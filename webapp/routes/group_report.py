@@ -79,14 +79,15 @@ async def _pdf(site: Site, visit: Visit) -> Response:
     order = _order(site, visit, theirs)
     reader = visit.reader
     assert reader is not None  # someone with a post
-    head = {"cohort": group[3], "maker": reader.name, "waiting": waiting}
+    head = {"maker": reader.name, "waiting": waiting}
 
     def work(connection: Connection) -> tuple[dict[str, Any], list[int]]:
         span = explaining.Span(0, first, today)
         found = group_files.load_group(
             connection, site.course, order, (group[0], group[1]), span, visit.now
         )
-        data = gather(connection, site.course, order, found, Month.of(first, today), head)
+        month = Month.of(first, today)
+        data = gather(connection, site.course, order, found, month, theirs, head)
         return data, sorted(found.known.alerts)
 
     data, named = await site.read(work)

@@ -119,11 +119,22 @@ def test_analysis_holds_every_figure_with_its_n_and_the_test_as_a_whole(term, sa
     assert alpha[1].value == pytest.approx(scores.alpha.value)
     assert alpha[3].value == pytest.approx(scores.alpha.interval.low)
     assert alpha[5].value == terms.STUDENTS + 1
+    assert alpha[6].value == "барлық топ"
     assert parts.max_row == len(terms.ASKED) + 1
     defined = {row[0].value: row[1].value for row in words.iter_rows(2)}
     for name in FIGURES:
         one = figure_words.words("kk", name)
         assert defined[one.title] == one.definition
+
+
+def test_a_groups_instructor_gets_no_figures_that_would_tell_of_few_others(term):
+    """One student of another group has sat it: over everybody, taking one's own away shows them."""
+    rows = rows_of(term.get("first", f"/teach/assignments/{term.exam}/analysis.csv"))
+    assert {(one["Кім бойынша"], one["Жауап саны (n)"]) for one in rows} == {
+        ("өз топтарыңыз", "12")
+    }
+    choices = rows_of(term.get("first", f"/teach/assignments/{term.exam}/choices.csv"))
+    assert {one["Жауап саны (n)"] for one in choices} == {"12"}
 
 
 def test_few_answers_give_no_figure_but_the_reason(term, database, sample):

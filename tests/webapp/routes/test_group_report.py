@@ -17,6 +17,7 @@ from webapp.exports import Order
 from webapp.insight import group_files
 from webapp.insight.counting import count_all
 from webapp.messages import translate
+from webapp.permissions import Post
 from webapp.queries import insight
 from webapp.report.gathering import Month, gather, month_of
 from webapp.tables import looks
@@ -33,7 +34,7 @@ def term(app, database, sample):
         yield terms.Term(browser, app, database, **made)
 
 
-def gathered(term, sample, lang="kk", month=NOVEMBER, now=START) -> dict[str, Any]:
+def gathered(term, sample, lang="kk", month=NOVEMBER, now=START, groups=None) -> dict[str, Any]:
     term.database.write(count_all, sample, ZONE)
 
     def read(connection):
@@ -41,8 +42,9 @@ def gathered(term, sample, lang="kk", month=NOVEMBER, now=START) -> dict[str, An
         span = explaining.Span(0, month, TODAY)
         group = group_files.load_group(connection, sample, order, (term.group, "ПҚ-1"), span, now)
         today = now.astimezone(ZONE).date()
-        head = {"cohort": "2026 күз", "maker": "lead аты", "waiting": 0}
-        return gather(connection, sample, order, group, Month.of(month, today), head)
+        head = {"maker": "lead аты", "waiting": 0}
+        post = Post(0, term.cohort, "2026 күз", False, "instructor", groups)
+        return gather(connection, sample, order, group, Month.of(month, today), post, head)
 
     return term.database.read(read)
 
@@ -117,6 +119,13 @@ def test_an_assignment_has_mean_and_median_of_the_group_and_reliability_of_all(t
     alpha = score_figures(term.database.read(insight.find_scores, scope)).alpha
     assert reliability.startswith(figure_words.value_text("kk", "alpha", alpha.value))
     assert reliability.endswith("n = 13")
+
+
+def test_where_few_are_of_other_groups_a_groups_instructor_gets_figures_of_their_own(term, sample):
+    data = gathered(term, sample, groups=frozenset({term.group}))
+    (row,) = tables_of(data, "report.assignments")[0]["rows"]
+    assert row[-1].endswith("n = 12")
+    assert all(one[0].endswith("n = 12") for one in tables_of(data, "report.flags")[0]["rows"])
 
 
 def test_few_have_no_mean_but_their_number(term, sample):
