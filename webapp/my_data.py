@@ -29,6 +29,9 @@ from webapp.sitting.seeing import shown_after
 from webapp.spreadsheets import Table, Value, write_csv
 
 Rows = dict[str, list[dict[str, Any]]]
+_FROM_ANSWERS = ("learner_sections", "learner_costs", "help_alerts", "alert_events")
+"""What follows from all answers: it would tell which of an exam's were right."""
+
 _EVERYTHING = frozenset({"own", "score", "key", "feedback"})
 
 
@@ -52,6 +55,9 @@ class _Sittings:
 
     def held_back(self) -> int:
         return sum(1 for one in self.shown.values() if "score" not in one)
+
+    def keys_held_back(self) -> bool:
+        return any("key" not in one for one in self.shown.values())
 
 
 def archive(connection: Connection, course: Course, reading: Reading) -> bytes:
@@ -153,6 +159,9 @@ def _keep_back(rows: Rows, found: _Sittings) -> None:
         for one in rows["sitting_items"]
         if one["sitting_id"] not in found.running or one["opened_at"] is not None
     ]
+    if found.keys_held_back():
+        for name in _FROM_ANSWERS:
+            rows[name] = []
 
 
 _Find = Callable[[str, str], Item | None]
@@ -264,4 +273,6 @@ def _readme(rows: Rows, found: _Sittings, reading: Reading) -> str:
     lines += ["", say("readme_without")]
     if found.held_back():
         lines += ["", say("readme_held_back", n=found.held_back())]
+    if found.keys_held_back():
+        lines += ["", say("readme_later")]
     return "\r\n".join(lines) + "\r\n"

@@ -7,8 +7,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-import webapp.tables  # noqa: F401
+import webapp.tables
 from tests.conftest import ENGINES, ROOT, START
+from tests.webapp.exams import make_school
 from webapp.database import Database
 from webapp.migrate import downgrade, upgrade
 from webapp.queries import people
@@ -30,6 +31,28 @@ def test_migrations_can_be_taken_back(database: Database):
     downgrade(database, "base")
     upgrade(database)
     database.write(people.add_account, "aliya", "Әлия", "-", START)
+
+
+def test_looks_that_were_events_before_are_looks_afterwards(database: Database):
+    school = make_school(database)
+    school.give()
+    sitting = school.add(
+        webapp.tables.sittings,
+        user_id=school.people["aliya"],
+        assessment=f"assignment:{school.assignment}",
+        assignment_id=school.assignment,
+        started_at=START,
+    )
+    downgrade(database, "0003")
+    for who in ("ustaz", "aliya"):
+        database.write(
+            people.add_event, school.people[who], "looked", START, for_user=2, sitting=sitting
+        )
+    database.write(people.add_event, None, "sign-in", START)
+    upgrade(database)
+    (look,) = school.rows(webapp.tables.looks)
+    assert (look.viewer_id, look.user_id) == (school.people["ustaz"], school.people["aliya"])
+    assert (look.cohort_id, look.page, look.at) == (school.cohort, "sitting", START)
 
 
 def test_foreign_keys_hold_after_a_migration(database: Database):

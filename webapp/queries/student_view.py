@@ -441,15 +441,15 @@ def list_assignments(connection: Connection, cohort_id: int, user_id: int) -> li
 # For the student's own page
 
 
-def list_sat(connection: Connection, user_id: int) -> list[int]:
+def list_sat(connection: Connection, user_id: int) -> list[AssignmentInfo]:
     """The assignments that a person has begun."""
-    return list(
-        connection.execute(
-            select(sittings.c.assignment_id)
-            .where(sittings.c.user_id == user_id, sittings.c.assignment_id.is_not(None))
-            .distinct()
-        ).scalars()
-    )
+    ids = connection.execute(
+        select(sittings.c.assignment_id)
+        .where(sittings.c.user_id == user_id, sittings.c.assignment_id.is_not(None))
+        .distinct()
+    ).scalars()
+    found = [assignments_.find_assignment(connection, one) for one in ids.all()]
+    return [info for info in found if info is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from webapp.pages.student_view import LooksPage, OwnPage
 from webapp.permissions import row_id
 from webapp.queries import (
     alerts,
-    assignments,
     counting,
     insight,
     looks,
@@ -28,7 +27,7 @@ from webapp.queries import (
 )
 from webapp.queries.glance import Enrolled
 from webapp.site import Site, Visit, page
-from webapp.sitting.seeing import shown_after
+from webapp.sitting.seeing import shown_after_each
 
 ON_A_LEAF = 50
 FEW = 5
@@ -116,12 +115,9 @@ def _facts(
 
 def _hidden(connection: Connection, user_id: int, now: datetime) -> set[int]:
     """The assignments that a person has begun and whose keys they may not see yet."""
-    found = set()
-    for number in student_view.list_sat(connection, user_id):
-        info = assignments.find_assignment(connection, number)
-        if info is None or "key" not in shown_after(connection, info, now):
-            found.add(number)
-    return found
+    infos = student_view.list_sat(connection, user_id)
+    shown = shown_after_each(connection, infos, now)
+    return {info.id for info in infos if "key" not in shown[info.id]}
 
 
 async def _looks(site: Site, visit: Visit) -> Response:

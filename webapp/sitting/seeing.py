@@ -29,7 +29,25 @@ def shown_after(
     «Closed» is reached when nobody to whom the assignment is given can answer any more, the
     technical grace too.
     """
-    latest = assignments.latest_close(connection, assignment)
+    return _shown(assignment, assignments.latest_close(connection, assignment), now)
+
+
+def shown_after_each(
+    connection: Connection, infos: Sequence[AssignmentInfo], now: datetime
+) -> dict[int, frozenset[str]]:
+    """Assignment → :func:`shown_after`, in as many statements as there are cohorts."""
+    by_cohort: dict[int, list[AssignmentInfo]] = {}
+    for info in infos:
+        by_cohort.setdefault(info.cohort_id, []).append(info)
+    found = {}
+    for theirs in by_cohort.values():
+        latest = assignments.latest_closes(connection, theirs)
+        for info in theirs:
+            found[info.id] = _shown(info, latest[info.id], now)
+    return found
+
+
+def _shown(assignment: AssignmentInfo, latest: datetime | None, now: datetime) -> frozenset[str]:
     closed = latest is not None and now > latest + GRACE
     return assignment.rules.visibility.shown("closed" if closed else "after")
 

@@ -20,6 +20,10 @@ def test_a_group_instructor_sees_only_the_own_groups_students(school):
     page = school.as_("teacher").get(f"{COHORT}/people?group=2&q=ulan").text
     assert "Ulan Аты" not in page
     assert school.as_("teacher").get(member(school, "ulan")).status_code == 403
+    for what in ("progress", "answers", "answers/1", "self-study"):
+        address = f"{member(school, 'ulan')}/{what}"
+        assert school.as_("teacher").get(address).status_code == 403
+        assert school.as_("other").get(address).status_code == 403
     for order in ("move", "take-out", "reset"):
         answer = school.as_("teacher").submit(f"{member(school, 'ulan')}/{order}")
         assert answer.status_code == 403

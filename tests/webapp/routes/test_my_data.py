@@ -25,6 +25,7 @@ from tests.webapp.exams import (
     save,
     swept,
 )
+from webapp.insight.counting import up_to_date
 from webapp.queries import throttle
 from webapp.self_test.beginning import Asked
 from webapp.self_test.beginning import begin as begin_set
@@ -216,8 +217,12 @@ def test_all_that_is_kept_is_in_the_file_and_nothing_of_others(browser, school):
 def test_an_exam_keeps_back_in_the_file_what_it_keeps_back_on_its_pages(browser, school, clock):
     hidden = {"own": "after", "score": "closed", "key": "closed", "feedback": "closed"}
     number = examined(browser, school, visibility=hidden)
+    site = browser.app.state.site
+    assert browser.portal.call(up_to_date, site, [school.people["aliya"]]) == 0
     files = unpacked(browser)
     data = json.loads(files["data.json"])
+    assert data["learner_sections"] == []  # would tell how many were right
+    assert data["learner_costs"] == []
     assert [one["sitting_id"] for one in data["attempts"]] == [number, number]
     assert data["outcomes"] == []
     assert {tuple(line.values())[-2:] for line in answers(files)} == {
@@ -227,6 +232,7 @@ def test_an_exam_keeps_back_in_the_file_what_it_keeps_back_on_its_pages(browser,
     clock.pass_(days=2)
     data = json.loads(unpacked(browser)["data.json"])
     assert len(data["outcomes"]) == 2
+    assert data["learner_sections"] != []
 
 
 def test_a_marker_s_points_are_kept_back_with_the_answer_they_are_for(browser, school, clock):

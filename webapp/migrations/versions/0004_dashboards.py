@@ -196,6 +196,17 @@ def upgrade() -> None:
         "INSERT INTO insight_queue (user_id, changes, stale, queued_at) "
         "SELECT DISTINCT user_id, 1, false, CURRENT_TIMESTAMP FROM sittings"
     )
+    # looks at a sitting were events before
+    sitting = "CAST(e.data AS json)->>'sitting'"
+    if op.get_bind().dialect.name == "sqlite":
+        sitting = "json_extract(e.data, '$.sitting')"
+    op.execute(
+        "INSERT INTO looks (user_id, viewer_id, cohort_id, page, at) "  # noqa: S608  our own text
+        "SELECT s.user_id, e.user_id, a.cohort_id, 'sitting', e.at FROM events e "
+        f"JOIN sittings s ON s.id = CAST({sitting} AS INTEGER) "
+        "JOIN assignments a ON a.id = s.assignment_id "
+        "WHERE e.kind = 'looked' AND e.user_id <> s.user_id ORDER BY e.id"
+    )
 
 
 def downgrade() -> None:
