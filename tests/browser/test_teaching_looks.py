@@ -85,7 +85,7 @@ def _addresses(ids: dict[str, int]) -> list[str]:
             f"{exam}/{page}"
             for page in (
                 "edit extensions marking marking/1.1-essay results corrections "
-                "corrections/1.1-single-choice?kind=full"
+                "corrections/1.1-single-choice?kind=full live analysis analysis/1.1-single-choice"
             ).split()
         ),
         f"{exam}/sittings/{ids['sitting']}",

@@ -145,6 +145,7 @@ class AnalysisPage:
     students: int
     scores: Scores
     histogram: Histogram
+    distribution: str  # its finding
     totals: Mapping[str, Told]
     whole: Mapping[str, Told]
     band: str

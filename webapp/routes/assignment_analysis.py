@@ -19,7 +19,7 @@ from quizzes.interactions.matching import Matching
 from quizzes.interactions.multiple_choice import MultipleChoice
 from quizzes.interactions.single_choice import SingleChoice
 from quizzes.item import Item
-from quizzes.item_figures import ItemFigures
+from quizzes.item_figures import FEWEST, ItemFigures, median
 from quizzes.item_flags import item_flags
 from quizzes.item_summary import BLANK
 from webapp import charts, figure_words, item_bank
@@ -114,7 +114,9 @@ def _page(
     scores = scores_of(view, info.rules)
     test = whole_figures(connection, info, view)
     versions = sorted(versions_of(connection, course, info, view), key=_hardest)
-    flagged = [one for one in versions if one.figures.flags]
+    flagged = sorted(
+        (one for one in versions if one.figures.flags), key=lambda one: one.figures.worst
+    )
     chosen_ones = flagged if only_flagged else versions
     leaves = max(1, -(-len(chosen_ones) // ON_A_LEAF))
     leaf = min(leaf, leaves)
@@ -130,6 +132,7 @@ def _page(
         students=len(view.students),
         scores=scores,
         histogram=charts.histogram(scores.shares, pass_mark=info.rules.pass_share),
+        distribution=_distribution(lang, scores),
         totals={name: totals[name] for name in ("mean", "median", "sd")},
         whole={name: one for name, one in whole.items() if name not in ("mean", "median", "sd")},
         band=test.whole.band or "",
@@ -169,16 +172,16 @@ def _finding(
     info: AssignmentInfo,
     n: int,
     passed: int | None,
-    median: Told,
+    middle: Told,
     flagged: list[Version],
     scores: Scores,
 ) -> str:
     if not n and not scores.waiting:
         return translate(lang, "analysis.none")
     said = translate(lang, "analysis.finding", n=n + scores.waiting)
-    if median.value is not None:
+    if middle.value is not None:
         said += " " + translate(
-            lang, "analysis.median", points=figure_words.value_text(lang, "median", median.value)
+            lang, "analysis.median", points=figure_words.value_text(lang, "median", middle.value)
         )
     if scores.waiting:
         said += " " + translate(lang, "analysis.known", n=n, waiting=scores.waiting)
@@ -188,6 +191,12 @@ def _finding(
     if flagged:
         said += " " + translate(lang, "analysis.flagged", n=len({one.item_id for one in flagged}))
     return said
+
+
+def _distribution(lang: str, scores: Scores) -> str:
+    if scores.n < FEWEST:
+        return translate(lang, "analysis.distribution", n=scores.n)
+    return translate(lang, "analysis.half", n=scores.n, share=percent(median(scores.shares)))
 
 
 def _times(lang: str, scores: Scores) -> tuple[str, str, str] | None:

@@ -192,7 +192,7 @@ class TestAnswers:
     def test_a_choice_leads_to_who_took_it(self, browser, school):
         sat(browser, school, 10, wrong={2, 5})
         item = analysis(browser, school, f"/{ONE}")
-        assert f'analysis/{ONE}?choice=b"' in item
+        assert f'analysis/{ONE}?choice=b#answers"' in item
         chosen = analysis(browser, school, f"/{ONE}?choice=b")
         names = re.findall(r'href="/teach/sittings/\d+#q-1">([^<]+)<', chosen)
         assert names == ["S02", "S05"]
