@@ -1,0 +1,69 @@
+"""All comparisons, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from course.model import Course
+from tests.recount import group_pages, work_pages
+from tests.recount.group_pages import Recount
+from tests.recount.items import Items
+from tests.recount.learners import Map
+from tests.recount.looking import Book, app_of, visiting
+from tests.recount.raw import bodies, load
+from tests.recount.work_pages import Work
+from webapp.database import Database
+
+T = TypeVar("T")
+
+
+def compare(
+    database: Database,
+    course: Course,
+    content: Path,
+    var_dir: Path,
+    now: datetime,
+    *,
+    quick: bool = False,
+    say: Callable[[str], None] = lambda text: None,
+) -> Book:
+    """What the dashboards show at a moment, with what the raw answers come to."""
+
+    def some(every: Sequence[T], most: int) -> Sequence[T]:
+        return every[:: max(1, len(every) // most)][:most] if quick else every
+
+    app = app_of(database, course, var_dir, content, now)
+    raw = load(database.reading, app.state.site.settings.zone)
+    book = Book()
+    with visiting(app) as visitor:
+        visitor.sign_in("demo")
+        here = Recount(raw, course, Map(course), now, visitor, book)
+        groups = [group for group in raw.groups if raw.students(group)]
+        for group in some(groups, 1):
+            say(f"group {group}")
+            group_pages.glance(here, group)
+            for number in some(here.sections(), 2):
+                group_pages.section(here, group, number)
+            for days in some(group_pages.SPANS, 1):
+                group_pages.explain(here, group, days)
+            for kind, names in (
+                ("objective", list(course.objectives)),
+                ("misconception", list(course.misconceptions)),
+            ):
+                for place, name in enumerate(some(names, 2)):
+                    group_pages.explain_one(here, group, group_pages.SPANS[place % 4], kind, name)
+        group_pages.monday(here)
+        work = Work(here, Items(course, bodies(database.reading)))
+        for task in raw.assignments.values():
+            if task.opens > now:
+                continue
+            say(f"assignment {task.id}")
+            work_pages.live(here, task)
+            work_pages.analysis(work, task, 3 if quick else None)
+        for cohort in raw.cohorts:
+            say(f"bank of cohort {cohort}")
+            work_pages.bank(work, cohort, 3 if quick else None)
+    return book
