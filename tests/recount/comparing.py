@@ -35,6 +35,13 @@ def compare(
     def some(every: Sequence[T], most: int) -> Sequence[T]:
         return every[:: max(1, len(every) // most)][:most] if quick else every
 
+    def at(compare: Callable[..., None], *arguments: object) -> None:
+        """A page that cannot be read is a difference, and no reason to stop."""
+        try:
+            compare(*arguments)
+        except (LookupError, ValueError, StopIteration) as fault:
+            book.faults.append(f"{book.page}: not read: {type(fault).__name__}: {fault}")
+
     app = app_of(database, course, var_dir, content, now)
     raw = load(database.reading, app.state.site.settings.zone)
     book = Book()
@@ -44,26 +51,27 @@ def compare(
         groups = [group for group in raw.groups if raw.students(group)]
         for group in some(groups, 1):
             say(f"group {group}")
-            group_pages.glance(here, group)
+            at(group_pages.glance, here, group)
             for number in some(here.sections(), 2):
-                group_pages.section(here, group, number)
+                at(group_pages.section, here, group, number)
             for days in some(group_pages.SPANS, 1):
-                group_pages.explain(here, group, days)
+                at(group_pages.explain, here, group, days)
             for kind, names in (
                 ("objective", list(course.objectives)),
                 ("misconception", list(course.misconceptions)),
             ):
                 for place, name in enumerate(some(names, 2)):
-                    group_pages.explain_one(here, group, group_pages.SPANS[place % 4], kind, name)
-        group_pages.monday(here)
+                    days = group_pages.SPANS[place % 4]
+                    at(group_pages.explain_one, here, group, days, kind, name)
+        at(group_pages.monday, here)
         work = Work(here, Items(course, bodies(database.reading)))
         for task in raw.assignments.values():
             if task.opens > now:
                 continue
             say(f"assignment {task.id}")
-            work_pages.live(here, task)
-            work_pages.analysis(work, task, 3 if quick else None)
+            at(work_pages.live, here, task)
+            at(work_pages.analysis, work, task, 3 if quick else None)
         for cohort in raw.cohorts:
             say(f"bank of cohort {cohort}")
-            work_pages.bank(work, cohort, 3 if quick else None)
+            at(work_pages.bank, work, cohort, 3 if quick else None)
     return book

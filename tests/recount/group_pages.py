@@ -145,7 +145,6 @@ def _percent(share: Fraction) -> int:
 def _heat(here: Recount, page: Node, cohort: int, standing: dict[int, Standing]) -> None:
     book, rules = here.book, here.rules(cohort)
     table = page.one("div", "heat").one("table")
-    sums: dict[str, list[int]] = {"needs-help": [], "done": []}
     kinds: dict[str, list[str]] = {number: [] for number in here.sections()}
     seen = set()
     for row in table.one("tbody").all("tr"):
@@ -165,12 +164,11 @@ def _heat(here: Recount, page: Node, cohort: int, standing: dict[int, Standing])
                 f"{count}/{every}" if count else "0",
             )
     book.same("rows", seen, set(standing))
-    for number in here.sections():
-        for kind, theirs in sums.items():
-            theirs.append(kinds[number].count(kind))
-    foot = table.one("tfoot").all("tr")
-    for row, theirs in zip(foot, (sums["needs-help"], sums["done"]), strict=True):
-        book.same("sums", [whole(cell.text()) for cell in cells(row)], theirs)
+    heads = table.one("thead").all("th", "heat-head")
+    for number, head in zip(here.sections(), heads, strict=True):
+        told = head.first("b", "head-needing")
+        needing = kinds[number].count("needs-help")
+        book.same(f"who needs help in {number}", whole(told.text()) if told else 0, needing)
 
 
 def _table(here: Recount, page: Node, standing: dict[int, Standing]) -> None:
