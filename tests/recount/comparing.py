@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.model import Course
-from tests.recount import group_pages, work_pages
+from tests.recount import group_pages, program, student_pages, work_pages
 from tests.recount.group_pages import Recount
 from tests.recount.items import Items
 from tests.recount.learners import Map
@@ -74,4 +74,28 @@ def compare(
         for cohort in raw.cohorts:
             say(f"bank of cohort {cohort}")
             at(work_pages.bank, work, cohort, 3 if quick else None)
+        for group in some(groups, 1):
+            cohort = raw.groups[group][0]
+            for user in some(raw.students(group), 3):
+                say(f"student {raw.logins[user]}")
+                at(student_pages.progress, here, cohort, user)
+                at(student_pages.answers, here, cohort, user, some(here.sections(), 1))
+                theirs = student_pages.reached(here, cohort, user)
+                for one in theirs[:: max(1, len(theirs) // 4)][:4]:
+                    at(student_pages.one_answer, here, cohort, one)
+        for cohort in raw.cohorts:
+            say("API")
+            asking = program.Program(here, database.writing, cohort)
+            for group in some(groups, 1):
+                at(program.group, here, asking, group)
+                for user in some(raw.students(group), 2):
+                    at(program.student, here, asking, cohort, user)
+            for task in raw.assignments.values():
+                at(program.assignment, work, asking, task)
+            names = sorted({item for item, _ in work.scope("bank")})
+            at(program.bank, work, asking, cohort, some(names, 3))
+        for group in some(groups, 1):
+            for user in some(raw.students(group), 1):
+                visitor.sign_in(raw.logins[user])
+                at(student_pages.own, here, raw.groups[group][0], user)
     return book

@@ -133,6 +133,8 @@ def choices(here: Recount, page: Node, found: Figures) -> None:
     shown: list[_Row] = []
     for row in table.one("tbody").all("tr"):
         texts = [cell.text(without=("cell-title",)) for cell in cells(row)]
+        if len(texts) < 4:  # the heading of a prompt or a gap
+            continue
         taken, top, bottom = (_counts(text) for text in texts[:3])
         shown.append((taken, top, bottom, _share(texts[3])))
     expected: list[_Row] = []
@@ -302,7 +304,8 @@ def _scores(
         for share in shares:
             bins[min(9, int(share * 10))] += 1
         rows = [cells(row) for row in table.one("tbody").all("tr")]
-        here.book.same("distribution", [whole(row[-1].text()) for row in rows], bins)
+        told = [whole(row[-1].text()) for row in rows]
+        here.book.same("distribution", told, [*bins, len(shares)])
     seconds = sorted(
         Fraction(int((one.closed - one.started).total_seconds()))
         for one in finished
