@@ -145,6 +145,13 @@ def load(engine: Engine, zone: ZoneInfo) -> Raw:
         return _load(connection, zone)
 
 
+def bodies(engine: Engine) -> dict[tuple[str, str], str]:
+    """(item, version) → its text, of everything that was ever served."""
+    with engine.connect() as connection:
+        found = rows(connection, "SELECT item_id, version, body FROM item_versions")
+    return {(row["item_id"], row["version"]): row["body"] for row in found}
+
+
 def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 

@@ -1,0 +1,421 @@
+"""The pages about groups: at a glance, sections, what to explain again, Monday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlsplit
+
+from course.model import Course
+from tests.recount import learners
+from tests.recount.learners import Map, Standing, given_to, key_of
+from tests.recount.looking import Book, Node, Visitor, numbers, value_of
+from tests.recount.raw import Raw
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+SPANS = (7, 14, 30, 0)
+GLANCE_WEEKS = 1
+"""Before this one, from which the group's page names what cost most."""
+
+
+@dataclass
+class Recount:
+    """What the comparisons share."""
+
+    raw: Raw
+    course: Course
+    where: Map
+    now: datetime
+    visitor: Visitor
+    book: Book
+    standings: dict[tuple[int, int], Standing] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.raw.day(self.now)
+
+    def rules(self, cohort: int) -> dict[str, Any]:
+        return learners.RULES | self.raw.rules.get(cohort, {})
+
+    def standing(self, cohort: int, user: int) -> Standing:
+        key = cohort, user
+        if key not in self.standings:
+            self.standings[key] = learners.standing(
+                self.raw, self.where, cohort, user, self.now, self.rules(cohort)
+            )
+        return self.standings[key]
+
+    def sections(self) -> list[str]:
+        return [number for number, one in self.course.sections.items() if one.lessons]
+
+    def page(self, address: str) -> Node:
+        self.book.page = address
+        return self.visitor.page(address).one("main")
+
+
+def day_in(text: str) -> date | None:
+    words = text.split()
+    for place, word in enumerate(words):
+        if word in MONTHS and 0 < place < len(words) - 1:
+            year, day = words[place + 1].strip(".,"), words[place - 1]
+            return date(int(year), MONTHS.index(word) + 1, int(day))
+    return None
+
+
+def whole(text: str) -> int:
+    """A whole number; a dash is nought."""
+    found = numbers(text)
+    return int(value_of(found[0])) if found else 0
+
+
+def user_in(href: str) -> int:
+    parts = urlsplit(href).path.split("/")
+    return int(parts[parts.index("people") + 1])
+
+
+def cells(row: Node) -> list[Node]:
+    return [one for one in row.children if isinstance(one, Node) and one.tag == "td"]
+
+
+def glance(here: Recount, group: int) -> None:
+    cohort, _ = here.raw.groups[group]
+    students = here.raw.students(group)
+    page = here.page(f"/groups/{group}")
+    book = here.book
+    book.same("students", whole(page.one("p", "lead").text()), len(students))
+    standing = {user: here.standing(cohort, user) for user in students}
+    needing = {user for user, one in standing.items() if one.reasons}
+    shown: dict[int, str] = {}
+    for line in page.all("ul", "need-list"):
+        for one in line.all("li"):
+            name = one.first("a", "need-name")
+            if name is not None:
+                why = one.one("span", "need-why").text()
+                shown[user_in(name.attributes["href"])] = why
+    book.same("who needs help", set(shown), needing)
+    for user in set(shown) & needing:
+        _reasons(here, shown[user], standing[user])
+    _heat(here, page, cohort, standing)
+    _table(here, page, standing)
+    _assigned(here, page, standing)
+    top = page.first("p", "top-cost")
+    best = _top(here, students)
+    book.same("explain again is named", top is not None, best is not None)
+    if top is not None and best is not None:
+        href = top.one("a").attributes["href"]
+        book.same("explain again", href.rpartition("/")[2], best[0])
+        hint = next(one for one in page.all("p", "hint") if "missed it" in one.text())
+        book.same("explain again: figures", _ints(hint.text()), [best[1], best[2]])
+
+
+def _ints(text: str) -> list[int]:
+    return [int(value_of(one)) for one in numbers(text)]
+
+
+def _reasons(here: Recount, text: str, one: Standing) -> None:
+    """Each number of the evidence stands in the sentence."""
+    there = {value_of(number) for number in numbers(text)}
+    for reason in one.reasons:
+        for name, value in reason.evidence.items():
+            if name == "fall":
+                fallen = [
+                    (then.share, now.share)
+                    for section in one.learner.sections.values()
+                    for key, now in section.words.items()
+                    if key in reason.what and (then := section.then[key]).share is not None
+                ]
+                said = any(
+                    {_percent(then), _percent(now)} <= there
+                    for then, now in fallen
+                    if then is not None and now is not None and then - now == value
+                )
+                here.book.same(f"evidence of falling in {text!r}", said, True)
+            else:
+                here.book.same(f"evidence {name} in {text!r}", value in there, True)
+
+
+def _percent(share: Fraction) -> int:
+    return int(share * 100 + Fraction(1, 2))
+
+
+def _heat(here: Recount, page: Node, cohort: int, standing: dict[int, Standing]) -> None:
+    book, rules = here.book, here.rules(cohort)
+    table = page.one("div", "heat").one("table")
+    kinds: dict[str, list[str]] = {number: [] for number in here.sections()}
+    seen = set()
+    for row in table.one("tbody").all("tr"):
+        user = user_in(row.one("th").one("a").attributes["href"])
+        seen.add(user)
+        for number, cell in zip(here.sections(), cells(row), strict=True):
+            section = standing[user].learner.sections.get(number)
+            every = here.where.section_items[number]
+            kind = learners.kind_in_section(section, every, rules)
+            kinds[number].append(kind)
+            book.same(f"{user} in {number}", f"is-{kind}" in cell.attributes["class"], True)
+            done = cell.first("i")
+            count = min(section.items, every) if section is not None else 0
+            book.same(
+                f"{user} in {number}: done",
+                done.text() if done is not None else "0",
+                f"{count}/{every}" if count else "0",
+            )
+    book.same("rows", seen, set(standing))
+    heads = table.one("thead").all("th", "heat-head")
+    for number, head in zip(here.sections(), heads, strict=True):
+        told = head.first("b", "head-needing")
+        needing = kinds[number].count("needs-help")
+        book.same(f"who needs help in {number}", whole(told.text()) if told else 0, needing)
+
+
+def _table(here: Recount, page: Node, standing: dict[int, Standing]) -> None:
+    table = page.one("details", "students-fold").one("tbody")
+    for row in table.all("tr"):
+        user = user_in(row.one("th").one("a").attributes["href"])
+        one = standing[user]
+        sections = one.learner.sections.items()
+        found = cells(row)
+        texts = [cell.text(without=("cell-title",)) for cell in found]
+        expected = [
+            one.learner.answers,
+            sum(min(x.items, here.where.section_items[n]) for n, x in sections),
+            sum(x.right for _, x in sections),
+            len(here.raw.finished_lessons[user]),
+        ]
+        here.book.same(f"figures of {user}", [whole(text) for text in texts[:4]], expected)
+        here.book.same(f"last day of {user}", day_in(texts[4]), one.last)
+
+
+def _assigned(here: Recount, page: Node, standing: dict[int, Standing]) -> None:
+    expected: dict[int, dict[str, int]] = {}
+    for one in standing.values():
+        for task, part in one.parts.items():
+            theirs = expected.setdefault(task, {})
+            theirs[part] = theirs.get(part, 0) + 1
+    shown: dict[int, list[int]] = {}
+    for line in page.all("div", "parts"):
+        counts = [whole(one.one("summary").text()) for one in line.all("details", "part")]
+        named = [
+            len(one.one("span", "name-list").text().split(", "))
+            for one in line.all("details", "part")
+        ]
+        here.book.same("names in parts", named, counts)
+        shown[len(shown)] = counts
+    order = ("not-started", "working", "handed-in")
+    lists = [[one[part] for part in order if part in one] for one in expected.values()]
+    here.book.same("parts of assignments", sorted(shown.values()), sorted(lists))
+
+
+def _top(here: Recount, students: list[int]) -> tuple[str, int, int] | None:
+    monday = here.today - timedelta(days=here.today.weekday())
+    found = learners.costs(
+        here.raw, here.where, students, monday - timedelta(weeks=GLANCE_WEEKS), here.today
+    )
+    lines = []
+    for (kind, name), theirs in found.items():
+        cost = learners.summed(theirs)
+        if kind == "objective" and cost.students:
+            lines.append((-cost.students, -cost.missed, name))
+    if not lines:
+        return None
+    students_, missed, name = min(lines)
+    return name, -students_, -missed
+
+
+def section(here: Recount, group: int, number: str) -> None:
+    cohort, _ = here.raw.groups[group]
+    rules, book = here.rules(cohort), here.book
+    page = here.page(f"/groups/{group}/sections/{number}")
+    objectives = [one.id for one in here.course.sections[number].objectives]
+    counts = {name: {"weak": 0, "growing": 0, "firm": 0, "unknown": 0} for name in objectives}
+    for row in page.one("div", "words").one("tbody").all("tr"):
+        user = user_in(row.one("th").one("a").attributes["href"])
+        known = here.standing(cohort, user).learner.sections.get(number)
+        every = here.where.section_items[number]
+        state, *found = cells(row)
+        kind = learners.kind_in_section(known, every, rules)
+        book.same(f"{user}: state", f"is-{kind}" in state.attributes["class"], True)
+        done = state.first("span", "figures")
+        count = min(known.items, every) if known is not None else 0
+        book.same(
+            f"{user}: done",
+            done.text() if done is not None else "",
+            f"{count}/{every}" if count else "",
+        )
+        for name, cell in zip(objectives, found, strict=True):
+            word = known.words.get(name) if known is not None else None
+            said = word.word if word is not None else "unknown"
+            counts[name][said] += 1
+            book.same(f"{user}, {name}", f"is-{said}" in cell.attributes["class"], True)
+            share = cell.first("span", "figures")
+            if word is not None and word.share is not None and said != "unknown":
+                book.same(f"{user}, {name}: share", _ints(cell.text()), [_even(word.share)])
+            else:
+                book.same(f"{user}, {name}: share", share, None)
+    for place, name in enumerate(objectives, 1):
+        hint = page.one("li", id=f"objective-{place}").one("span", "hint").text()
+        book.same(f"counts of {name}", sorted(_ints(hint)), sorted(counts[name].values()))
+
+
+def _even(share: Fraction) -> int:
+    """Rounded as the templates round."""
+    return round(share * 100)
+
+
+def explain(here: Recount, group: int, days: int) -> None:
+    """Both tables in full, and each of the first ones in turn."""
+    students = here.raw.students(group)
+    since, before = span_of(here, group, days)
+    costs = learners.costs(here.raw, here.where, students, since, here.today)
+    earlier = (
+        learners.costs(here.raw, here.where, students, before, since - timedelta(days=1))
+        if before is not None
+        else {}
+    )
+    for kind in ("objective", "misconception"):
+        page = here.page(f"/groups/{group}/explain?days={days}&kind={kind}")
+        shown = {}
+        for table in page.all("table", "explain-table"):
+            for row in table.one("tbody").all("tr"):
+                href = row.one("a", "row-name").attributes["href"]
+                shown[urlsplit(href).path.rpartition("/")[2]] = cells(row)
+        expected = {
+            name: learners.summed(theirs)
+            for (one, name), theirs in costs.items()
+            if one == kind and learners.summed(theirs).missed
+        }
+        here.book.same(f"{kind}s", set(shown), set(expected))
+        for name in set(shown) & set(expected):
+            cost = expected[name]
+            texts = [cell.text(without=("cell-title", "visually-hidden")) for cell in shown[name]]
+            figures = [cost.students], [cost.missed]
+            if kind == "objective":
+                figures = [cost.students, cost.asked_students], [cost.missed, cost.asked]
+            here.book.same(name, (_ints(texts[0]), _ints(texts[1])), figures)
+            if kind == "objective":
+                shares = []
+                if cost.asked >= 10:
+                    shares.append(round(Fraction(cost.missed, cost.asked) * 100))
+                    old = learners.summed(earlier.get((kind, name), {}))
+                    if old.asked >= 10:
+                        shares.append(round(Fraction(old.missed, old.asked) * 100))
+                said = _ints(texts[2]) if cost.asked >= 10 else []
+                here.book.same(f"share of {name}", said, shares)
+
+
+def span_of(here: Recount, group: int, days: int) -> tuple[date, date | None]:
+    """First Monday, and that of as many weeks before."""
+    starts, _ = here.raw.cohorts[here.raw.groups[group][0]]
+    first = here.today - timedelta(days=days - 1) if days else starts or date(2020, 1, 6)
+    monday = first - timedelta(days=first.weekday())
+    if not days:
+        return monday, None
+    weeks = (here.today - monday).days // 7 + 1
+    return monday, monday - timedelta(weeks=weeks)
+
+
+def explain_one(here: Recount, group: int, days: int, kind: str, name: str) -> None:
+    students = here.raw.students(group)
+    since, _ = span_of(here, group, days)
+    costs = learners.costs(here.raw, here.where, students, since, here.today)
+    theirs = costs.get((kind, name), {})
+    cost = learners.summed(theirs)
+    page = here.page(f"/groups/{group}/explain/{kind}/{name}?days={days}")
+    finding = _ints(page.one("p", "finding").text())
+    expected = [cost.students, cost.missed]
+    if kind == "objective":
+        expected = [cost.students, cost.asked_students, cost.missed, cost.asked]
+    if cost.missed:
+        here.book.same("finding", [one for one in expected if one not in finding], [])
+    people: dict[int, tuple[int, ...]] = {}
+    items: dict[str, tuple[int, ...]] = {}
+    for table in page.all("table", "explain-counts"):
+        for row in table.one("tbody").all("tr"):
+            href = row.one("a", "row-name").attributes["href"]
+            text = cells(row)[0].text(without=("visually-hidden",))
+            if "/people/" in href:
+                people[user_in(href)] = tuple(_ints(text))
+            else:
+                items[urlsplit(href).path.rpartition("/")[2]] = tuple(_ints(text))
+    wanted = {
+        user: (missed, asked) if kind == "objective" else (missed,)
+        for user, (asked, missed) in theirs.items()
+        if missed
+    }
+    here.book.same("students", people, wanted)
+    by_item: dict[str, list[int]] = {}
+    for user in set(students) & here.raw.basis():
+        for one in learners.first_tries(here.raw.of_user[user]):
+            names = here.where.names.get(key_of(one.item))
+            tags = names if kind == "objective" else one.codes
+            if one.status != "scored" or names is None or not tags or name not in tags:
+                continue
+            if here.raw.day(one.at) >= since:
+                counts = by_item.setdefault(one.item, [0, 0])
+                counts[0] += one.share < 1
+                counts[1] += 1
+    here.book.same(
+        "questions",
+        items,
+        {
+            item: tuple(counts) if kind == "objective" else (counts[0],)
+            for item, counts in by_item.items()
+            if counts[0]
+        },
+    )
+
+
+def monday(here: Recount) -> None:
+    """After the groups' pages were looked at: what stands there is of the last look."""
+    page = here.page("/teach")
+    for line in page.one("ul", "teach-groups").children:
+        if not isinstance(line, Node):
+            continue
+        head = line.one("h3")
+        group = int(head.one("a").attributes["href"].rpartition("/")[2])
+        cohort, _ = here.raw.groups[group]
+        students = here.raw.students(group)
+        here.book.same(f"students of {group}", whole(head.one("span").text()), len(students))
+        needing = {user for user in students if here.standing(cohort, user).reasons}
+        shown = line.all("ul", "teach-need")
+        named = {
+            user_in(link.attributes["href"])
+            for one in shown
+            for link in one.all("a")
+            if "/people/" in link.attributes["href"]
+        }
+        more = [
+            whole(link.text())
+            for one in shown
+            for link in one.all("a")
+            if "/people/" not in link.attributes["href"]
+        ]
+        here.book.same(f"who needs help in {group}", named <= needing, True)
+        here.book.same(f"how many in {group}", len(named) + sum(more), len(needing))
+        best = _top(here, students)
+        side = next((one for one in line.all("span", "hint") if "missed it" in one.text()), None)
+        here.book.same(
+            f"explain again in {group}",
+            _ints(side.text()) if side is not None else None,
+            [best[1], best[2]] if best is not None else None,
+        )
+    tasks = page.first("ul", "teach-open")
+    for one in tasks.all("li") if tasks is not None else []:
+        task = here.raw.assignments[int(one.one("a").attributes["href"].rpartition("/")[2])]
+        members = {
+            user
+            for group, (cohort, _) in here.raw.groups.items()
+            if cohort == task.cohort
+            for user in here.raw.students(group)
+        }
+        given = {user for user in members if given_to(here.raw, task, user)}
+        done = {
+            sitting.user
+            for sitting in here.raw.sittings.values()
+            if sitting.assignment == task.id and sitting.closed is not None
+        }
+        said = _ints(one.one("span", "hint").text())[:2]
+        here.book.same(f"handed in {task.id}", said, [len(done & members), len(given)])
