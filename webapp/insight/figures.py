@@ -7,7 +7,7 @@ the summary itself (:func:`all_figures`), so that both come from one function.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,9 @@ NO_FLAG = 99
 
 KEPT = ("facility", "discrimination", "guess", "seconds")
 """The figures a list shows; the others are worked out on the page of the item."""
+
+FEWEST_PEOPLE = 5
+"""Of fewer people nothing is told over cohorts, not even how many they are."""
 
 _guess_levels: dict[str, Fraction | None] = {}  # by version: trying out every answer is slow
 
@@ -59,6 +62,25 @@ def all_figures(item: Item | None, summary: ItemSummary) -> ItemFigures:
     if item is None:
         return item_figures(summary)
     return item_figures(summary, offered=offered(item), guess=guess_of(item))
+
+
+def over_cohorts(found: ItemFigures) -> ItemFigures:
+    """Figures as they may be told over all cohorts: without thirds of fewer than
+    :data:`FEWEST_PEOPLE`, and without the mean rest of so few who took a choice.
+    """
+    cut = found.thirds
+    if cut is not None and min(cut.bottom, cut.top) < FEWEST_PEOPLE:
+        cut = None
+    rows = tuple(
+        replace(
+            one,
+            bottom=one.bottom if cut is not None else None,
+            top=one.top if cut is not None else None,
+            mean_rest=one.mean_rest if one.ranked >= FEWEST_PEOPLE else None,
+        )
+        for one in found.choices
+    )
+    return replace(found, thirds=cut, choices=rows)
 
 
 def guess_of(item: Item) -> Fraction | None:

@@ -12,10 +12,13 @@ from webapp.insight.figures import NO_FLAG
 from webapp.queries.insight import BANK, ItemHead
 from webapp.tables import assignments, item_summaries, own_items, sitting_items, sittings
 
+# webapp.insight.figures writes a flag as ["code", likely, …
+_LIKELY = item_summaries.c.figures.contains('", true,')
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list of item versions is to hold. ``flag``: a code, ``any``, or "" for all;
+    """What a list of item versions is to hold. ``flag``: a code, ``any``, ``likely`` or "" for all;
     ``item_ids`` None: every item; ``few`` True: also versions with too few answers for figures.
     """
 
@@ -26,11 +29,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Item versions of the bank that were answered: all, with answers enough, with a flag."""
+    """Item versions of the bank: with answers enough, with a flag, with a likely one."""
 
-    versions: int
     enough: int
     flagged: int
+    likely: int
 
 
 def _seen_by(cohort_id: int) -> Any:
@@ -47,8 +50,9 @@ def _chosen(statement: Any, cohort_id: int, wanted: Wanted) -> Any:
         statement = statement.where(item_summaries.c.item_id.in_(list(wanted.item_ids)))
     if wanted.flag:
         statement = statement.where(item_summaries.c.worst < NO_FLAG)
-    if wanted.flag not in ("", "any"):
-        # as webapp.insight.figures writes a flag: ["code", …
+    if wanted.flag == "likely":
+        statement = statement.where(_LIKELY)
+    elif wanted.flag not in ("", "any"):
         statement = statement.where(item_summaries.c.figures.contains(f'["{wanted.flag}",'))
     return statement
 
@@ -87,9 +91,9 @@ def count_versions(connection: Connection, cohort_id: int, wanted: Wanted) -> in
 def totals(connection: Connection, cohort_id: int) -> Totals:
     row = connection.execute(
         select(
-            func.count(),
             func.sum(case((item_summaries.c.n >= FEWEST, 1), else_=0)),
             func.sum(case((item_summaries.c.worst < NO_FLAG, 1), else_=0)),
+            func.sum(case((_LIKELY, 1), else_=0)),
         ).where(*_seen_by(cohort_id))
     ).one()
     return Totals(*(int(one or 0) for one in row))

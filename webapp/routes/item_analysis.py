@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
@@ -20,7 +19,7 @@ from webapp import figure_words, item_bank
 from webapp.bank import short_stem
 from webapp.choice_names import choice_name, in_sentence, named_rows
 from webapp.insight.counting import up_to_date
-from webapp.insight.figures import all_figures, read
+from webapp.insight.figures import FEWEST_PEOPLE, all_figures, over_cohorts, read
 from webapp.insight.lines import VARIANTS
 from webapp.pages.item_analysis import (
     BankAnalysisPage,
@@ -36,8 +35,6 @@ from webapp.queries.item_analysis import Wanted
 from webapp.site import Site, Visit, page
 
 A_PAGE = 40
-FEWEST_PEOPLE = 5
-"""Of fewer people nothing is told over cohorts, not even how many."""
 COUNTED_FIRST = 10
 """People whose waiting answers a look at the bank works in; the keeper does the others."""
 MOST_ASSIGNMENTS = 10
@@ -65,7 +62,7 @@ async def _list(site: Site, visit: Visit) -> Response:
     if section not in {one.number for one in sections}:
         section = ""
     flag = params.get("flag", "")
-    if flag != "any" and flag not in CODES:
+    if flag not in ("any", "likely", *CODES):
         flag = ""
     few = params.get("few") == "1" and not flag
     wanted_page = row_id(params.get("page", "1")) or 1
@@ -210,13 +207,8 @@ def _part(
     found = all_figures(item, row.summary)
     flags = item_flags(found)
     told = {flag.choice for flag in flags if flag.choice is not None}
-    cut = found.thirds
-    evident = cut is None or min(cut.bottom, cut.top) >= FEWEST_PEOPLE
-    told_of = tuple(
-        replace(one, mean_rest=one.mean_rest if one.ranked >= FEWEST_PEOPLE else None)
-        for one in found.choices
-    )
-    found = replace(found, choices=told_of, thirds=cut if evident else None)
+    thirds = found.thirds is not None
+    found = over_cohorts(found)
     return VersionPart(
         version=row.version,
         stem=short_stem(course, item, ON_ITS_PAGE) if item is not None else "",
@@ -227,7 +219,7 @@ def _part(
         calls={one: in_sentence(course, choice_name(course, language, item, one)) for one in told},
         rows=named_rows(course, language, item, found),
         several=item is not None and item.type == "multiple-choice",
-        evident=evident,
+        evident=found.thirds is not None or not thirds,
     )
 
 

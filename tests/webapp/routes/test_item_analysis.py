@@ -83,7 +83,7 @@ def test_the_gravest_flag_comes_first_and_few_answers_are_not_listed_unless_want
     browser = filled.become("lead")
     page = browser.get(f"{filled.cohort}/bank/analysis").text
     assert listed(page) == [ITEM, OTHER, GENERATOR]
-    assert "Белгісі бар сұрақ: 1." in page
+    assert "Белгісі бар сұрақ: 1, соның ішінде «ықтимал» дегені: 1." in page
     assert "Талдауға жауабы жеткені: 3." in page
     assert "Ықтимал:</span> Дұрыс жауабы күмәнді" in page
     more = browser.get(f"{filled.cohort}/bank/analysis?few=1").text
@@ -99,6 +99,7 @@ def test_the_gravest_flag_comes_first_and_few_answers_are_not_listed_unless_want
         ("flag=key-doubtful", [ITEM]),
         ("flag=negative", [ITEM]),
         ("flag=any", [ITEM]),
+        ("flag=likely", [ITEM]),
         ("flag=too-easy", []),
         ("flag=nonsense", [ITEM, OTHER, GENERATOR]),
         ("section=1.1", [ITEM, OTHER]),
