@@ -18,16 +18,13 @@ from webapp.assignment_figures import Basis, View, view_of, whole_figures
 from webapp.choice_names import ChoiceName
 from webapp.exports import Order
 from webapp.figure_words import OF_ITEM, OF_PART, OF_TEST, UNITS, Figured
-from webapp.insight.figures import StoredFigures, all_figures, read
+from webapp.insight.figures import FEWEST_PEOPLE, StoredFigures, all_figures, read
 from webapp.insight.file_words import defined, heads, of_figures, plainly, say, stem
 from webapp.permissions import Post
 from webapp.queries import exports, own_items
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.insight import BANK, of_assignment
 from webapp.spreadsheets import Table, Value
-
-FEWEST_PEOPLE = 5
-"""Of the whole bank nothing is told that rests on fewer people."""
 
 
 def _figure_heads(order: Order, name: str, *, interval: bool = False, n: bool = False) -> list[str]:

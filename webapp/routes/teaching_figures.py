@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from course.model import Course
 from quizzes.generators import GENERATORS
 from quizzes.item import Item
-from quizzes.item_figures import Figure, ItemFigures
+from quizzes.item_figures import Figure
 from quizzes.item_flags import Flag, item_flags
 from quizzes.item_summary import ItemSummary
 from quizzes.score_summary import PartFigures, ScoreFigures, ScoreSummary
@@ -21,13 +21,12 @@ from webapp.assignment_figures import Basis, View, view_of, whole_figures
 from webapp.bank import short_stem
 from webapp.choice_names import choice_name, in_sentence
 from webapp.figure_words import flag_words
-from webapp.insight.figures import StoredFigures, all_figures, read
+from webapp.insight.figures import FEWEST_PEOPLE, StoredFigures, all_figures, over_cohorts, read
 from webapp.item_bank import find_items
 from webapp.queries import assignments, insight, item_analysis, own_items, teaching_api
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.insight import BANK, of_assignment
 from webapp.queries.item_analysis import Wanted
-from webapp.routes.item_analysis import FEWEST_PEOPLE
 from webapp.routes.teaching_work import assignment_of
 from webapp.teaching_figure_models import (
     AnalysisOut,
@@ -83,25 +82,6 @@ def _stem(course: Course, item_id: str, item: Item | None) -> str:
     return generator.title if generator is not None else ""
 
 
-def _discreet(found: ItemFigures) -> ItemFigures:
-    """Without what would tell of fewer than five people whom the key's maker may not know."""
-    cut = found.thirds
-    hidden = cut is not None and min(cut.bottom, cut.top) < FEWEST_PEOPLE
-    return replace(
-        found,
-        thirds=None if hidden else cut,
-        choices=tuple(
-            replace(
-                one,
-                mean_rest=one.mean_rest if one.ranked >= FEWEST_PEOPLE else None,
-                bottom=None if hidden else one.bottom,
-                top=None if hidden else one.top,
-            )
-            for one in found.choices
-        ),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """An item version and the answers it is judged by. ``others``: also of people whom the key's
@@ -125,7 +105,7 @@ def _item(
     figures = all_figures(item, seen.summary)
     flags = item_flags(figures)
     if seen.others:
-        figures = _discreet(figures)
+        figures = over_cohorts(figures)
     part = parts.get(f"item:{seen.item_id}")
     thirds = figures.thirds
     return ItemFiguresOut(
