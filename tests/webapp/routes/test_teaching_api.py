@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from quizzes.item_figures import item_figures
 from quizzes.rules import Rules, Visibility
-from tests.conftest import START, Browser
+from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.exams import RIGHT, by_hand
 from webapp import gradebook
@@ -94,12 +94,11 @@ def _fill(connection, course):
 
 
 @pytest.fixture
-def scene(app, database, sample):
-    with Browser(app) as browser:
-        by_hand(browser)
-        found = database.write(_fill, sample)
-        found.browser, found.database, found.course = browser, database, sample
-        yield found
+def scene(browser, database, sample):
+    by_hand(browser)
+    found = database.write(_fill, sample)
+    found.browser, found.database, found.course = browser, database, sample
+    return found
 
 
 def ask(scene, path, who="lead", **headers):
