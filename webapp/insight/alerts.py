@@ -21,10 +21,14 @@ from webapp.site import Site
 
 
 def changes(known: Known, found: Iterable[StudentStanding], now: datetime) -> list[Change]:
-    """What has to be kept otherwise than it is."""
+    """What has to be kept otherwise than it is. Of those whose newest answers are not counted yet
+    nothing is: their silence may be ours.
+    """
     wanted = []
     for one in found:
         user_id = one.student.user_id
+        if user_id in known.waiting:
+            continue
         stored = known.alerts.get(user_id)
         before = stored.alert if stored is not None else None
         after, event = followed(before, one.judgement, now)

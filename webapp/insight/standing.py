@@ -41,7 +41,9 @@ colon."""
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is read of some students of a cohort."""
+    """What is read of some students of a cohort. ``waiting``: those whose newest answers are not
+    counted yet.
+    """
 
     students: list[Enrolled]
     sections: Mapping[int, Mapping[str, SectionFacts]]
@@ -49,6 +51,7 @@ class Known:
     rules: CohortRules
     alerts: Mapping[int, StoredAlert]
     term: tuple[date | None, date | None]
+    waiting: frozenset[int] = frozenset()
 
 
 def load(
@@ -72,6 +75,7 @@ def load(
         rules=rules,
         alerts=alerts.list_alerts(connection, cohort_id, ids),
         term=glance.find_term(connection, cohort_id),
+        waiting=insight.list_waiting(connection, ids),
     )
 
 

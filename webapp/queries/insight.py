@@ -357,3 +357,15 @@ def count_waiting(connection: Connection, user_ids: Collection[int] | None = Non
         )
         for few in chunks(user_ids)
     )
+
+
+def list_waiting(connection: Connection, user_ids: Collection[int]) -> frozenset[int]:
+    """Of these people those whose newest answers are not counted yet."""
+    found: set[int] = set()
+    for few in chunks(user_ids):
+        found.update(
+            connection.execute(
+                select(insight_queue.c.user_id).where(insight_queue.c.user_id.in_(few))
+            ).scalars()
+        )
+    return frozenset(found)

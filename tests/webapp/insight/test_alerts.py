@@ -104,3 +104,12 @@ def test_the_alert_of_someone_who_has_left_goes_without_a_word(klass, bring):
     rows = klass.database.read(lambda connection: connection.execute(select(help_alerts)).all())
     assert rows == []
     assert len(events(klass)) == 1
+
+
+def test_of_someone_whose_answers_are_not_counted_yet_nothing_is_said(klass):
+    klass.standings()  # counted as they are
+    klass.stuck("aliya")
+    site = klass.app.state.site
+    late = START + timedelta(days=30)
+    assert asyncio.run(bring_up_to_date(site, klass.cohort, late)) == 2  # not aliya's
+    assert "aliya" not in [who for who, _, _ in events(klass)]
