@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.model import Course
-from tests.recount import group_pages, program, student_pages, work_pages
+from tests.recount import files, group_pages, program, student_pages, work_pages
 from tests.recount.group_pages import Recount
 from tests.recount.items import Items
 from tests.recount.learners import Map
@@ -94,6 +94,23 @@ def compare(
                 at(program.assignment, work, asking, task)
             names = sorted({item for item, _ in work.scope("bank")})
             at(program.bank, work, asking, cohort, some(names, 3))
+        say("files")
+        for group in some(groups, 1):
+            cohort = raw.groups[group][0]
+            at(files.of_group, here, group)
+            for user in some(raw.students(group), 2):
+                at(files.answers, here, cohort, user)
+        for task in raw.assignments.values():
+            at(
+                files.items,
+                work,
+                f"/teach/assignments/{task.id}/analysis.csv",
+                f"assignment:{task.id}",
+            )
+            at(files.choices, work, task)
+        for cohort in raw.cohorts:
+            at(files.items, work, f"/teach/cohorts/{cohort}/bank/analysis.csv", "bank")
+        say("students themselves")
         for group in some(groups, 1):
             for user in some(raw.students(group), 1):
                 visitor.sign_in(raw.logins[user])

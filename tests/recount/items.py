@@ -52,6 +52,8 @@ class Figures:
         default_factory=dict
     )
     """Choice → taken, by the bottom third, by the top third, mean rest of those who took it."""
+    ranked: dict[str, int] = field(default_factory=dict)
+    """Choice → how many of them have a rest."""
 
 
 class Items:
@@ -319,6 +321,7 @@ def figures(seen: list[Seen], item: Item | None) -> Figures:
             picks.setdefault(choice, []).append(one)
     for choice, theirs in picks.items():
         rests = [one.rest for one in theirs if one.rest is not None]
+        found.ranked[choice] = len(rests)
         found.choices[choice] = (
             len(theirs),
             sum(rest <= cut[0] for rest in rests) if cut else None,

@@ -119,11 +119,11 @@ def group(here: Recount, program: Program, number: int) -> None:
     since, until = date.fromisoformat(found["since"]), date.fromisoformat(found["until"])
     costs = learners.costs(here.raw, here.where, students, since, until)
     expected_costs = {}
-    for key, theirs in costs.items():
+    for tag, theirs in costs.items():
         cost = learners.summed(theirs)
         if cost.missed:
             share = Fraction(cost.missed, cost.asked) if cost.asked >= 10 else None
-            expected_costs[key] = (
+            expected_costs[tag] = (
                 cost.students,
                 cost.asked_students,
                 cost.missed,

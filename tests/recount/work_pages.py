@@ -125,7 +125,12 @@ def item_figures(here: Recount, page: Node, found: Figures) -> None:
     check(here, page, "seconds", found.seconds, found.seconds_n)
 
 
-def choices(here: Recount, page: Node, found: Figures) -> None:
+FEWEST_PEOPLE = 5
+"""Over all cohorts nothing is shown of fewer people."""
+
+
+def choices(here: Recount, page: Node, found: Figures, fewest: int = 1) -> None:
+    """``fewest``: people who must be behind a mean or a third."""
     table = page.first("table", "choices-table")
     if table is None:
         here.book.same("a table of choices", not found.choices, True)
@@ -133,13 +138,19 @@ def choices(here: Recount, page: Node, found: Figures) -> None:
     shown: list[_Row] = []
     for row in table.one("tbody").all("tr"):
         texts = [cell.text(without=("cell-title",)) for cell in cells(row)]
-        if len(texts) < 4:  # the heading of a prompt or a gap
+        if not texts:  # the heading of a prompt or a gap
+            continue
+        if len(texts) == 2:  # no thirds
+            shown.append((_counts(texts[0]), _NONE, _NONE, _share(texts[1])))
             continue
         taken, top, bottom = (_counts(text) for text in texts[:3])
         shown.append((taken, top, bottom, _share(texts[3])))
     expected: list[_Row] = []
-    for taken_, bottom_, top_, rest in found.choices.values():
-        cut = found.thirds
+    cut = found.thirds
+    if cut is not None and min(cut[2], cut[3]) < fewest:
+        cut = None
+    for choice, (taken_, bottom_, top_, mean) in found.choices.items():
+        rest = mean if found.ranked[choice] >= fewest else None
         expected.append(
             (
                 (taken_, found.n),
@@ -150,6 +161,14 @@ def choices(here: Recount, page: Node, found: Figures) -> None:
         )
     shown.sort()
     expected.sort()
+    # of matching and cloze, what nobody chose may be left out
+    spare = len(expected) - len(shown)
+    nobody = [row for row in expected if row[0][0] == 0]
+    if 0 < spare <= len(nobody):
+        left = Counter(row[:3] for row in expected) - Counter(row[:3] for row in shown)
+        here.book.same("choices left out", [row for row in left if row[0][0]], [])
+        expected = [row for row in expected if row[0][0]]
+        shown = [row for row in shown if row[0][0]]
     here.book.same("choices: counts", [row[:3] for row in shown], [row[:3] for row in expected])
     off = [
         (one[3], other[3])
@@ -212,7 +231,7 @@ def bank(work: Work, cohort: int, most: int | None) -> None:
             if found.n >= counted.FEWEST:
                 item_figures(here, section, found)
                 if version != "variants":
-                    choices(here, section, found)
+                    choices(here, section, found, FEWEST_PEOPLE)
 
 
 def _line(work: Work, scope: str, item: str, version: str, row: list[Node]) -> None:
