@@ -7,6 +7,7 @@ meanwhile, it begins again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,9 @@ from course.model import Course
 from webapp.insight.working_out import Batch, work_out
 from webapp.queries import counting, insight
 from webapp.site import Site
+from webapp.writer import StorageError
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 10
 """People worked out in one go: so long the write after it, and so much memory."""
@@ -44,7 +48,7 @@ async def up_to_date(
     waiting = await site.read(insight.count_waiting, user_ids)
     turns = _TURNS
     while waiting and most > 0 and turns:
-        done = await _one_batch(site, user_ids, min(AT_ONCE, most))
+        done = await count_some(site, user_ids, min(AT_ONCE, most))
         if done is None:
             turns -= 1
         elif done == 0:
@@ -55,15 +59,32 @@ async def up_to_date(
     return waiting
 
 
-async def _one_batch(site: Site, user_ids: Collection[int] | None, most: int) -> int | None:
-    """Count some people; gives how many. None: another process was faster."""
-    batch = await site.read(work_out, site.course, site.settings.zone, most, user_ids)
-    if not batch.queued:
-        return 0
+async def count_some(
+    site: Site, user_ids: Collection[int] | None = None, most: int = AT_ONCE
+) -> int | None:
+    """Count who waits longest; gives how many people were seen to. None: another process was
+    faster.
+
+    Someone whose answers cannot be counted (a fault of ours) is put aside and logged: the others
+    must not wait for them.
+
+    Raises:
+        webapp.writer.StorageError: nothing was stored.
+    """
     try:
+        batch = await site.read(work_out, site.course, site.settings.zone, most, user_ids)
+        if not batch.queued:
+            return 0
         await site.writer.run(lambda connection: store(connection, batch))
     except _Overtaken:
         return None
+    except StorageError:
+        raise
+    except Exception:
+        if most > 1:
+            return await count_some(site, user_ids, 1)
+        log.exception("answers could not be counted")
+        return await site.writer.run(lambda connection: counting.put_aside(connection, user_ids))
     return len(batch.queued)
 
 

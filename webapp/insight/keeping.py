@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from course.model import Course
 from webapp.insight.alerts import bring_all_up_to_date
-from webapp.insight.counting import up_to_date
+from webapp.insight.counting import count_some
 from webapp.insight.facts import places
 from webapp.queries import counting
 from webapp.self_test.pool import section_of
@@ -28,9 +28,6 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 5.0
 ALERTS_EVERY = timedelta(hours=1)
-PEOPLE = 10
-"""Worked in before each rest."""
-
 REST = 3.0
 """Times as long as the work took."""
 
@@ -52,6 +49,7 @@ class Keeper:
         self._site = site
         self._every_s = every_s
         self._task: asyncio.Task[None] | None = None
+        self._ends = asyncio.Event()
         self._judged: datetime | None = None
 
     def start(self) -> None:
@@ -59,15 +57,15 @@ class Keeper:
         self._task = asyncio.create_task(self._run(), name="keeper")
 
     async def stop(self) -> None:
+        """End after the step that runs: a thread may still be asking the database."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            self._ends.set()
+            await self._task
             self._task = None
 
     async def _run(self) -> None:
         seen = False
-        while True:
+        while not self._ends.is_set():
             try:
                 if not seen:
                     await mind_course(self._site)
@@ -78,26 +76,34 @@ class Keeper:
                 log.warning("counting: %s", fault)
             except Exception:
                 log.exception("counting failed")
-            await asyncio.sleep(self._every_s)
+            await self._rest(self._every_s)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ends.wait(), seconds)
 
     async def _alerts(self) -> None:
         """Silence and due dates come by themselves: who needs help is asked anew every hour."""
         now = self._site.now()
+        if self._ends.is_set():
+            return
         if self._judged is None or now - self._judged >= ALERTS_EVERY:
             self._judged = now
             await bring_all_up_to_date(self._site, now)
 
     async def _work(self) -> None:
-        while True:
+        while not self._ends.is_set():
             begun = time.perf_counter()
-            waiting = await up_to_date(self._site, most=PEOPLE)
-            if not waiting:
+            if await count_some(self._site) == 0:
                 return
-            await asyncio.sleep(REST * (time.perf_counter() - begun))
+            await self._rest(REST * (time.perf_counter() - begun))
 
 
 async def mind_course(site: Site) -> None:
-    """Queue everybody if the course has changed since it was counted."""
+    """At the start: queue everybody if the course has changed since it was counted, and try those
+    again who were put aside.
+    """
+    await site.writer.run(counting.take_up_again)
     now = layout(site.course)
 
     def changed(connection: Connection) -> str:

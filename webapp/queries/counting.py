@@ -55,6 +55,7 @@ def _queue_in(dialect: Any) -> Any:
 
 _ONE: Any = literal_column("1")  # a prepared statement has no values without a name
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+_ASIDE = datetime(2200, 1, 1, tzinfo=UTC)  # of those whose answers cannot be counted
 _AT = insight_queue.c.queued_at.type
 _queue = Prepared(_queue_in)
 
@@ -109,13 +110,33 @@ def list_queued(
 ) -> list[Any]:
     """Rows (user id, changes, stale), who waits longest first."""
     statement = select(insight_queue.c.user_id, insight_queue.c.changes, insight_queue.c.stale)
-    statement = statement.order_by(insight_queue.c.queued_at, insight_queue.c.user_id).limit(most)
+    statement = (
+        statement.where(insight_queue.c.queued_at < _ASIDE)
+        .order_by(insight_queue.c.queued_at, insight_queue.c.user_id)
+        .limit(most)
+    )
     if user_ids is None:
         return list(connection.execute(statement))
     found: list[Any] = []
     for few in chunks(user_ids):
         found += connection.execute(statement.where(insight_queue.c.user_id.in_(few)))
     return found[:most]
+
+
+def put_aside(connection: Connection, user_ids: Collection[int] | None = None) -> int:
+    """Who waits longest waits until the server starts again; gives how many were put aside."""
+    first = [row[0] for row in list_queued(connection, 1, user_ids)]
+    connection.execute(
+        update(insight_queue).where(insight_queue.c.user_id.in_(first)).values(queued_at=_ASIDE)
+    )
+    return len(first)
+
+
+def take_up_again(connection: Connection) -> None:
+    """Who was put aside is tried again, before all others."""
+    connection.execute(
+        update(insight_queue).where(insight_queue.c.queued_at >= _ASIDE).values(queued_at=_FIRST)
+    )
 
 
 def drop_queued(connection: Connection, rows: Iterable[Any]) -> None:

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from tests.webapp.exams import RIGHT, become, make_school
-from webapp.insight import keeping
+from webapp.insight import keeping, working_out
+from webapp.insight.counting import up_to_date
 from webapp.insight.keeping import Keeper, layout, mind_course
 from webapp.queries import counting, insight
 from webapp.tables import learner_sections
@@ -48,7 +49,7 @@ def test_what_is_answered_is_counted_though_nobody_looks(school, browser):
 
 
 def test_a_fault_does_not_end_it(school, browser, monkeypatch):
-    right = keeping.up_to_date
+    right = keeping.count_some
     faults = iter([RuntimeError("broken")])
 
     async def breaks(*args, **kwargs):
@@ -56,7 +57,7 @@ def test_a_fault_does_not_end_it(school, browser, monkeypatch):
             raise fault
         return await right(*args, **kwargs)
 
-    monkeypatch.setattr(keeping, "up_to_date", breaks)
+    monkeypatch.setattr(keeping, "count_some", breaks)
     assert len(counted(school, browser)) == 1
 
 
@@ -75,3 +76,27 @@ def test_the_layout_follows_where_questions_belong(sample):
     moved = dict(sample.items)
     del moved[ONE]
     assert layout(sample) != layout(dataclasses.replace(sample, items=moved))
+
+
+def test_one_whose_answers_cannot_be_counted_keeps_nobody_waiting(school, browser, monkeypatch):
+    become(browser, school, "bolat")
+    answer = {"attempt": "1", **RIGHT[ONE]}
+    browser.submit(f"/lessons/1.1.1-merzim/items/{ONE}", answer)
+    right = working_out.section_facts
+    broken = {"now": True}
+
+    def facts(course, tried, *rest):
+        theirs = {one.attempt_id for one in tried}
+        if broken["now"] and min(theirs) == 1:
+            raise RuntimeError("a fault of ours")
+        return right(course, tried, *rest)
+
+    monkeypatch.setattr(working_out, "section_facts", facts)
+    site = browser.app.state.site
+    assert browser.portal.call(up_to_date, site) == 1
+    assert [row.user_id for row in school.rows(learner_sections)] == [school.people["bolat"]]
+    broken["now"] = False
+    assert browser.portal.call(up_to_date, site) == 1  # still aside
+    browser.portal.call(mind_course, site)
+    assert browser.portal.call(up_to_date, site) == 0
+    assert len(school.rows(learner_sections)) == 2
