@@ -174,13 +174,12 @@ def _swap(connection: Connection, cohort_id: int, one: Change) -> bool:
         )
     values = {"alert": json.dumps(one.after.to_json()), "changed_at": one.after.changed}
     if one.before is None:
-        return bool(
-            connection.execute(
-                insert_or_ignore(connection, help_alerts).values(
-                    cohort_id=cohort_id, user_id=one.user_id, **values
-                )
-            ).rowcount
-        )
+        made = connection.execute(
+            insert_or_ignore(connection, help_alerts)
+            .values(cohort_id=cohort_id, user_id=one.user_id, **values)
+            .returning(help_alerts.c.user_id)  # PostgreSQL counts no rows here
+        ).first()
+        return made is not None
     return bool(
         connection.execute(
             update(help_alerts)
