@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,15 +18,17 @@ from webapp.exports import Order
 from webapp.insight import answer_files, group_files, item_files, looks
 from webapp.insight.alerts import bring_up_to_date
 from webapp.insight.counting import up_to_date
+from webapp.insight.file_words import say
 from webapp.permissions import Post, post, require_account, row_id
 from webapp.queries import cohorts, groups, progress
-from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.assignments import AssignmentInfo, list_students
 from webapp.routes.cohort_people import find_member
 from webapp.routes.gradebook import assignment_of, table_file
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import Table
 
 ENDINGS = ("csv", "xlsx")
+_TURNS = 3
 
 
 async def instructed_group(site: Site, visit: Visit) -> tuple[Post, Any]:
@@ -47,15 +51,29 @@ async def instructed_group(site: Site, visit: Visit) -> tuple[Post, Any]:
 async def bring_group_up_to_date(site: Site, visit: Visit, group: Any) -> int:
     """Count what waits of a group's students, and judge them; gives how many still wait."""
     students = await site.read(progress.list_students, group[0])
-    waiting = await up_to_date(site, [row[0] for row in students])
+    ids = [row[0] for row in students]
+    waiting = await up_to_date(site, ids)
+    for _ in range(_TURNS):  # the keeper may be counting the same people: a file is worth waiting
+        if not waiting:
+            break
+        waiting = await up_to_date(site, ids)
     await bring_up_to_date(site, group[2], visit.now, [group[0]])
     return waiting
+
+
+def _noted(order: Order, tables: list[Table], waiting: int) -> list[Table]:
+    """Says on the sheet of definitions, which is the last, whose newest answers are missing."""
+    if not waiting:
+        return tables
+    note = say(order, "export.head_n"), say(order, "glance.waiting", n=waiting), "", ""
+    *first, last = tables
+    return [*first, replace(last, rows=chain([note], last.rows))]
 
 
 def _group_file(name: str, ending: str) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
         theirs, group = await instructed_group(site, visit)
-        await bring_group_up_to_date(site, visit, group)
+        waiting = await bring_group_up_to_date(site, visit, group)
         today = visit.now.astimezone(site.settings.zone).date()
         cohort = await site.read(cohorts.get, group[2])
         span = explaining.span(visit.request.query_params.get("days", ""), today, cohort[2])
@@ -64,7 +82,8 @@ def _group_file(name: str, ending: str) -> Route:
             found = group_files.load_group(
                 connection, site.course, order, (group[0], group[1]), span, visit.now
             )
-            return group_files.group_table(connection, site.course, order, found, name)
+            tables = group_files.group_table(connection, site.course, order, found, name)
+            return _noted(order, tables, waiting)
 
         return await table_file(site, visit, theirs, make, f"{name}-{group[1]}-{today}", ending)
 
@@ -78,10 +97,12 @@ def _assignment_file(
 ) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
         theirs, info = await assignment_of(site, visit, instructor=True)
-        await up_to_date(site)
+        given = await site.read(list_students, info.id, theirs.groups)
+        waiting = await up_to_date(site, [one.user_id for one in given])
 
         def make(connection: Connection, order: Order) -> list[Table]:
-            return tables(connection, site.course, order, info, theirs)
+            made = tables(connection, site.course, order, info, theirs)
+            return _noted(order, made, waiting)
 
         return await table_file(site, visit, theirs, make, f"{name}-{info.id}-{info.title}", ending)
 
@@ -92,10 +113,10 @@ def _bank_file(ending: str) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
         cohort_id = visit.request.path_params["cohort_id"]
         theirs = await permissions.post(site, visit, cohort_id, instructor=True)
-        await up_to_date(site)
+        waiting = await up_to_date(site)
 
         def make(connection: Connection, order: Order) -> list[Table]:
-            return item_files.bank_tables(connection, site.course, order)
+            return _noted(order, item_files.bank_tables(connection, site.course, order), waiting)
 
         day = visit.now.astimezone(site.settings.zone).date()
         return await table_file(site, visit, theirs, make, f"bank-analysis-{day}", ending)

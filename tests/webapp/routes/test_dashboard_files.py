@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -15,16 +16,20 @@ from tests.conftest import Browser
 from tests.webapp import factories
 from tests.webapp.insight import term as terms
 from webapp import figure_words
+from webapp.insight.counting import count_all
 from webapp.insight.figures import all_figures
 from webapp.messages import translate
 from webapp.queries import insight
 from webapp.tables import item_summaries, looks
 
+ZONE = ZoneInfo("Asia/Almaty")
+
 
 @pytest.fixture
 def term(app, database, sample):
+    made = database.write(terms.fill, sample)
+    database.write(count_all, sample, ZONE)  # so that the keeper has nothing to do beside us
     with Browser(app) as browser:
-        made = database.write(terms.fill, sample)
         yield terms.Term(browser, app, database, **made)
 
 
