@@ -184,16 +184,20 @@ class _Report:
                 right=self._of(whole.right, whole.marked) if whole.marked else "0",
             ),
         ]
-        if self.needing:
-            names = ", ".join(one.name for one in self.needing[:MOST_NAMES])
-            if len(self.needing) > MOST_NAMES:
-                names = self._say("glance.and_more", names=names, n=len(self.needing) - MOST_NAMES)
-            found.append(f"{at_a_glance.lead(self.order.lang, len(self.needing))} {names}.")
-        else:
+        if not self.month.over:  # who needs help is known of today alone
+            found.append(self._need())
+        return found
+
+    def _need(self) -> str:
+        """Who needs help, in a sentence."""
+        if not self.needing:
             state = at_a_glance.state_of(self.group.people, 0)
             key = {"nobody": "nobody", "not-begun": "not_begun_all"}.get(state, state)
-            found.append(self._say(f"glance.{key}"))
-        return found
+            return self._say(f"glance.{key}")
+        names = ", ".join(one.name for one in self.needing[:MOST_NAMES])
+        if len(self.needing) > MOST_NAMES:
+            names = self._say("glance.and_more", names=names, n=len(self.needing) - MOST_NAMES)
+        return f"{at_a_glance.lead(self.order.lang, len(self.needing))} {names}."
 
     def activity(self) -> list[Block]:
         rows = []
@@ -249,7 +253,7 @@ class _Report:
                 )
             )
         else:
-            found.append(para(self.lead()[-1]))
+            found.append(para(self._need()))
         unsure = sum(
             one.judgement.state == "unknown" and one.student.user_id not in self.group.known.alerts
             for one in self.group.people

@@ -146,6 +146,7 @@ def test_a_month_before_anything_says_so(term, sample):
     data = gathered(term, sample, month=date(2026, 9, 1))
     for title in ("report.explain", "report.assignments", "report.mastery"):
         assert tables_of(data, title) == []
+    assert len(data["lead"]) == 2  # who needs help is known of today alone
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
