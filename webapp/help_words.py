@@ -89,12 +89,10 @@ def _behind(lang: str, finding: Finding, titles: Mapping[int, str]) -> str:
     done = Fraction(params["done"])
     if "overdue" in params:
         text = translate(lang, "glance.overdue", title=title, days=params["overdue"])
-    elif not done:
-        text = translate(lang, "glance.behind_none", title=title, days=params["left"])
     else:
-        text = translate(
-            lang, "glance.behind", title=title, done=whole_percent(done), days=params["left"]
-        )
+        key = "glance.behind" if done else "glance.behind_none"
+        key += "" if params["left"] else "_today"
+        text = translate(lang, key, title=title, done=whole_percent(done), days=params["left"])
     more = len(finding.with_what) - 1
     return text + (translate(lang, "glance.behind_more", n=more) if more else "")
 
