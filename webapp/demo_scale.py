@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from course.model import Course
 from quizzes.assessment import Assessment, AssessmentSection, Draw, Filter
-from quizzes.drawing import Drawn, draw
+from quizzes.drawing import Drawn, draw, passes
 from quizzes.item import Item
 from quizzes.rules import defaults
 from quizzes.timing import Window
@@ -164,22 +164,14 @@ def _task(
 ) -> Task:
     """The ``place``-th of ``number`` assignments; the last one runs."""
     sections = list(course.sections)
-    asked = tuple(sections[(place * 3 + step) % len(sections)] for step in range(6))
-    assessment = Assessment(
-        sections=(
-            AssessmentSection(
-                entries=(
-                    Draw(
-                        count=ASKED,
-                        of=Filter(
-                            sections=asked,
-                            types=("single-choice", "multiple-choice", "matching", "date", "cloze"),
-                        ),
-                    ),
-                )
-            ),
-        )
+    asked = tuple(sorted({sections[(place * 3 + step) % len(sections)] for step in range(6)}))
+    of = Filter(
+        sections=asked,
+        types=("single-choice", "multiple-choice", "matching", "date", "cloze"),
     )
+    bank = item_bank.candidates(connection, course, cohort_id)
+    count = min(ASKED, sum(passes(one, of) for one in bank))  # of a small course as many as it has
+    assessment = Assessment(sections=(AssessmentSection(entries=(Draw(count=count, of=of),)),))
     running = place == number - 1
     days = DAYS - (place + 1) * (DAYS - 6) / number
     opens = now - timedelta(days=5) if running else now - timedelta(days=days)
@@ -194,7 +186,6 @@ def _task(
         connection, cohort_id, Terms(assessment_id, title, "", window, rules, None), lead, opens
     )
     giving.set_targets(connection, assignment_id, [("cohort", cohort_id)])
-    bank = item_bank.candidates(connection, course, cohort_id)
     drawings = [
         [
             (one, course.items[one.item_id])
@@ -305,7 +296,8 @@ def _sets(bulk: Bulk, world: World, learner: Learner, wanted: int) -> int:
     while done < wanted:
         number += 1
         at = world.now - timedelta(days=DAYS) * chance.random()
-        asked = {item.id: item for item in chance.sample(world.practised, ASKED)}
+        most = min(ASKED, len(world.practised))
+        asked = {item.id: item for item in chance.sample(world.practised, most)}
         done += add_set(bulk, learner, list(asked.values())[: wanted - done], at, number)
     return done
 

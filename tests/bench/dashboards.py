@@ -11,13 +11,14 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import secrets
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -32,7 +33,7 @@ from webapp import demo_scale
 from webapp.access import hashed
 from webapp.database import Database
 from webapp.migrate import upgrade
-from webapp.queries import people
+from webapp.queries import api_tokens, people
 
 STUDENTS = 1_000
 ANSWERS = 1_000_000
@@ -43,7 +44,7 @@ MEDIAN_MS = 150
 P99_MS = 400
 GROWTH = 1.3
 MOST_MB = 250
-STAFF, STUDENT = "bench-staff", "bench-student"
+STAFF, STUDENT, PROGRAM = "bench-staff", "bench-student", "bench-program"
 ZONE = ZoneInfo("Asia/Almaty")
 
 
@@ -76,7 +77,7 @@ class World:
     objectives: list[str]
     misconceptions: list[str]
     sections: list[str]
-    key: str = ""  # of a program
+    keys: dict[str, str]  # page → the key that its program brings; each may ask only so often
 
 
 @dataclass
@@ -87,6 +88,10 @@ class Page:
     addresses: Callable[[World], list[str]]
     who: str = STAFF
     told: bool = False
+
+    @property
+    def by_program(self) -> bool:
+        return self.who == PROGRAM
 
 
 def each(pattern: str, **values: str) -> Callable[[World], list[str]]:
@@ -107,6 +112,7 @@ def each(pattern: str, **values: str) -> Callable[[World], list[str]]:
     return addresses
 
 
+_API = "/api/v1/teaching"
 _PEOPLE = "/teach/cohorts/{cohort}/people/{student}"
 PAGES = [
     Page("Monday", each("/teach")),
@@ -139,6 +145,39 @@ PAGES = [
     Page("student, one answer", each(_PEOPLE + "/answers/{answer}", answer="attempts")),
     Page("one's own progress", each("/progress"), who=STUDENT),
     Page("who looked at me", each("/my-data/looks"), who=STUDENT),
+    Page("report, its page", each("/groups/{group}/report", group="groups")),
+    *(
+        Page(f"API, {name}", addresses, who=PROGRAM)
+        for name, addresses in (
+            ("members", each(_API + "/cohorts/{cohort}/members")),
+            (
+                "answers",
+                each(_API + "/cohorts/{cohort}/members/{student}/answers", student="students"),
+            ),
+            ("glance", each(_API + "/groups/{group}/glance", group="groups")),
+            ("needs help", each(_API + "/groups/{group}/needs-help", group="groups")),
+            ("explain", each(_API + "/groups/{group}/explain", group="groups")),
+            ("assignments", each(_API + "/cohorts/{cohort}/assignments")),
+            ("results", each(_API + "/assignments/{one}/results", one="closed")),
+            ("analysis", each(_API + "/assignments/{one}/analysis", one="closed")),
+            ("bank", each(_API + "/cohorts/{cohort}/bank")),
+            ("item of the bank", each(_API + "/cohorts/{cohort}/bank/{item}", item="bank")),
+        )
+    ),
+    *(
+        Page(f"file, {name}", addresses, told=True)
+        for name, addresses in (
+            ("sections", each("/groups/{group}/export/sections.csv", group="groups")),
+            ("objectives", each("/groups/{group}/export/objectives.xlsx", group="groups")),
+            ("explain", each("/groups/{group}/export/explain.csv", group="groups")),
+            ("help", each("/groups/{group}/export/help.csv", group="groups")),
+            ("analysis", each("/teach/assignments/{one}/analysis.xlsx", one="closed")),
+            ("choices", each("/teach/assignments/{one}/choices.csv", one="closed")),
+            ("bank", each("/teach/cohorts/{cohort}/bank/analysis.csv")),
+            ("answers", each(_PEOPLE + "/answers.csv", student="students")),
+            ("report", each("/groups/{group}/report.pdf", group="groups")),
+        )
+    ),
 ]
 
 
@@ -183,6 +222,15 @@ def look_around(url: str) -> World:
             if not column(f"SELECT 1 FROM sign_ins WHERE token_hash = '{hashed(token)}'"):
                 people.add_sign_in(connection, row[0], hashed(token), now)
         tasks = column("SELECT id FROM assignments ORDER BY opens_at")
+        cohort = column("SELECT min(cohort_id) FROM groups")[0]
+        connection.exec_driver_sql("DELETE FROM api_tokens")
+        keys = {}
+        for number, page in enumerate(one for one in PAGES if one.by_program):
+            key = keys[page.name] = f"pq_{secrets.token_urlsafe(32)}"
+            later = now + timedelta(days=1)
+            api_tokens.add(
+                connection, hashed(key), f"bench{number}", staff[0], cohort, "bench", later, now
+            )
         last = column("SELECT max(id) FROM attempts")[0]
         sample = random.Random(7).sample(range(1, last + 1), min(last, 900))
         chosen = ", ".join(map(str, sample))
@@ -191,7 +239,8 @@ def look_around(url: str) -> World:
             f"WHERE s.seed IS NULL AND a.id IN ({chosen}) ORDER BY a.id"
         ).all()
         return World(
-            cohort=column("SELECT min(cohort_id) FROM groups")[0],
+            keys=keys,
+            cohort=cohort,
             groups=column("SELECT id FROM groups ORDER BY id"),
             students=column("SELECT user_id FROM enrolments WHERE role = 'student' ORDER BY 1"),
             mine=student[0],
@@ -231,8 +280,8 @@ class Look:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
 
     def ask(self, page: Page, address: str) -> None:
-        if page.who == "program":
-            headers = {"Authorization": f"Bearer {self.world.key}"}
+        if page.by_program:
+            headers = {"Authorization": f"Bearer {self.world.keys[page.name]}"}
         else:
             headers = {"Cookie": cookie(page.who)}
         before = self.server.cpu_seconds()

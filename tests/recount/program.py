@@ -18,7 +18,7 @@ from tests.recount.group_pages import Recount
 from tests.recount.items import Figures
 from tests.recount.raw import Assignment
 from tests.recount.student_pages import reached
-from tests.recount.work_pages import Work
+from tests.recount.work_pages import FEWEST_PEOPLE, Work
 
 EVERY = 100
 """Requests after which another key is taken: each may ask only so often."""
@@ -168,13 +168,15 @@ def assignment(work: Work, program: Program, task: Assignment) -> None:
     here, scope = work.here, f"assignment:{task.id}"
     cursor = ""
     shown: set[tuple[str, str]] = set()
-    found: dict[str, Any] = {}
+    scores: dict[str, Any] = {}
+    whole: dict[str, Any] = {}
     weights: dict[str, float | None] = {}
     test = counted.scores(here.raw, task)
     if test.n >= counted.FEWEST:
         weights = test.weights()
     while True:
         found = program.get(f"/assignments/{task.id}/analysis?cursor={cursor}")
+        scores, whole = found["scores"], found["test"]
         for one in found["items"]:
             shown.add((str(one["item"]), str(one["version"])))
             item(work, scope, one)
@@ -187,36 +189,35 @@ def assignment(work: Work, program: Program, task: Assignment) -> None:
         if not cursor:
             break
     here.book.same("item versions", shown, set(work.scope(scope)))
-    scores = found["scores"]
     if not counted.counted_sittings(here.raw, task.id):
         return
-    here.book.same("sittings", scores["n"], test.n)
+    here.book.same("sittings", (scores["n"], whole["n"]), (test.n, test.n))
     if test.n < counted.FEWEST:
         here.book.same("mean", scores["mean"], None)
         return
-    here.book.same("parts", scores["parts"], len(test.parts))
+    here.book.same("parts", whole["parts"], len(test.parts))
     here.book.same("mean", exact(scores["mean"]), a.mean(test.totals))
     here.book.same("median", exact(scores["median"]), a.middle(test.totals))
     spread = sqrt(a.variance(test.totals))
     here.book.close("spread", scores["spread"], spread)
     shape = a.k_statistics(test.totals)
-    here.book.close("skewness", scores["skewness"], shape[0] if shape else None)
-    here.book.close("kurtosis", scores["kurtosis"], shape[1] if shape else None)
+    here.book.close("skewness", whole["skewness"], shape[0] if shape else None)
+    here.book.close("kurtosis", whole["kurtosis"], shape[1] if shape else None)
     alpha = test.alpha
-    here.book.close("alpha", scores["reliability"]["value"], float(alpha) if alpha else None)
+    here.book.close("alpha", whole["reliability"]["value"], float(alpha) if alpha else None)
     if alpha is not None:
         low, high = a.feldt(float(alpha), test.n, len(test.parts))
-        here.book.close("low of alpha", scores["reliability"]["low"], low)
-        here.book.close("high of alpha", scores["reliability"]["high"], high)
-        here.book.close("standard error", scores["standard_error"], spread * sqrt(1 - alpha))
-        here.book.close("error ratio", scores["error_ratio"], sqrt(1 - alpha))
+        here.book.close("low of alpha", whole["reliability"]["low"], low)
+        here.book.close("high of alpha", whole["reliability"]["high"], high)
+        here.book.close("standard error", whole["standard_error"], spread * sqrt(1 - alpha))
+        here.book.close("error ratio", whole["error_ratio"], sqrt(1 - alpha))
     shown_totals = {exact(one["points"]): one["sittings"] for one in scores["distribution"]}
     expected = {total: test.totals.count(total) for total in test.totals}
     here.book.same("distribution", shown_totals, expected)
 
 
-def item(work: Work, scope: str, one: dict[str, Any]) -> None:
-    """Every figure of an item version."""
+def item(work: Work, scope: str, one: dict[str, Any], fewest: int = 1) -> None:
+    """Every figure of an item version. ``fewest``: people who must be behind a mean or a third."""
     book = work.here.book
     found: Figures = work.figures(scope, one["item"], one["version"])
     name = f"{one['item']} {one['version']}"
@@ -244,6 +245,8 @@ def item(work: Work, scope: str, one: dict[str, Any]) -> None:
         book.close(f"{name}: low of r", one["discrimination"]["low"], low)
         book.close(f"{name}: high of r", one["discrimination"]["high"], high)
     cut = found.thirds
+    if cut is not None and min(cut[2], cut[3]) < fewest:
+        cut = None
     book.same(
         f"{name}: thirds",
         (one["bottom_third"], one["top_third"]),
@@ -253,7 +256,16 @@ def item(work: Work, scope: str, one: dict[str, Any]) -> None:
         row["choice"]: (row["taken"], row["bottom"], row["top"], exact(row["mean_rest"]))
         for row in one["choices"]
     }
-    book.same(f"{name}: choices", shown, found.choices)
+    expected = {
+        choice: (
+            taken,
+            bottom if cut else None,
+            top if cut else None,
+            rest if found.ranked[choice] >= fewest else None,
+        )
+        for choice, (taken, bottom, top, rest) in found.choices.items()
+    }
+    book.same(f"{name}: choices", shown, expected)
 
 
 def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
@@ -271,4 +283,4 @@ def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
     work.here.book.same("item versions", shown, set(work.scope("bank")))
     for name in names:
         for one in program.get(f"/cohorts/{cohort}/bank/{name}")["versions"]:
-            item(work, "bank", one)
+            item(work, "bank", one, FEWEST_PEOPLE)
