@@ -42,3 +42,12 @@ def test_nobody_sees_the_students_of_others(klass):
     klass.stuck("aliya")
     klass.as_("teacher").get(f"/groups/{klass.group}")
     assert "aliya" not in klass.as_("neighbour").get("/teach").text
+
+
+def test_of_many_groups_those_that_need_nothing_are_folded(klass):
+    klass.stuck("aliya")
+    klass.as_("lead").get(f"/groups/{klass.group}")
+    for number in range(9):
+        klass.database.write(factories.group, klass.cohort, f"Б-{number}")
+    html = klass.as_("lead").get("/teach").text
+    assert html.index("ПҚ-1") < html.index("табылмаған топтар: 9") < html.index("Б-0")
