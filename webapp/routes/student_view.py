@@ -37,13 +37,13 @@ MOST_NOTE = 2_000
 
 async def _progress(site: Site, visit: Visit) -> Response:
     mine, student = await whom(site, visit)
-    await looks.note(site, mine, student.user_id, "progress")
     return await _show(site, visit, mine, student)
 
 
 async def _show(
     site: Site, visit: Visit, mine: Post, student: Whom, text: str = "", error: str = ""
 ) -> Response:
+    await looks.note(site, mine, student.user_id, "progress")  # a form that comes back is one too
     waiting = await up_to_date(site, [student.user_id])
     before = _day(visit.request.query_params.get("before", ""))
     view = await site.read(_page, site, visit, mine, student, waiting > 0, before)

@@ -335,6 +335,30 @@ class TestLooks:
             browser.get(page(school))
         assert len(school.rows(tables.looks)) == 2
 
+    @pytest.mark.parametrize(
+        ("what", "form", "seen"),
+        [
+            ("notes", {"text": " "}, "progress"),
+            ("move", {"group_id": "x"}, "member"),
+            ("accommodation", {"factor": "x"}, "accommodation"),
+        ],
+    )
+    def test_a_form_that_comes_back_shows_the_page_and_is_a_look(
+        self, browser, school, what, form, seen
+    ):
+        become(browser, school, "ustaz")
+        assert browser.submit(page(school, what=what), form).status_code == 422
+        assert [row.page for row in school.rows(tables.looks)] == [seen]
+
+    def test_a_sitting_s_form_that_comes_back_is_a_look(self, browser, school):
+        school.give({"sections": [fixed(TWO)]})
+        exam(browser, school, item_id=TWO)
+        sitting = school.rows(tables.sittings, assignment_id=school.assignment)[0].id
+        become(browser, school, "ustaz")
+        path = f"/teach/assignments/{school.assignment}/sittings/{sitting}/reopen"
+        assert browser.submit(path, {"reason": ""}).status_code == 422
+        assert [row.page for row in school.rows(tables.looks)] == ["sitting"]
+
     def test_a_refused_look_and_one_at_oneself_are_none(self, browser, school):
         become(browser, school, "bolat")
         assert browser.get(page(school)).status_code == 403
