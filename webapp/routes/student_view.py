@@ -13,7 +13,13 @@ from starlette.routing import Route
 from quizzes.timing import Allowance, for_person
 from webapp.insight import looks
 from webapp.insight.counting import up_to_date
-from webapp.insight.one_student import assignment_of, item_words, load_one, stands
+from webapp.insight.one_student import (
+    assignment_of,
+    item_words,
+    load_one,
+    objective_words,
+    stands,
+)
 from webapp.insight.standing import standings
 from webapp.messages import moment
 from webapp.pages.student_view import DayLine, StudentPage, Task, Timeline, Whom
@@ -94,7 +100,7 @@ def _page(
         if rule == "wrong-tries":
             return item_words(connection, course, name), f"{me}/answers?item={name}"
         if rule == "falling":
-            return course.objectives[name].text, f"{me}/answers?objective={name}"
+            return objective_words(course, name), f"{me}/answers?objective={name}"
         number = assignment_of(name)
         return titles.get(number, ""), f"/teach/assignments/{number}"
 
