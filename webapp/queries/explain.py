@@ -58,8 +58,8 @@ def count_first_answers(
     since: datetime,
     until: datetime,
 ) -> list[ItemCount]:
-    """First tries at some items, in lessons and the cohort's assignments, that have a mark: the newest
-    :data:`MOST` by item. Of more than 500 items the first.
+    """First tries at some items, in lessons and the cohort's assignments, that have a mark: the
+    newest :data:`MOST` by item. Of more than 500 items the first.
     """
     about = attempts.c.item_id.in_(list(item_ids)[:MOST_AT_ONCE])
     return _counts(connection, cohort_id, user_ids, about, since, until)
