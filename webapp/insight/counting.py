@@ -12,6 +12,7 @@ from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from course.model import Course
 from webapp.insight.working_out import Batch, work_out
@@ -32,7 +33,7 @@ _TURNS = 5
 
 
 class _Overtaken(Exception):
-    """Another process has counted meanwhile."""
+    """Another process has counted meanwhile, or a person is gone."""
 
 
 async def up_to_date(
@@ -105,6 +106,13 @@ def store(connection: Connection, batch: Batch) -> None:
     """Raises _Overtaken: what was worked out no longer holds; nothing is stored."""
     if not counting.step(connection, batch.revision):
         raise _Overtaken
+    try:
+        _put(connection, batch)
+    except IntegrityError as fault:  # somebody's account was erased meanwhile
+        raise _Overtaken from fault
+
+
+def _put(connection: Connection, batch: Batch) -> None:
     counting.put_counted(connection, batch.gone, batch.counted)
     for one in batch.summaries:
         counting.put_summary(connection, *one)

@@ -83,6 +83,16 @@ def over_cohorts(found: ItemFigures) -> ItemFigures:
     return replace(found, thirds=cut, choices=rows)
 
 
+def over_few(flag: Flag) -> bool:
+    """Whether a flag's evidence tells of a third of fewer than :data:`FEWEST_PEOPLE`: over cohorts
+    the flag is told, its numbers are not.
+    """
+    if flag.code not in ("key-doubtful", "second-key"):
+        return False
+    sizes = [flag.params[name] for name in ("of", "of_top", "of_bottom") if name in flag.params]
+    return min(sizes, default=0) < FEWEST_PEOPLE
+
+
 def guess_of(item: Item) -> Fraction | None:
     """:func:`quizzes.choices.guess_level`, worked out once for each version."""
     if item.version not in _guess_levels:

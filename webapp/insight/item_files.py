@@ -18,7 +18,7 @@ from webapp.assignment_figures import Basis, View, view_of, whole_figures
 from webapp.choice_names import ChoiceName
 from webapp.exports import Order
 from webapp.figure_words import OF_ITEM, OF_PART, OF_TEST, UNITS, Figured
-from webapp.insight.figures import FEWEST_PEOPLE, StoredFigures, all_figures, read
+from webapp.insight.figures import FEWEST_PEOPLE, StoredFigures, all_figures, over_few, read
 from webapp.insight.file_words import defined, heads, of_figures, plainly, say, stem
 from webapp.permissions import Post
 from webapp.queries import exports, own_items
@@ -61,7 +61,14 @@ def _why(order: Order, figures: Iterable[tuple[str, Figured]]) -> str:
     )
 
 
-def _flags(course: Course, order: Order, item: Item | None, flags: Iterable[Flag]) -> str:
+def _flags(
+    course: Course,
+    order: Order,
+    item: Item | None,
+    flags: Iterable[Flag],
+    *,
+    over_cohorts: bool = False,
+) -> str:
     found = []
     for flag in flags:
         choice = ""
@@ -69,7 +76,8 @@ def _flags(course: Course, order: Order, item: Item | None, flags: Iterable[Flag
             name = choice_names.choice_name(course, order.lang, item, flag.choice)
             choice = choice_names.in_sentence(course, name)
         told = figure_words.flag_words(order.lang, flag, choice)
-        found.append(f"{told.strength}: {told.sentence} {told.evidence}")
+        line = f"{told.strength}: {told.sentence}"
+        found.append(line if over_cohorts and over_few(flag) else f"{line} {told.evidence}")
     return "\n".join(found)
 
 
@@ -331,6 +339,6 @@ def _bank_row(
         _value("guess", found.guess.value),
         found.seconds.value,
         found.seconds.n,
-        _flags(course, order, item, found.flags),
+        _flags(course, order, item, found.flags, over_cohorts=True),
         _why(order, ((name, getattr(found, name)) for name in names)),
     ]

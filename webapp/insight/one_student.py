@@ -127,6 +127,11 @@ def item_words(connection: Connection, course: Course, item_id: str) -> str:
     return item_id
 
 
+def objective_words(course: Course, name: str) -> str:
+    """An objective's text; of one that the course has dropped since it was counted its id."""
+    return course.objectives[name].text if name in course.objectives else name
+
+
 def _cut(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= MOST_WORDS else words[: MOST_WORDS - 2].rstrip() + " …"

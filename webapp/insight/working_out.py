@@ -388,14 +388,20 @@ def _first_finished(
 def _mark(
     head: SittingHead, answers: Sequence[Judged], met: Collection[int], first: bool
 ) -> str | None:
-    """By what a sitting is told from what it was when it was counted. None: it does not count."""
+    """By what a sitting is told from what it was when it was counted. None: it does not count.
+
+    The numbers of the outcomes that count are added up: the newest alone would not tell, for two
+    processes may store theirs in another order than they were numbered. A sitting that was opened
+    again has another end.
+    """
     if head.assignment_id is not None and (head.closed_at is None or not head.scored):
         return None
     if head.assignment_id is None and not answers:
         return None
-    newest = max((one.outcome_id for one in answers), default=0)
-    firsts = sum(one.attempt_id in met for one in answers)
-    return f"{len(answers)}:{newest}:{firsts}:{int(first)}"
+    judged = sum(one.outcome_id for one in answers)
+    firsts = sum(one.attempt_id for one in answers if one.attempt_id in met)
+    ended = int(head.closed_at.timestamp()) if head.closed_at is not None else 0
+    return f"{len(answers)}:{judged}:{firsts}:{int(first)}:{ended}"
 
 
 def _finished(head: SittingHead, scored: SittingScore, mark: str, first: bool) -> CountedAs:

@@ -1,4 +1,6 @@
-"""The answers behind what is to be explained again: of some students, in a span of time."""
+"""The answers behind what is to be explained again: of some students of a cohort, in a span of
+time.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from webapp.queries import MOST_AT_ONCE, chunks
-from webapp.tables import attempts, outcomes, sittings
+from webapp.tables import assignments, attempts, outcomes, sittings
 
 MOST = 2_000
 """Answers one page looks at, the newest."""
@@ -50,20 +52,22 @@ class ItemCount:
 
 def count_first_answers(
     connection: Connection,
+    cohort_id: int,
     user_ids: Collection[int],
     item_ids: Collection[str],
     since: datetime,
     until: datetime,
 ) -> list[ItemCount]:
-    """First tries at some items, in lessons and assignments, that have a mark: the newest
-    :data:`MOST` by item. Of more than 500 items the first.
+    """First tries at some items, in lessons and the cohort's assignments, that have a mark: the
+    newest :data:`MOST` by item. Of more than 500 items the first.
     """
     about = attempts.c.item_id.in_(list(item_ids)[:MOST_AT_ONCE])
-    return _counts(connection, user_ids, about, since, until)
+    return _counts(connection, cohort_id, user_ids, about, since, until)
 
 
 def count_betraying(
     connection: Connection,
+    cohort_id: int,
     user_ids: Collection[int],
     code: str,
     since: datetime,
@@ -71,11 +75,12 @@ def count_betraying(
 ) -> list[ItemCount]:
     """Those that betray a misconception."""
     about = outcomes.c.misconceptions.contains(json.dumps(code), autoescape=True)
-    return _counts(connection, user_ids, about, since, until)
+    return _counts(connection, cohort_id, user_ids, about, since, until)
 
 
 def _counts(
     connection: Connection,
+    cohort_id: int,
     user_ids: Collection[int],
     about: Any,
     since: datetime,
@@ -86,6 +91,7 @@ def _counts(
     for few in chunks(user_ids):
         newest = _first_answers(
             [attempts.c.id, attempts.c.item_id, attempts.c.item_version, missed.label("missed")],
+            cohort_id,
             few,
             about,
             since,
@@ -106,6 +112,7 @@ def _counts(
 
 def list_first_answers(
     connection: Connection,
+    cohort_id: int,
     user_ids: Collection[int],
     item_id: str,
     since: datetime,
@@ -127,7 +134,9 @@ def list_first_answers(
                 Fraction(row[7], row[8]),
                 tuple(json.loads(row[9])),
             )
-            for row in connection.execute(_first_answers(_COLUMNS, few, about, since, until))
+            for row in connection.execute(
+                _first_answers(_COLUMNS, cohort_id, few, about, since, until)
+            )
         ]
     return sorted(found, key=lambda one: -one.attempt_id)[:MOST]
 
@@ -148,6 +157,7 @@ _COLUMNS = (
 
 def _first_answers(
     columns: Sequence[Any],
+    cohort_id: int,
     user_ids: Collection[int],
     about: Any,
     since: datetime,
@@ -160,8 +170,14 @@ def _first_answers(
         .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
         .where(
             sittings.c.user_id.in_(user_ids),
-            # lessons and assignments: one's own sets are one's own
-            or_(sittings.c.assignment_id.is_not(None), sittings.c.seed.is_(None)),
+            # lessons and the cohort's assignments: one's own sets are one's own, and what was
+            # asked in another cohort is its staff's
+            or_(
+                sittings.c.assignment_id.in_(
+                    select(assignments.c.id).where(assignments.c.cohort_id == cohort_id)
+                ),
+                and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None)),
+            ),
             about,
             attempts.c.received_at >= since,
             attempts.c.received_at <= until,

@@ -63,8 +63,8 @@ class Month:
 
 
 def month_of(text: str, today: date) -> date | None:
-    """The first day of the month «2026-11»; of this one for "". None: it is no month, or has not
-    begun.
+    """The first day of the month «2026-11»; of this one for "". None: it is no month, has not
+    begun, or was long before any answer.
     """
     if not text:
         return today.replace(day=1)
@@ -74,7 +74,7 @@ def month_of(text: str, today: date) -> date | None:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    return found if found <= today else None
+    return found if explaining.EARLIEST.replace(day=1) <= found <= today else None
 
 
 def month_name(order: Order, first: date) -> str:

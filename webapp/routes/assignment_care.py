@@ -189,7 +189,6 @@ async def _sitting(site: Site, visit: Visit, *, change: bool) -> tuple[Assignmen
 
 async def _care(site: Site, visit: Visit) -> Response:
     info, found, theirs = await _sitting(site, visit, change=False)
-    await looks.note(site, theirs, found.user_id, "sitting")
     return await _show_care(site, visit, info, theirs, found, {"reason": "", "minutes": ""}, {})
 
 
@@ -203,6 +202,7 @@ async def _show_care(
     errors: dict[str, str],
     status: int = 200,
 ) -> Response:
+    await looks.note(site, theirs, found.user_id, "sitting")  # a form that comes back is one too
     happened = await site.read(sitting_care.list_happened, found.sitting_id, found.user_id)
     allowance = await site.read(assignments.allowance_of, info, found.user_id)
     ends = deadline(for_person(info.window, allowance), found.started_at)

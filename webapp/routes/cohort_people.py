@@ -102,7 +102,6 @@ async def find_member(site: Site, visit: Visit, mine: Post) -> tuple[Any, list[A
 async def _member(site: Site, visit: Visit) -> Response:
     mine = await post(site, visit, visit.request.path_params["cohort_id"])
     person, studies = await find_member(site, visit, mine)
-    await looks.note(site, mine, person[0], "member")
     return await _show(site, visit, mine, person, studies)
 
 
@@ -115,6 +114,7 @@ async def _show(
     reset_url: str = "",
     error: str = "",
 ) -> Response:
+    await looks.note(site, mine, person[0], "member")  # a form that comes back is one too
     everything = await site.read(members.list_studies, mine.cohort_id, person[0])
     going = [row[0] for row in studies if row[3] is None]
     view = MemberPage(

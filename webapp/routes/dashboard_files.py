@@ -49,7 +49,9 @@ async def instructed_group(site: Site, visit: Visit) -> tuple[Post, Any]:
 
 
 async def bring_group_up_to_date(site: Site, visit: Visit, group: Any) -> int:
-    """Count what waits of a group's students, and judge them; gives how many still wait."""
+    """Count what waits of a group's students, and judge them, but for what is archived; gives how
+    many still wait.
+    """
     students = await site.read(progress.list_students, group[0])
     ids = [row[0] for row in students]
     waiting = await up_to_date(site, ids)
@@ -57,7 +59,8 @@ async def bring_group_up_to_date(site: Site, visit: Visit, group: Any) -> int:
         if not waiting:
             break
         waiting = await up_to_date(site, ids)
-    await bring_up_to_date(site, group[2], visit.now, [group[0]])
+    if group[7] is None and group[8] is None:
+        await bring_up_to_date(site, group[2], visit.now, [group[0]])
     return waiting
 
 

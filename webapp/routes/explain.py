@@ -219,11 +219,12 @@ def _behind(connection: Connection, site: Site, around: _Around, kind: Kind, nam
     if around.span.before is not None:
         before = _cost(name, _people(connection, around, *around.span.before, kind, name))
     asked = [user_id for user_id, _, _ in people]
+    cohort_id = around.theirs.cohort_id
     if kind == "misconception":
-        counts = count_betraying(connection, asked, name, around.since, around.until)
+        counts = count_betraying(connection, cohort_id, asked, name, around.since, around.until)
     else:
         ids = [one.id for one in items]
-        counts = count_first_answers(connection, asked, ids, around.since, around.until)
+        counts = count_first_answers(connection, cohort_id, asked, ids, around.since, around.until)
     return _Behind(items, counts, people, before)
 
 
@@ -315,13 +316,14 @@ async def _item(site: Site, visit: Visit) -> Response:
     around = await _around(site, visit)
     kind, name = _kind_and_name(site, visit)
     item_id = visit.request.path_params["item_id"]
+    cohort_id, since, until = around.theirs.cohort_id, around.since, around.until
 
     def load(
         connection: Connection,
     ) -> tuple[bool, Item | None, list[GivenAnswer], dict[tuple[str, str], Item]]:
         newest = newest_item(connection, site.course, item_id)
-        answers = list_first_answers(connection, around.names, item_id, around.since, around.until)
-        theirs = explaining.seen_items(connection, site.course, around.theirs.cohort_id)
+        answers = list_first_answers(connection, cohort_id, around.names, item_id, since, until)
+        theirs = explaining.seen_items(connection, site.course, cohort_id)
         known = bool(answers) or any(one.id == item_id for one in theirs)
         pairs = [(one.item_id, one.version) for one in answers]
         return known, newest, answers, find_items(connection, site.course, pairs)

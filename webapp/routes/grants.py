@@ -270,12 +270,13 @@ def _values(stands: Accommodated | None) -> dict[str, str]:
 async def _accommodation(site: Site, visit: Visit) -> Response:
     theirs = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
     user_id, name = await _student(site, visit, theirs)
-    await looks.note(site, theirs, user_id, "accommodation")
     stands = await site.read(grants.find_accommodation, theirs.cohort_id, user_id)
-    return _show_accommodation(site, visit, theirs, user_id, name, stands, _values(stands), {})
+    return await _show_accommodation(
+        site, visit, theirs, user_id, name, stands, _values(stands), {}
+    )
 
 
-def _show_accommodation(
+async def _show_accommodation(
     site: Site,
     visit: Visit,
     theirs: Post,
@@ -285,6 +286,7 @@ def _show_accommodation(
     values: dict[str, str],
     errors: dict[str, str],
 ) -> Response:
+    await looks.note(site, theirs, user_id, "accommodation")  # a form that comes back is one too
     view = AccommodationPage(
         cohort_id=theirs.cohort_id,
         cohort=theirs.cohort,
@@ -314,7 +316,7 @@ async def _accommodate(site: Site, visit: Visit) -> Response:
         errors["note"] = "accommodation.error_note"
     stands = await site.read(grants.find_accommodation, theirs.cohort_id, user_id)
     if errors or factor is None:
-        return _show_accommodation(site, visit, theirs, user_id, name, stands, values, errors)
+        return await _show_accommodation(site, visit, theirs, user_id, name, stands, values, errors)
 
     def work(connection: Connection) -> None:
         before = grants.find_accommodation(connection, theirs.cohort_id, user_id)

@@ -13,7 +13,13 @@ from starlette.routing import Route
 from course.model import Course
 from webapp.insight.counting import up_to_date
 from webapp.insight.facts import SectionFacts, Tried, section_facts
-from webapp.insight.one_student import assignment_of, item_words, load_one, stands
+from webapp.insight.one_student import (
+    assignment_of,
+    item_words,
+    load_one,
+    objective_words,
+    stands,
+)
 from webapp.insight.standing import Known, standings
 from webapp.pages.student_view import LooksPage, OwnPage
 from webapp.permissions import row_id
@@ -69,7 +75,7 @@ def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> Own
         if rule == "wrong-tries":
             return item_words(connection, course, name), _item_address(course, name)
         if rule == "falling":
-            return course.objectives[name].text, f"/practice/new?objective={name}"
+            return objective_words(course, name), f"/practice/new?objective={name}"
         number = assignment_of(name)
         return titles.get(number, ""), f"/assignments/{number}"
 

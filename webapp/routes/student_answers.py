@@ -26,7 +26,7 @@ from webapp.item_views import asked, judged
 from webapp.pages import ItemView
 from webapp.pages.student_view import AnswerPage, AnswerRow, AnswersPage, Kind, Whom
 from webapp.permissions import Post, post, row_id
-from webapp.queries import assignments, marks, student_view, study
+from webapp.queries import assignments, marks, own_items, student_view, study
 from webapp.queries.student_view import AnswerFile, AnswerLine, Filter, Reach, Result, Source
 from webapp.routes.cohort_people import find_member
 from webapp.site import Site, Visit, page
@@ -116,13 +116,23 @@ async def _answers(site: Site, visit: Visit) -> Response:
     }
     view = replace(
         view,
-        item=await site.read(item_bank.newest_item, site.course, item) if item else None,
+        item=await site.read(_known, site.course, mine.cohort_id, item) if item else None,
         item_id=item,
         objective=site.course.objectives.get(objective),
         query=urlencode({name: value for name, value in filters.items() if value}),
     )
     title = site.say(visit, "student.answers_of", name=student.name)
     return site.page(visit, "student_answers.html", view, title=title)
+
+
+def _known(connection: Connection, course: Course, cohort_id: int, item_id: str) -> Item | None:
+    """An item that this cohort may have been asked: not what another wrote for itself."""
+    known = item_id in course.items or item_id in course.cards
+    if not known and item_id not in {
+        one.item_id for one in own_items.list_seen(connection, cohort_id)
+    }:
+        return None
+    return item_bank.newest_item(connection, course, item_id)
 
 
 def _leaf(

@@ -13,7 +13,13 @@ from starlette.routing import Route
 from quizzes.timing import Allowance, for_person
 from webapp.insight import looks
 from webapp.insight.counting import up_to_date
-from webapp.insight.one_student import assignment_of, item_words, load_one, stands
+from webapp.insight.one_student import (
+    assignment_of,
+    item_words,
+    load_one,
+    objective_words,
+    stands,
+)
 from webapp.insight.standing import standings
 from webapp.messages import moment
 from webapp.pages.student_view import DayLine, StudentPage, Task, Timeline, Whom
@@ -37,13 +43,13 @@ MOST_NOTE = 2_000
 
 async def _progress(site: Site, visit: Visit) -> Response:
     mine, student = await whom(site, visit)
-    await looks.note(site, mine, student.user_id, "progress")
     return await _show(site, visit, mine, student)
 
 
 async def _show(
     site: Site, visit: Visit, mine: Post, student: Whom, text: str = "", error: str = ""
 ) -> Response:
+    await looks.note(site, mine, student.user_id, "progress")  # a form that comes back is one too
     waiting = await up_to_date(site, [student.user_id])
     before = _day(visit.request.query_params.get("before", ""))
     view = await site.read(_page, site, visit, mine, student, waiting > 0, before)
@@ -94,7 +100,7 @@ def _page(
         if rule == "wrong-tries":
             return item_words(connection, course, name), f"{me}/answers?item={name}"
         if rule == "falling":
-            return course.objectives[name].text, f"{me}/answers?objective={name}"
+            return objective_words(course, name), f"{me}/answers?objective={name}"
         number = assignment_of(name)
         return titles.get(number, ""), f"/teach/assignments/{number}"
 

@@ -21,7 +21,14 @@ from webapp.assignment_figures import Basis, View, view_of, whole_figures
 from webapp.bank import short_stem
 from webapp.choice_names import choice_name, in_sentence
 from webapp.figure_words import flag_words
-from webapp.insight.figures import FEWEST_PEOPLE, StoredFigures, all_figures, over_cohorts, read
+from webapp.insight.figures import (
+    FEWEST_PEOPLE,
+    StoredFigures,
+    all_figures,
+    over_cohorts,
+    over_few,
+    read,
+)
 from webapp.item_bank import find_items
 from webapp.queries import assignments, insight, item_analysis, own_items, teaching_api
 from webapp.queries.assignments import AssignmentInfo
@@ -62,7 +69,7 @@ def _figure(found: Figure) -> FigureOut:
     )
 
 
-def _flag(course: Course, language: str, item: Item | None, flag: Flag) -> FlagOut:
+def _flag(course: Course, language: str, item: Item | None, flag: Flag, *, others: bool) -> FlagOut:
     name = ""
     if flag.choice is not None:
         name = in_sentence(course, choice_name(course, language, item, flag.choice))
@@ -70,7 +77,7 @@ def _flag(course: Course, language: str, item: Item | None, flag: Flag) -> FlagO
         code=flag.code,
         likely=flag.likely,
         choice=flag.choice,
-        evidence=dict(flag.params),
+        evidence={} if others and over_few(flag) else dict(flag.params),
         text=flag_words(language, flag, name).sentence,
     )
 
@@ -125,7 +132,7 @@ def _item(
         effective_weight=part.effective_weight if part is not None else None,
         bottom_third=thirds.bottom if thirds is not None else None,
         top_third=thirds.top if thirds is not None else None,
-        flags=[_flag(course, language, item, one) for one in flags],
+        flags=[_flag(course, language, item, one, others=seen.others) for one in flags],
         choices=[
             ChoiceOut(
                 choice=one.choice,

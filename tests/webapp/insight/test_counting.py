@@ -9,7 +9,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from quizzes.rules import defaults
 from tests.conftest import START
@@ -18,7 +18,16 @@ from tests.webapp.exams import RIGHT
 from webapp.insight.counting import _Overtaken, count_all, store
 from webapp.insight.lines import from_json
 from webapp.insight.working_out import work_out
-from webapp.queries import corrections, counting, groups, insight, my_data, people, sittings
+from webapp.queries import (
+    corrections,
+    counting,
+    groups,
+    insight,
+    my_data,
+    people,
+    sitting_care,
+    sittings,
+)
 from webapp.tables import (
     attempts,
     counted_sittings,
@@ -300,6 +309,85 @@ def test_two_processes_do_not_count_on_top_of_each_other(database, sample):
     database.write(store, other)
     with pytest.raises(_Overtaken):
         database.write(store, mine)
+    assert world.derived() == world.recounted()
+
+
+def test_marks_that_two_processes_number_out_of_turn_are_both_counted(database, sample):
+    """On PostgreSQL the outcome with the smaller number may come to light later."""
+    world = World(database, sample, 13)
+    answers = {item.id: form_of(item, right=True) for item in world.items}
+    _, made = database.write(
+        lambda c: factories.handed_in(c, world.students[0], world.exams[0], answers, world.items)
+    )
+    world.count()
+    early, late = made["1.1-single-choice"], made["1.1-number"]
+
+    def mark(connection, number, attempt):
+        connection.execute(
+            outcomes.insert().values(
+                id=number,
+                attempt_id=attempt,
+                status="scored",
+                score_num=0,
+                score_den=1,
+                misconceptions="[]",
+                marked_by=world.lead,
+                created_at=world.now,
+            )
+        )
+        counting.queue_answer(connection, attempt, world.now)
+
+    database.write(mark, 9_002, late)
+    world.count()
+    database.write(mark, 9_001, early)
+    world.count()
+    assert world.derived() == world.recounted()
+
+
+def test_a_sitting_opened_again_and_handed_in_as_it_was_is_counted_with_its_new_times(
+    database, sample
+):
+    world = World(database, sample, 14)
+    answers = {item.id: form_of(item, right=True) for item in world.items}
+    sitting, _ = database.write(
+        lambda c: factories.handed_in(c, world.students[0], world.exams[0], answers, world.items)
+    )
+    world.count()
+
+    def again(connection):
+        later = START + timedelta(minutes=10)
+        sitting_care.reopen(
+            connection,
+            world.exams[0],
+            sitting,
+            timedelta(0),
+            "байланыс үзілді",
+            world.lead,
+            later,
+            answers_back=False,
+        )
+        connection.execute(
+            update(sittings_table)
+            .where(sittings_table.c.id == sitting)
+            .values(closed_at=later + timedelta(minutes=5), closed_by="student", scored_at=later)
+        )
+        counting.queue_people(connection, [world.students[0]], later)
+
+    database.write(again)
+    world.count()
+    assert world.derived() == world.recounted()
+
+
+def test_an_account_erased_while_it_is_worked_out_is_worked_out_again(database, sample):
+    world = World(database, sample, 15)
+    database.write(world.lesson, world.students[0])
+    world.count()
+    database.write(world.lesson, world.students[0])
+    batch = database.read(work_out, sample, ZONE, 10)
+    database.write(my_data.erase_account, world.students[0], "1-студент", world.now)
+    with pytest.raises(_Overtaken):
+        database.write(store, batch)
+    world.count()
     assert world.derived() == world.recounted()
 
 

@@ -8,10 +8,13 @@ from quizzes.item_figures import FEWEST
 from quizzes.item_flags import CODES, Flag, item_flags
 from quizzes.item_summary import ItemSummary, Observation, summary
 from tests.quizzes.factories import item
-from webapp.insight.figures import KEPT, NO_FLAG, all_figures, figures_of, place, read
+from webapp.insight.figures import KEPT, NO_FLAG, all_figures, figures_of, over_few, place, read
 
 ITEM = item("single-choice")
 WRONG, KEY, OTHER = offered(ITEM)
+
+
+MANY = "kokkkokkkowkwwwwkw-wwwwkwwwwww"
 
 
 def answered(choices: str) -> ItemSummary:
@@ -34,7 +37,7 @@ def stored(seen: ItemSummary) -> str:
 
 
 def test_what_is_stored_is_what_the_page_of_the_item_works_out() -> None:
-    seen = answered("kokkkokkkowkwwwwkw-wwwwkwwwwww")
+    seen = answered(MANY)
     kept, whole = read(stored(seen)), all_figures(ITEM, seen)
     assert (kept.n, kept.blank) == (30, 1)
     for name in KEPT:
@@ -50,6 +53,13 @@ def test_fewer_than_ten_answers_leave_reasons_and_no_flag() -> None:
     kept = read(stored(answered("w" * (FEWEST - 1))))
     assert (kept.facility.value, kept.facility.missing, kept.worst) == (None, "too-few", NO_FLAG)
     assert read(stored(answered("w" * FEWEST))).facility.value == 0
+
+
+def test_a_flag_over_a_third_of_fewer_than_five_tells_no_numbers_over_cohorts() -> None:
+    few, many = (item_flags(all_figures(ITEM, answered(one))) for one in ("kkkkkwwkwwww", MANY))
+    assert [one.code for one in few if over_few(one)] == ["key-doubtful"]
+    assert [one.code for one in many if over_few(one)] == []
+    assert many[0].code == "key-doubtful"
 
 
 def test_without_the_item_nothing_is_said_of_its_key() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from quizzes.item_figures import FIGURES
 from quizzes.score_summary import score_figures
-from tests.conftest import Browser
+from tests.conftest import START, Browser
 from tests.webapp import factories
 from tests.webapp.insight import term as terms
 from webapp import figure_words
@@ -20,7 +20,7 @@ from webapp.insight.counting import count_all
 from webapp.insight.figures import all_figures
 from webapp.messages import translate
 from webapp.queries import insight
-from webapp.tables import item_summaries, looks
+from webapp.tables import alert_events, cohorts, groups, help_alerts, item_summaries, looks
 
 ZONE = ZoneInfo("Asia/Almaty")
 
@@ -239,6 +239,16 @@ def test_each_reader_gets_the_file_in_their_language(term):
             for row in book.worksheets[1].iter_rows(2):
                 assert all("{" not in (cell.value or "") for cell in row)
     assert len(set(heads.values())) == 3
+
+
+@pytest.mark.parametrize("table", [cohorts, groups])
+def test_in_what_is_archived_nobody_is_judged_anew(term, database, clock, table):
+    """Silence goes on growing there for ever."""
+    database.write(lambda connection: connection.execute(table.update().values(archived_at=START)))
+    clock.pass_(days=40)
+    term.get("first", f"/groups/{term.group}/export/help.csv")
+    assert database.read(lambda c: c.execute(help_alerts.select()).all()) == []
+    assert database.read(lambda c: c.execute(alert_events.select()).all()) == []
 
 
 @pytest.mark.parametrize("name", ["sections", "objectives", "explain", "help"])

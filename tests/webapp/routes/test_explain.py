@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
+from quizzes.rules import defaults
 from tests.conftest import START
+from tests.webapp import factories
 from tests.webapp.exams import RIGHT
 from tests.webapp.staff_room import StaffRoom
 from webapp.queries import groups, people, progress, sittings
@@ -284,6 +286,27 @@ def test_what_is_archived_is_given_nothing(room, table):
     browser = room.become("lead")
     assert browser.get(room.page + OBJECTIVE).status_code == 200
     assert browser.submit(f"{room.page}{OBJECTIVE}/set").status_code == 409
+
+
+def test_answers_to_another_cohort_s_assignment_are_its_staff_s(room):
+    """A student in two cohorts is not the bridge to the other's exams."""
+    item = room.course.items["1.1-single-choice"]
+
+    def work(connection):
+        groups.enrol(connection, room.ids["student"], None, room.ids["other"], "student", START)
+        exam = factories.assignment(
+            connection, room.ids["other"], [item], defaults("exam"), room.ids["neighbour"]
+        )
+        factories.handed_in(
+            connection, room.ids["student"], exam, {item.id: WRONG[item.id]}, [item]
+        )
+
+    room.database.write(work)
+    browser = room.become("lead")
+    for subject in (OBJECTIVE, "/misconception/wrong-length"):
+        assert "/items/" not in browser.get(room.page + subject).text
+        page = browser.get(f"{room.page}{subject}/items/{item.id}").text
+        assert "student аты" not in page
 
 
 def test_only_those_who_teach_the_group_see_it(room):

@@ -84,6 +84,8 @@ def test_the_weeks_of_a_month_are_cut_to_it():
         ("26-11", None),
         ("ҚАЗАН", None),
         ("2026-10-01", None),
+        ("0001-01", None),  # its midnight is before all time
+        ("2019-12", None),
     ],
 )
 def test_a_month_is_one_that_has_begun(text, first):

@@ -147,6 +147,10 @@ def test_thirds_of_fewer_than_five_people_stay_untold(room, sample):
     assert " / 4<" not in table
     assert "Үздік және әлсіз үштік көрсетілмеді" in table
     assert "Ажырату күші теріс" in page, "the flag is told, and what to do"
+    file = room.become("lead").get(f"{room.cohort}/bank/analysis.csv").text
+    assert "Үздік студенттер" in file
+    assert "4 адам" not in file
+    assert "4 студент" not in file
 
 
 def test_figures_are_told_from_ten_answers_on(filled):

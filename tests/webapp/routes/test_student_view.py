@@ -1,5 +1,6 @@
 """One student before those who teach them, and before themselves."""
 
+import json
 import re
 
 import pytest
@@ -20,7 +21,8 @@ from tests.webapp.exams import (
 )
 from tests.webapp.self_test.test_feeding import answer as answer_in_a_set
 from webapp import tables
-from webapp.queries import looks, study
+from webapp.queries import looks, own_items, study
+from webapp.queries.sittings import archive_item_versions
 from webapp.queries.study import Plan
 
 LESSON = "/lessons/1.1.1-merzim"
@@ -129,6 +131,26 @@ class TestProgress:
         assert browser.get(page(school, what=f"answers/{in_lesson}")).status_code == 404
         assert browser.get(page(school, what=f"answers/{in_exam}")).status_code == 200
 
+    def test_an_objective_that_the_course_dropped_is_still_named(self, browser, school):
+        """Until everybody is counted anew, facts speak of it."""
+        steps = [["2026-07-01", "firm", "1"], [f"{START:%Y-%m-%d}", "weak", "0"]]
+        school.add(
+            tables.learner_sections,
+            user_id=school.people["aliya"],
+            section="1.1",
+            answers=8,
+            items=4,
+            right=1,
+            last_on=START.date(),
+            falls=json.dumps({"9.9.z": steps}),
+            words=json.dumps({"9.9.z": ["weak", "0", 8]}),
+        )
+        for name, path in (("ustaz", page(school)), ("aliya", "/progress")):
+            become(browser, school, name)
+            shown = browser.get(path)
+            assert shown.status_code == 200
+            assert "9.9.z" in shown.text
+
 
 class TestAnswers:
     def test_answers_of_lessons_and_assignments_without_own_sets(self, browser, school, clock):
@@ -216,6 +238,34 @@ class TestAnswers:
         assert browser.get(page(school, "bolat", f"answers/{number}")).status_code == 200
         for odd in ("0", "x", "99999999999", "-1"):
             assert browser.get(page(school, what=f"answers/{odd}")).status_code == 404
+
+    def test_another_cohorts_question_is_not_read_by_its_id(self, browser, school, sample):
+        """What someone wrote there may be asked in an exam; the ids are in a row."""
+        other = school.add(tables.cohorts, title="Көрші ағын", created_at=START)
+        theirs = sample.items[ONE].model_copy(update={"id": "1.1-own-1"})
+
+        def work(connection):
+            assert own_items.add_own(
+                connection,
+                theirs.id,
+                theirs.version,
+                other,
+                school.people["bolat"],
+                START,
+                shared=False,
+                adapted_from=None,
+            )
+            archive_item_versions(
+                connection, [(theirs.id, theirs.version, theirs.canonical())], START
+            )
+
+        school.database.write(work)
+        stem = sample.plain(theirs.stem)[:40]
+        become(browser, school, "komekshi")
+        assert stem in browser.get(page(school, what=f"answers?item={ONE}")).text
+        html = browser.get(page(school, what="answers?item=1.1-own-1"))
+        assert html.status_code == 200
+        assert stem not in html.text
 
     def test_an_answer_in_another_cohorts_assignment_is_not_found(self, browser, school):
         school.give({"sections": [fixed(ONE)]})
@@ -334,6 +384,30 @@ class TestLooks:
             clock.pass_(seconds=seconds)
             browser.get(page(school))
         assert len(school.rows(tables.looks)) == 2
+
+    @pytest.mark.parametrize(
+        ("what", "form", "seen"),
+        [
+            ("notes", {"text": " "}, "progress"),
+            ("move", {"group_id": "x"}, "member"),
+            ("accommodation", {"factor": "x"}, "accommodation"),
+        ],
+    )
+    def test_a_form_that_comes_back_shows_the_page_and_is_a_look(
+        self, browser, school, what, form, seen
+    ):
+        become(browser, school, "ustaz")
+        assert browser.submit(page(school, what=what), form).status_code == 422
+        assert [row.page for row in school.rows(tables.looks)] == [seen]
+
+    def test_a_sitting_s_form_that_comes_back_is_a_look(self, browser, school):
+        school.give({"sections": [fixed(TWO)]})
+        exam(browser, school, item_id=TWO)
+        sitting = school.rows(tables.sittings, assignment_id=school.assignment)[0].id
+        become(browser, school, "ustaz")
+        path = f"/teach/assignments/{school.assignment}/sittings/{sitting}/reopen"
+        assert browser.submit(path, {"reason": ""}).status_code == 422
+        assert [row.page for row in school.rows(tables.looks)] == ["sitting"]
 
     def test_a_refused_look_and_one_at_oneself_are_none(self, browser, school):
         become(browser, school, "bolat")
