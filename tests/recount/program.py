@@ -117,7 +117,7 @@ def group(here: Recount, program: Program, number: int) -> None:
                 book.same(f"{one['id']}: {key}", value_, value)
     found = program.get(f"/groups/{number}/explain")
     since, until = date.fromisoformat(found["since"]), date.fromisoformat(found["until"])
-    costs = learners.costs(here.raw, here.where, students, since, until)
+    costs = here.costs(number, since, until)
     expected_costs = {}
     for tag, theirs in costs.items():
         cost = learners.summed(theirs)
@@ -280,7 +280,8 @@ def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
         cursor = found["next"]
         if not cursor:
             break
-    work.here.book.same("item versions", shown, set(work.scope("bank")))
+    wanted = {key for key, seen in work.scope("bank").items() if len(seen) >= FEWEST_PEOPLE}
+    work.here.book.same("item versions", sorted(shown ^ wanted)[:5], [])
     for name in names:
         for one in program.get(f"/cohorts/{cohort}/bank/{name}")["versions"]:
             item(work, "bank", one, FEWEST_PEOPLE)
