@@ -284,8 +284,7 @@ def _even(share: Fraction) -> int:
 
 
 def explain(here: Recount, group: int, days: int) -> None:
-    """Both tables in full, and each of the first ones in turn."""
-    students = here.raw.students(group)
+    """Both tables in full."""
     since, before = span_of(here, group, days)
     costs = here.costs(group, since, here.today)
     earlier = here.costs(group, before, since - timedelta(days=1)) if before is not None else {}
@@ -332,7 +331,6 @@ def span_of(here: Recount, group: int, days: int) -> tuple[date, date | None]:
 
 
 def explain_one(here: Recount, group: int, days: int, kind: str, name: str) -> None:
-    students = here.raw.students(group)
     since, _ = span_of(here, group, days)
     costs = here.costs(group, since, here.today)
     theirs = costs.get((kind, name), {})
