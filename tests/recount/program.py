@@ -266,6 +266,22 @@ def item(work: Work, scope: str, one: dict[str, Any], fewest: int = 1) -> None:
         for choice, (taken, bottom, top, rest) in found.choices.items()
     }
     book.same(f"{name}: choices", shown, expected)
+    _flags(work, name, one, found)
+
+
+def _flags(work: Work, name: str, one: dict[str, Any], found: Figures) -> None:
+    """Which flags there are, and every number that they rest on."""
+    known = None if one["version"] == "variants" else work.items.find(one["item"], one["version"])
+    expected = counted.flags(found, known)
+    shown = {
+        (flag["code"], flag["likely"], flag["choice"]): flag["evidence"] for flag in one["flags"]
+    }
+    work.here.book.same(f"{name}: flags", set(shown), set(expected))
+    for key in set(shown) & set(expected):
+        work.here.book.same(f"{name}: evidence of {key[0]}", set(shown[key]), set(expected[key]))
+        for part in set(shown[key]) & set(expected[key]):
+            value = shown[key][part]
+            work.here.book.close(f"{name}: {part} of {key[0]}", value, expected[key][part])
 
 
 def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
