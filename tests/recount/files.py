@@ -84,7 +84,7 @@ def of_group(here: Recount, group: int) -> None:
         book.same(f"{user}: answers", int(theirs[0]["Answers"]), standing.learner.answers)
         book.same(f"{user}: last", _day(theirs[0]["Day of the last answer"]), standing.last)
     since, _ = span_of(here, group, 14)
-    costs = learners.costs(here.raw, here.where, students, since, here.today)
+    costs = here.costs(group, since, here.today)
     rows = table(here, f"/groups/{group}/export/explain.csv")
     shown_costs = {}
     for row in rows:

@@ -12,7 +12,7 @@ from course.model import Course
 from tests.recount import learners
 from tests.recount.learners import Map, Standing, given_to, key_of
 from tests.recount.looking import Book, Node, Visitor, numbers, value_of
-from tests.recount.raw import Raw
+from tests.recount.raw import Answer, Raw
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -33,6 +33,8 @@ class Recount:
     visitor: Visitor
     book: Book
     standings: dict[tuple[int, int], Standing] = field(default_factory=dict)
+    cost_of: dict[tuple[int, date, date], Any] = field(default_factory=dict)
+    tries_of: dict[int, list[Answer]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -48,6 +50,22 @@ class Recount:
                 self.raw, self.where, cohort, user, self.now, self.rules(cohort)
             )
         return self.standings[key]
+
+    def costs(self, group: int, since: date, until: date) -> Any:
+        key = group, since, until
+        if key not in self.cost_of:
+            students = self.raw.students(group)
+            self.cost_of[key] = learners.costs(self.raw, self.where, students, since, until)
+        return self.cost_of[key]
+
+    def first_tries(self, group: int) -> list[Answer]:
+        if group not in self.tries_of:
+            self.tries_of[group] = [
+                one
+                for user in set(self.raw.students(group)) & self.raw.basis()
+                for one in learners.first_tries(self.raw.of_user[user])
+            ]
+        return self.tries_of[group]
 
     def sections(self) -> list[str]:
         return [number for number, one in self.course.sections.items() if one.lessons]
@@ -266,15 +284,10 @@ def _even(share: Fraction) -> int:
 
 
 def explain(here: Recount, group: int, days: int) -> None:
-    """Both tables in full, and each of the first ones in turn."""
-    students = here.raw.students(group)
+    """Both tables in full."""
     since, before = span_of(here, group, days)
-    costs = learners.costs(here.raw, here.where, students, since, here.today)
-    earlier = (
-        learners.costs(here.raw, here.where, students, before, since - timedelta(days=1))
-        if before is not None
-        else {}
-    )
+    costs = here.costs(group, since, here.today)
+    earlier = here.costs(group, before, since - timedelta(days=1)) if before is not None else {}
     for kind in ("objective", "misconception"):
         page = here.page(f"/groups/{group}/explain?days={days}&kind={kind}")
         shown = {}
@@ -318,9 +331,8 @@ def span_of(here: Recount, group: int, days: int) -> tuple[date, date | None]:
 
 
 def explain_one(here: Recount, group: int, days: int, kind: str, name: str) -> None:
-    students = here.raw.students(group)
     since, _ = span_of(here, group, days)
-    costs = learners.costs(here.raw, here.where, students, since, here.today)
+    costs = here.costs(group, since, here.today)
     theirs = costs.get((kind, name), {})
     cost = learners.summed(theirs)
     page = here.page(f"/groups/{group}/explain/{kind}/{name}?days={days}")
@@ -347,16 +359,15 @@ def explain_one(here: Recount, group: int, days: int, kind: str, name: str) -> N
     }
     here.book.same("students", people, wanted)
     by_item: dict[str, list[int]] = {}
-    for user in set(students) & here.raw.basis():
-        for one in learners.first_tries(here.raw.of_user[user]):
-            names = here.where.names.get(key_of(one.item))
-            tags = names if kind == "objective" else one.codes
-            if one.status != "scored" or names is None or not tags or name not in tags:
-                continue
-            if here.raw.day(one.at) >= since:
-                counts = by_item.setdefault(one.item, [0, 0])
-                counts[0] += one.share < 1
-                counts[1] += 1
+    for one in here.first_tries(group):
+        names = here.where.names.get(key_of(one.item))
+        tags = names if kind == "objective" else one.codes
+        if one.status != "scored" or names is None or not tags or name not in tags:
+            continue
+        if here.raw.day(one.at) >= since:
+            counts = by_item.setdefault(one.item, [0, 0])
+            counts[0] += one.share < 1
+            counts[1] += 1
     here.book.same(
         "questions",
         items,

@@ -8,7 +8,8 @@ from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, permutations, product
-from math import factorial, prod, sqrt
+from math import atanh, factorial, prod, sqrt
+from statistics import NormalDist
 from typing import Any
 
 from course.model import Course
@@ -400,3 +401,97 @@ def scores(raw: Raw, task: Assignment) -> Scores:
     same = [one for one in taken if usual and one.keys() == usual[0][0]]
     parts = {part: [one[part] for one in same] for part in (same[0] if same else {})}
     return Scores(len(same), waiting, [sum(one.values(), Fraction(0)) for one in same], parts)
+
+
+def right_choices(item: Item | None) -> set[str]:
+    asked: Any = item.interaction if item is not None else None
+    if item is None:
+        return set()
+    if item.type in ("single-choice", "multiple-choice"):
+        return {one.id for one in asked.options if one.right}
+    if item.type == "matching":
+        return {f"{one.id}:{one.key}" for one in asked.prompts}
+    if item.type == "cloze":
+        return {
+            f"{name}:{one.id}"
+            for name, gap in asked.gaps.items()
+            for one in gap.options
+            if one.right
+        }
+    return set()
+
+
+Evidence = dict[str, float | int]
+
+
+def flags(found: Figures, item: Item | None) -> dict[tuple[str, bool, str | None], Evidence]:
+    """(code, likely, choice) → the numbers it rests on."""
+    flagged: dict[tuple[str, bool, str | None], Evidence] = {}
+    if found.n < FEWEST or found.facility is None:
+        return flagged
+    _of_choices(found, item, flagged)
+    n, mean = found.n, found.facility
+    if found.blank * 5 >= n:
+        flagged["often-blank", True, None] = {"blank": found.blank, "of": n}
+    r, pairs = found.r, found.r_n
+    if r is not None:
+        chance = _lower(r, pairs)
+        if r < 0 and chance < 0.2:
+            flagged["negative", chance < 0.05, None] = {"r": r, "n": pairs}
+        elif r < 0.1 and pairs >= 30 and mean < Fraction(19, 20):
+            flagged["weak", a.fisher(r, pairs)[1] < 0.2, None] = {"r": r, "n": pairs}
+    low, high = a.wilson(float(mean), n)
+    if mean == 1:
+        high = 1.0
+    told: Evidence = {"facility": float(mean), "n": n}
+    if found.guess and float(mean) <= float(found.guess):
+        guess = float(found.guess)
+        code = "below-guess" if high < guess else "like-guessing"
+        flagged[code, high < guess, None] = {**told, "guess": guess}
+    elif mean < Fraction(1, 5):
+        flagged["too-hard", high < 0.2, None] = told
+    if mean >= Fraction(19, 20):
+        flagged["too-easy", low >= 0.95, None] = told
+    return flagged
+
+
+def _lower(r: float, n: int) -> float:
+    """The chance of so low a correlation where there is none."""
+    if abs(r) >= 1 or n < 4:
+        return float(r > -1)
+    return NormalDist().cdf(atanh(r) * sqrt(n - 3))
+
+
+def _of_choices(
+    found: Figures, item: Item | None, flagged: dict[tuple[str, bool, str | None], Evidence]
+) -> None:
+    keys, there = right_choices(item), offered(item)
+    wrong = {one: row for one, row in found.choices.items() if one in there - keys}
+    everybody = sum(row[0] for row in wrong.values())
+    works = found.r is not None and 1 - _lower(found.r, found.r_n) < 0.2
+    for choice, (taken, bottom, top, _) in wrong.items():
+        asked = choice.rpartition(":")[0]
+        if found.thirds is not None and top is not None and bottom is not None and top >= 3:
+            weak, strong = found.thirds[2], found.thirds[3]
+            mine = [one for one in keys if one.rpartition(":")[0] == asked]
+            key_top = found.choices[mine[0]][2] if len(mine) == 1 else None
+            doubted = False
+            if key_top is not None and not works:
+                chance = a.at_least(top, top + key_top, 0.5)
+                doubted = chance < 0.2
+                if doubted:
+                    flagged["key-doubtful", chance < 0.05, choice] = {
+                        "top": top,
+                        "key_top": key_top,
+                        "of": strong,
+                    }
+            chance = a.at_least(top, top + bottom, strong / (strong + weak))
+            if chance < 0.2 and not doubted:
+                flagged["second-key", chance < 0.05, choice] = {
+                    "top": top,
+                    "bottom": bottom,
+                    "of_top": strong,
+                    "of_bottom": weak,
+                }
+        if not asked and everybody >= 60 and Fraction(taken, everybody) < Fraction(1, 20):
+            flagged["idle-choice", True, choice] = {"taken": taken, "of": everybody}

@@ -117,7 +117,7 @@ def group(here: Recount, program: Program, number: int) -> None:
                 book.same(f"{one['id']}: {key}", value_, value)
     found = program.get(f"/groups/{number}/explain")
     since, until = date.fromisoformat(found["since"]), date.fromisoformat(found["until"])
-    costs = learners.costs(here.raw, here.where, students, since, until)
+    costs = here.costs(number, since, until)
     expected_costs = {}
     for tag, theirs in costs.items():
         cost = learners.summed(theirs)
@@ -266,6 +266,22 @@ def item(work: Work, scope: str, one: dict[str, Any], fewest: int = 1) -> None:
         for choice, (taken, bottom, top, rest) in found.choices.items()
     }
     book.same(f"{name}: choices", shown, expected)
+    _flags(work, name, one, found)
+
+
+def _flags(work: Work, name: str, one: dict[str, Any], found: Figures) -> None:
+    """Which flags there are, and every number that they rest on."""
+    known = None if one["version"] == "variants" else work.items.find(one["item"], one["version"])
+    expected = counted.flags(found, known)
+    shown = {
+        (flag["code"], flag["likely"], flag["choice"]): flag["evidence"] for flag in one["flags"]
+    }
+    work.here.book.same(f"{name}: flags", set(shown), set(expected))
+    for key in set(shown) & set(expected):
+        work.here.book.same(f"{name}: evidence of {key[0]}", set(shown[key]), set(expected[key]))
+        for part in set(shown[key]) & set(expected[key]):
+            value = shown[key][part]
+            work.here.book.close(f"{name}: {part} of {key[0]}", value, expected[key][part])
 
 
 def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
@@ -280,7 +296,8 @@ def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
         cursor = found["next"]
         if not cursor:
             break
-    work.here.book.same("item versions", shown, set(work.scope("bank")))
+    wanted = {key for key, seen in work.scope("bank").items() if len(seen) >= FEWEST_PEOPLE}
+    work.here.book.same("item versions", sorted(shown ^ wanted)[:5], [])
     for name in names:
         for one in program.get(f"/cohorts/{cohort}/bank/{name}")["versions"]:
             item(work, "bank", one, FEWEST_PEOPLE)
