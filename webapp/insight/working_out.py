@@ -45,7 +45,7 @@ class Batch:
     counted: list[CountedAs] = field(default_factory=list)
     summaries: list[tuple[str, str, str, int, int, str, str]] = field(default_factory=list)
     scores: dict[str, str | None] = field(default_factory=dict)
-    sections: dict[int, tuple[set[str], list[Any]]] = field(default_factory=dict)
+    sections: dict[int, tuple[set[str] | None, list[Any]]] = field(default_factory=dict)
     costs: dict[int, tuple[set[date] | None, dict[tuple[date, str, str], tuple[int, int]]]] = field(
         default_factory=dict
     )
@@ -245,9 +245,9 @@ class _Work:
         fresh = answers if everything else [one for one in answers if one.sitting_id in changed]
         if not fresh and not everything:
             return
-        sections = touched(self._course, {one.item_id for one in fresh})
-        if everything:
-            sections = set(self._course.sections)
+        sections = None
+        if not everything:
+            sections = touched(self._course, {one.item_id for one in fresh})
         tried = [
             Tried(one.attempt_id, one.item_id, one.at, one.status, one.score) for one in answers
         ]

@@ -462,10 +462,14 @@ def put_scores(connection: Connection, scope: str, body: str | None) -> None:
 
 
 def put_sections(
-    connection: Connection, user_id: int, sections: Collection[str], rows: Sequence[Any]
+    connection: Connection, user_id: int, sections: Collection[str] | None, rows: Sequence[Any]
 ) -> None:
-    """Store facts of a student instead of what stood for these sections."""
-    if sections:
+    """Store facts of a student instead of what stood for these sections (None: for any, also
+    those that the course has no more).
+    """
+    if sections is None:
+        connection.execute(delete(learner_sections).where(learner_sections.c.user_id == user_id))
+    elif sections:
         connection.execute(
             delete(learner_sections).where(
                 learner_sections.c.user_id == user_id,

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, and_, literal_column, or_, select
 
 from webapp.queries import chunks
 from webapp.tables import (
     alert_events,
+    assignment_targets,
     assignments,
     attempts,
     corrections,
@@ -288,13 +289,29 @@ def _joined(connection: Connection, span: Span) -> list[Line]:
 
 
 def _corrected(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
-    """Keys that were mended: ``n`` sittings whose total moved."""
+    """Keys that were mended in what this group or someone in it has: ``n`` sittings whose total
+    moved.
+    """
     found: dict[int, Line] = {}
+    here = select(enrolments.c.user_id).where(
+        enrolments.c.group_id == span.group_id,
+        enrolments.c.role == "student",
+        enrolments.c.ended_at.is_(None),
+    )
+    target = assignment_targets.c
+    given = select(target.assignment_id).where(
+        or_(
+            target.kind == "cohort",
+            and_(target.kind == "group", target.target_id == span.group_id),
+            and_(target.kind == "student", target.target_id.in_(here)),
+        )
+    )
     for row in connection.execute(
         select(corrections.c.assignment_id, corrections.c.made_at, corrections.c.changed)
         .where(
             *_within(corrections.c.made_at, span),
             corrections.c.assignment_id.in_(list(titles)),
+            corrections.c.assignment_id.in_(given),
             corrections.c.made_by != span.viewer_id,
         )
         .order_by(corrections.c.id)

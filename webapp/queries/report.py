@@ -148,8 +148,8 @@ def list_alert_events(
     user_ids: Sequence[int],
     since: datetime,
     until: datetime,
-) -> list[tuple[str, str]]:
-    """(kind, name) of what became of the alerts of these students, the oldest first."""
+) -> list[tuple[str, str, int]]:
+    """(kind, name, student) of what became of the alerts of these students, the oldest first."""
     wanted = set(user_ids)
     rows: Any = connection.execute(
         select(alert_events.c.kind, users.c.name, alert_events.c.user_id)
@@ -161,4 +161,4 @@ def list_alert_events(
         )
         .order_by(alert_events.c.id)
     )
-    return [(row[0], row[1]) for row in rows if row[2] in wanted]
+    return [(row[0], row[1], row[2]) for row in rows if row[2] in wanted]

@@ -126,6 +126,23 @@ def gather(
     }
 
 
+def named(connection: Connection, order: Order, group: Group, month: Month) -> set[int]:
+    """The students of whom a report tells by name: who needs help, and whose alert was raised or
+    cleared in the month.
+    """
+    ids = [one.student.user_id for one in group.people]
+    span = _moments(order, month.first, month.last)
+    events = report.list_alert_events(connection, group.cohort_id, ids, *span)
+    return {*group.known.alerts, *(user_id for _, _, user_id in events)}
+
+
+def _moments(order: Order, first: date, last: date) -> tuple[datetime, datetime]:
+    return (
+        datetime.combine(first, time.min, order.zone),
+        datetime.combine(last + timedelta(days=1), time.min, order.zone),
+    )
+
+
 class _Report:
     def __init__(
         self,
@@ -156,11 +173,7 @@ class _Report:
         )
 
     def _moments(self, first: date, last: date) -> tuple[datetime, datetime]:
-        zone = self.order.zone
-        return (
-            datetime.combine(first, time.min, zone),
-            datetime.combine(last + timedelta(days=1), time.min, zone),
-        )
+        return _moments(self.order, first, last)
 
     def _say(self, key: str, **params: object) -> str:
         return say(self.order, key, **params)
@@ -268,7 +281,7 @@ class _Report:
         )
         found = []
         for kind in ("raised", "cleared"):
-            names = list(dict.fromkeys(name for what, name in events if what == kind))
+            names = list(dict.fromkeys(name for what, name, _ in events if what == kind))
             if names:
                 key = f"report.events_{kind}"
                 found.append(para(self._say(key, n=len(names), names=", ".join(names))))

@@ -20,7 +20,7 @@ from webapp.pages.report import ReportPage
 from webapp.paper.printing import pdf
 from webapp.permissions import Post
 from webapp.queries import cohorts
-from webapp.report.gathering import Month, gather, month_name, month_of
+from webapp.report.gathering import Month, gather, month_name, month_of, named
 from webapp.routes.dashboard_files import bring_group_up_to_date, instructed_group
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import disposition
@@ -88,10 +88,10 @@ async def _pdf(site: Site, visit: Visit) -> Response:
         )
         month = Month.of(first, today)
         data = gather(connection, site.course, order, found, month, theirs, head)
-        return data, sorted(found.known.alerts)
+        return data, sorted(named(connection, order, found, month))
 
-    data, named = await site.read(work)
-    for user_id in named:
+    data, seen = await site.read(work)
+    for user_id in seen:
         await looks.note(site, theirs, user_id, "report")
     made = await run_in_threadpool(pdf, data, SOURCE)
     return Response(

@@ -391,6 +391,30 @@ def test_an_account_erased_while_it_is_worked_out_is_worked_out_again(database, 
     assert world.derived() == world.recounted()
 
 
+def test_facts_of_a_section_that_the_course_dropped_go_with_the_next_count(database, sample):
+    world = World(database, sample, 16)
+    database.write(world.lesson, world.students[0])
+    world.count()
+
+    def dropped(connection):
+        connection.execute(
+            learner_sections.insert().values(
+                user_id=world.students[0],
+                section="9.9",
+                answers=4,
+                items=1,
+                right=0,
+                last_on=world.now.date(),
+                stuck='{"9.9-joq": 4}',
+            )
+        )
+        counting.queue_everybody(connection, world.now)
+
+    database.write(dropped)
+    world.count()
+    assert world.derived() == world.recounted()
+
+
 def test_staff_and_guests_are_not_counted(database, sample):
     world = World(database, sample, 7)
 

@@ -1,11 +1,14 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.exams import RIGHT
 from tests.webapp.insight.group import ITEM, OTHERS, klass
-from webapp.tables import item_reports
+from webapp.queries import corrections
+from webapp.tables import assignment_targets, item_reports
 
 __all__ = ["klass"]
 
@@ -95,6 +98,27 @@ def test_the_feed_goes_back_by_weeks_and_is_filtered_by_kind(klass, clock):
     assert f"/teach/assignments/{made}/results" not in only
     assert "week=2026-11-16&amp;kind=report" in only
     assert look(klass, "?week=x&kind=y")
+
+
+def test_a_correction_is_told_to_the_groups_that_have_the_assignment(klass):
+    mine, theirs = klass.assign(), klass.assign()
+
+    def work(connection):
+        second = factories.group(connection, klass.cohort, "ПҚ-2")
+        connection.execute(
+            update(assignment_targets)
+            .where(assignment_targets.c.assignment_id == theirs)
+            .values(kind="group", target_id=second)
+        )
+        for made in (mine, theirs):
+            corrections.add(
+                connection, made, ITEM, 1, None, "full", "қате", 2, klass.ids["lead"], START
+            )
+
+    klass.database.write(work)
+    html = look(klass)
+    assert f"/teach/assignments/{mine}/corrections" in html
+    assert f"/teach/assignments/{theirs}/corrections" not in html
 
 
 def test_what_happens_elsewhere_is_not_told(klass):

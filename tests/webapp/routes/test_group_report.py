@@ -20,7 +20,7 @@ from webapp.messages import translate
 from webapp.permissions import Post
 from webapp.queries import insight
 from webapp.report.gathering import Month, gather, month_of
-from webapp.tables import looks
+from webapp.tables import alert_events, looks
 
 ZONE = ZoneInfo("Asia/Almaty")
 TODAY = date(2026, 11, 25)
@@ -169,6 +169,15 @@ def test_the_pdf_is_made_and_who_is_named_in_it_can_see_that(term, database, clo
     assert answer.content.startswith(b"%PDF-")
     log = database.read(lambda connection: list(connection.execute(looks.select())))
     assert {(one.user_id, one.page) for one in log} == {(one, "report") for one in term.students}
+
+
+def test_who_is_named_because_an_alert_was_cleared_can_see_that_too(term, database):
+    student = term.students[3]
+    event = {"cohort_id": term.cohort, "user_id": student, "kind": "cleared", "at": START}
+    database.write(lambda connection: connection.execute(alert_events.insert().values(**event)))
+    term.get("first", f"/groups/{term.group}/report.pdf?month=2026-11")
+    log = database.read(lambda connection: list(connection.execute(looks.select())))
+    assert [one.page for one in log if one.user_id == student] == ["report"]
 
 
 def test_a_month_that_is_none_is_told_on_the_page(term):
