@@ -13,6 +13,7 @@ import os
 import random
 import secrets
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -182,9 +183,17 @@ PAGES = [
 
 
 def make(url: str, course: Course, answers: int) -> None:
-    """A cohort, unless the database has one already."""
+    """A cohort, unless the database has one already.
+
+    Raises:
+        SystemExit: the database has half of one.
+    """
     database = Database(url)
     upgrade(database)
+    enrolled = "SELECT count(*) FROM enrolments WHERE role = 'student'"
+    there = database.read(lambda connection: connection.exec_driver_sql(enrolled).scalar_one())
+    if 0 < there < STUDENTS:
+        sys.exit(f"{url} was not made to the end ({there} students): remove it")
     if database.read(people.find_account, "demo") is None:
         started = time.monotonic()
 

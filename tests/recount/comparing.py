@@ -56,6 +56,7 @@ def compare(
         for group in some(groups, 1):
             say(f"group {group}")
             at(group_pages.glance, here, group)
+            at(group_pages.feed, here, group, 2 if quick else 9)
             for number in some(here.sections(), 2):
                 at(group_pages.section, here, group, number)
             for days in some(group_pages.SPANS, 1):

@@ -430,3 +430,46 @@ def monday(here: Recount) -> None:
         }
         said = _ints(one.one("span", "hint").text())[:2]
         here.book.same(f"handed in {task.id}", said, [len(done & members), len(given)])
+
+
+def feed(here: Recount, group: int, weeks: int) -> None:
+    """This week and those before: works handed in, and answers that wait for a mark. (What else
+    happens, requests, reports, corrections, is shown in words.)
+    """
+    cohort, _ = here.raw.groups[group]
+    students = set(here.raw.students(group))
+    this = here.today - timedelta(days=here.today.weekday())
+    for back in range(weeks):
+        first = this - timedelta(weeks=back)
+        last = first + timedelta(days=6)
+        page = here.page(f"/groups/{group}/feed?week={first}")
+        handed: dict[int, set[int]] = {}
+        waiting: dict[int, int] = {}
+        for user in students:
+            for sitting in here.raw.of_user[user]:
+                task = here.raw.assignments.get(sitting.assignment or 0)
+                if task is not None and task.cohort != cohort:
+                    continue
+                closed = sitting.closed
+                if task is not None and closed and first <= here.raw.day(closed) <= last:
+                    handed.setdefault(task.id, set()).add(user)
+                for one in sitting.answers if task is not None or sitting.lesson else ():
+                    at = one.judged_at
+                    if one.status == "awaiting" and at and first <= here.raw.day(at) <= last:
+                        key = task.id if task is not None else 0
+                        waiting[key] = waiting.get(key, 0) + 1
+        lines = page.first("ul", "news")
+        for kind, expected in (
+            ("handed-in", sorted(len(people) for people in handed.values())),
+            ("waiting", sorted(waiting.values())),
+        ):
+            shown = [
+                _happened(line.one("a").text())
+                for line in (lines.all("li", f"news-{kind}") if lines is not None else [])
+            ]
+            here.book.same(f"{kind} in the week of {first}", sorted(shown), expected)
+
+
+def _happened(text: str) -> int:
+    """The number after the title: «…» was handed in by 19: …"""
+    return whole(text.rpartition("»")[2])

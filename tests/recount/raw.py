@@ -46,6 +46,7 @@ class Answer:
     own_share: Fraction = Fraction(0)
     own_codes: tuple[str, ...] = ()
     by_person: bool = False
+    judged_at: datetime | None = None
 
 
 @dataclass
@@ -198,6 +199,7 @@ def _load(connection: Connection, zone: ZoneInfo) -> Raw:
         codes = tuple(json.loads(row["misconceptions"]))
         one.status, one.share, one.codes = row["status"], share, codes
         one.by_person = row["marked_by"] is not None
+        one.judged_at = sure(row["created_at"])
         if row["correction_id"] is None:
             one.own_status, one.own_share, one.own_codes = row["status"], share, codes
     for row in rows(connection, "SELECT sitting_id, item_id, saved_at FROM drafts"):

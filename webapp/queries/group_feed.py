@@ -71,7 +71,7 @@ class _Gathered:
 
     at: datetime
     n: int = 0
-    names: dict[str, None] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)  # by person: two may be called the same
 
 
 def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> list[Line]:
@@ -138,13 +138,13 @@ def _alerts(connection: Connection, span: Span) -> list[Line]:
     return list(lines.values())
 
 
-def _gather(rows: Iterable[tuple[Any, datetime, str]]) -> dict[Any, _Gathered]:
-    """Rows (place, moment, name) by place."""
+def _gather(rows: Iterable[tuple[Any, datetime, int, str]]) -> dict[Any, _Gathered]:
+    """Rows (place, moment, person, name) by place."""
     found: dict[Any, _Gathered] = {}
-    for place, at, name in sorted(rows, key=lambda row: row[1], reverse=True):
+    for place, at, user_id, name in sorted(rows, key=lambda row: row[1], reverse=True):
         one = found.setdefault(place, _Gathered(at))
         one.n += 1
-        one.names.setdefault(name)
+        one.names.setdefault(user_id, name)
     return found
 
 
@@ -157,9 +157,11 @@ def _handed_in(connection: Connection, span: Span, titles: Mapping[int, str]) ->
                 sittings.c.user_id.in_(some), *_within(sittings.c.closed_at, span)
             )
         )
-    gathered = _gather((row[0], row[1], span.names[row[2]]) for row in rows if row[0] in titles)
+    gathered = _gather(
+        (row[0], row[1], row[2], span.names[row[2]]) for row in rows if row[0] in titles
+    )
     return [
-        Line("handed-in", key, one.at, len(one.names), tuple(one.names), titles[key])
+        Line("handed-in", key, one.at, len(one.names), tuple(one.names.values()), titles[key])
         for key, one in gathered.items()
     ]
 
@@ -231,12 +233,12 @@ def _by_assignment(
     kind: Kind, rows: Iterable[Any], span: Span, titles: Mapping[int, str]
 ) -> list[Line]:
     gathered = _gather(
-        (row[0] or 0, row[1], span.names[row[2]])
+        (row[0] or 0, row[1], row[2], span.names[row[2]])
         for row in rows
         if row[2] in span.names and (row[0] is None or row[0] in titles)
     )
     return [
-        Line(kind, key, one.at, one.n, tuple(one.names), titles.get(key, ""))
+        Line(kind, key, one.at, one.n, tuple(one.names.values()), titles.get(key, ""))
         for key, one in gathered.items()
     ]
 
@@ -268,13 +270,18 @@ def _reports(connection: Connection, span: Span) -> list[Line]:
             (item_reports.c.cohort_id == span.cohort_id) | item_reports.c.cohort_id.is_(None),
         )
     )
-    gathered = _gather((row[0], row[1], span.names[row[2]]) for row in rows if row[2] in span.names)
-    return [Line("report", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()]
+    gathered = _gather(
+        (row[0], row[1], row[2], span.names[row[2]]) for row in rows if row[2] in span.names
+    )
+    return [
+        Line("report", key, one.at, one.n, tuple(one.names.values()))
+        for key, one in gathered.items()
+    ]
 
 
 def _joined(connection: Connection, span: Span) -> list[Line]:
     rows = connection.execute(
-        select(enrolments.c.group_id, enrolments.c.created_at, users.c.name)
+        select(enrolments.c.group_id, enrolments.c.created_at, users.c.id, users.c.name)
         .join(users, users.c.id == enrolments.c.user_id)
         .where(
             enrolments.c.group_id == span.group_id,
@@ -284,8 +291,11 @@ def _joined(connection: Connection, span: Span) -> list[Line]:
         )
         .order_by(enrolments.c.id)
     )
-    gathered = _gather((row[0], row[1], row[2]) for row in rows)
-    return [Line("joined", key, one.at, one.n, tuple(one.names)) for key, one in gathered.items()]
+    gathered = _gather((row[0], row[1], row[2], row[3]) for row in rows)
+    return [
+        Line("joined", key, one.at, one.n, tuple(one.names.values()))
+        for key, one in gathered.items()
+    ]
 
 
 def _corrected(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:

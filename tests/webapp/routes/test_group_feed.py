@@ -8,7 +8,7 @@ from tests.webapp import factories
 from tests.webapp.exams import RIGHT
 from tests.webapp.insight.group import ITEM, OTHERS, klass
 from webapp.queries import corrections
-from webapp.tables import assignment_targets, item_reports
+from webapp.tables import assignment_targets, item_reports, users
 
 __all__ = ["klass"]
 
@@ -42,6 +42,18 @@ def test_works_handed_in_are_one_line_an_assignment(klass):
     html = look(klass)
     assert html.count(f'href="/teach/assignments/{made}/results"') == 1
     assert "тапсырғандар — 2: bolat аты, aliya аты" in html
+
+
+def test_two_students_of_one_name_are_two(klass):
+    klass.database.write(
+        lambda connection: connection.execute(
+            users.update().where(users.c.id == klass.ids["bolat"]).values(name="aliya аты")
+        )
+    )
+    made = klass.assign()
+    hand_in(klass, "aliya", made, START - timedelta(hours=2))
+    hand_in(klass, "bolat", made, START - timedelta(hours=1))
+    assert "тапсырғандар — 2: aliya аты, aliya аты" in look(klass)
 
 
 def test_only_what_came_after_the_visit_before_is_news(klass, clock):
