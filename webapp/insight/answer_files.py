@@ -19,7 +19,7 @@ def answers_tables(
     connection: Connection, course: Course, order: Order, user_id: int, *, lessons: bool
 ) -> list[Table]:
     """Every answer of a student in the cohort's assignments and, while they study there, in
-    lessons; the oldest first. Never those of their own sets.
+    lessons; the newest first. Never those of their own sets.
     """
 
     def rows() -> Iterator[Sequence[Value]]:

@@ -219,6 +219,7 @@ class ItemAnalysisPage:
     leaves: int
     marked_by_person: bool
     in_bank: bool
+    of_course: bool  # only the course's authors change it
     instructor: bool
     may_correct: bool
 

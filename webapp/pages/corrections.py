@@ -59,6 +59,7 @@ class CorrectionPage:
     item_id: str
     item: ItemView | None  # with its key, as it is now
     newer: bool
+    of_course: bool  # only the course's authors change it
     essay: bool
     kinds: tuple[str, ...]  # that may be chosen
     preview: Preview | None  # None: nothing may be done

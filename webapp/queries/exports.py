@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select, true
 
 from quizzes.item_summary import ItemSummary
 from webapp.queries.insight import ItemHead, ItemRow
@@ -292,8 +292,8 @@ ANSWERS_TOGETHER = 500
 def student_answers(
     connection: Connection, cohort_id: int, user_id: int, *, lessons: bool
 ) -> Iterator[list[StudentAnswer]]:
-    """What a student answered in a cohort's assignments, and in ``lessons``; the oldest first.
-    Sets of their own are never among it.
+    """What a student answered in a cohort's assignments, and in ``lessons``; the newest first,
+    by the time of the answer. Sets of their own are never among it.
     """
     newest: Any = (
         select(func.max(outcomes.c.id))
@@ -303,7 +303,7 @@ def student_answers(
     )
     of_cohort = assignments.c.cohort_id == cohort_id
     of_lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
-    after = 0
+    further: Any = true()
     while True:
         rows: Any = connection.execute(
             select(
@@ -327,14 +327,17 @@ def student_answers(
             .where(
                 sittings.c.user_id == user_id,
                 or_(of_cohort, of_lessons) if lessons else of_cohort,
-                attempts.c.id > after,
+                further,
             )
-            .order_by(attempts.c.id)
+            .order_by(attempts.c.received_at.desc(), attempts.c.id.desc())
             .limit(ANSWERS_TOGETHER)
         ).all()
         if not rows:
             return
-        after = rows[-1][0]
+        last, at = rows[-1][0], rows[-1][4]
+        further = or_(
+            attempts.c.received_at < at, and_(attempts.c.received_at == at, attempts.c.id < last)
+        )
         yield [
             StudentAnswer(
                 item_id=row[1],

@@ -84,6 +84,9 @@ _newest: Any = (
     .scalar_subquery()
 )
 
+_NEWEST_FIRST: tuple[Any, ...] = (attempts.c.received_at.desc(), attempts.c.id.desc())
+"""Not by id alone: the answers of an exam become attempts when it ends, after later ones."""
+
 
 def _reached(reach: Reach) -> Any:
     """Condition on sittings joined with assignments."""
@@ -137,10 +140,10 @@ def count_answers(connection: Connection, reach: Reach, wanted: Filter) -> int:
 def list_answers(
     connection: Connection, reach: Reach, wanted: Filter, *, offset: int, limit: int
 ) -> list[AnswerLine]:
-    """The answers that came last first."""
+    """The newest first, by the time of the answer."""
     ids = (
         _chosen(select(attempts.c.id), reach, wanted)
-        .order_by(attempts.c.id.desc())
+        .order_by(*_NEWEST_FIRST)
         .offset(offset)
         .limit(limit)
     )
@@ -152,7 +155,7 @@ def list_same(connection: Connection, reach: Reach, item_id: str, most: int) -> 
     ids = (
         _chosen(select(attempts.c.id), reach, Filter())
         .where(attempts.c.item_id == item_id)
-        .order_by(attempts.c.id.desc())
+        .order_by(*_NEWEST_FIRST)
         .limit(most)
     )
     return _lines(connection, list(connection.execute(ids).scalars()))
@@ -178,7 +181,7 @@ def _lines(connection: Connection, attempt_ids: Collection[int]) -> list[AnswerL
         .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
         .outerjoin(outcomes, outcomes.c.id == _newest)
         .where(attempts.c.id.in_(attempt_ids))
-        .order_by(attempts.c.id.desc())
+        .order_by(*_NEWEST_FIRST)
     )
     return [
         AnswerLine(

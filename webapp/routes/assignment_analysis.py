@@ -360,6 +360,7 @@ def _item_page(
         leaf=leaf,
         leaves=leaves,
         marked_by_person=item is not None and isinstance(item.interaction, Essay),
+        of_course=item_id in course.items,
         in_bank=newest is not None and found[0].version != VARIANTS,
         instructor=theirs.instructor,
         may_correct=theirs.instructor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sqlalchemy import Connection
@@ -146,13 +147,17 @@ def _item_page(
     view: ItemView | None = None
     if item is not None:
         form, outcome = key_of(item)
-        view = judged(course, item, 1, "preview", form, outcome, reasons=True)
+        # nobody answered this: the key stands there, under the letters of the analysis
+        parts = tuple(replace(part, chosen=False) for part in outcome.parts)
+        outcome = replace(outcome, parts=parts)
+        view = judged(course, item, 1, "preview", form, outcome, reasons=True, shuffle=False)
     return CorrectionPage(
         assignment=info,
         cohort=post.cohort,
         item_id=item_id,
         item=view,
         newer=item is not None and any(one != item.version for one in drawn.versions),
+        of_course=item_id in course.items,
         essay=item is not None and item.type == "essay",
         kinds=tuple(kinds),
         preview=seen,

@@ -21,7 +21,7 @@ from tests.webapp.exams import (
 )
 from tests.webapp.self_test.test_feeding import answer as answer_in_a_set
 from webapp import tables
-from webapp.queries import looks, own_items, study
+from webapp.queries import exports, looks, own_items, study
 from webapp.queries.sittings import archive_item_versions
 from webapp.queries.study import Plan
 
@@ -195,6 +195,27 @@ class TestAnswers:
         become(browser, school, "ustaz")
         html = browser.get(f"{page(school, what='answers')}?{query}").text
         assert f"Жауап саны: {found}" in html
+
+    def test_the_newest_comes_first_also_where_an_exam_was_stored_later(
+        self, browser, school, clock, monkeypatch
+    ):
+        monkeypatch.setattr(exports, "ANSWERS_TOGETHER", 1)
+        school.give({"sections": [fixed(ONE)]})
+        become(browser, school, "aliya")
+        sitting = begin(browser, school)
+        save(browser, sitting, ONE, form=RIGHT[ONE])
+        clock.pass_(minutes=20)
+        later = answer(browser, school, TWO)
+        clock.pass_(minutes=20)
+        hand_in(browser, sitting)
+        swept(browser)
+        (early,) = school.rows(tables.attempts, sitting_id=sitting)
+        assert early.id > later
+        become(browser, school, "ustaz")
+        listed = re.findall(r"/answers/(\d+)", browser.get(page(school, what="answers")).text)
+        assert listed == [str(later), str(early.id)]
+        file = browser.get(page(school, what="answers.csv")).text
+        assert file.index(TWO) < file.index(ONE)
 
     def test_an_answer_is_shown_in_the_version_it_was_given_to(self, browser, school, sample):
         number = answer(browser, school, ONE, right=False)
