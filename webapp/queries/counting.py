@@ -75,18 +75,20 @@ def queue_people(
     """Something about these people changed; ``stale``: more than new answers, so that all of
     their sittings are counted anew. ``now`` None: before all others.
     """
-    now = now or _FIRST
-    for user_id in sorted(set(user_ids)):
+    first = now or _FIRST
+    values: dict[str, Any] = {"changes": insight_queue.c.changes + 1}
+    if stale:
+        values["stale"] = True
+    for few in chunks(sorted(set(user_ids))):
         connection.execute(
-            insert_or_ignore(connection, insight_queue).values(
-                user_id=user_id, changes=0, stale=stale, queued_at=now
-            )
+            insert_or_ignore(connection, insight_queue),
+            [
+                {"user_id": user_id, "changes": 0, "stale": stale, "queued_at": first}
+                for user_id in few
+            ],
         )
-        values: dict[str, Any] = {"changes": insight_queue.c.changes + 1}
-        if stale:
-            values["stale"] = True
         connection.execute(
-            update(insight_queue).where(insight_queue.c.user_id == user_id).values(values)
+            update(insight_queue).where(insight_queue.c.user_id.in_(few)).values(values)
         )
 
 
