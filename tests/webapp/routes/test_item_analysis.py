@@ -83,8 +83,8 @@ def test_the_gravest_flag_comes_first_and_few_answers_are_not_listed_unless_want
     browser = filled.become("lead")
     page = browser.get(f"{filled.cohort}/bank/analysis").text
     assert listed(page) == [ITEM, OTHER, GENERATOR]
-    assert "Белгі қойылған сұрақ — 1, соның ішінде «ықтимал» дегені — 1." in page
-    assert "Талдауға жауабы жеткен сұрақ — 3." in page
+    assert "Белгі қойылған сұрақ: 1, соның ішінде «ықтимал» дегені: 1." in page
+    assert "Талдауға жауабы жеткен сұрақ: 3." in page
     assert "Ықтимал:</span> Дұрыс жауабы күмәнді" in page
     more = browser.get(f"{filled.cohort}/bank/analysis?few=1").text
     assert listed(more)[-2:] == ["1.1-number", ITEM]
@@ -195,7 +195,7 @@ def test_own_items_of_other_cohorts_are_not_told_of(filled, sample):
     browser = filled.become("lead")
     page = browser.get(f"{filled.cohort}/bank/analysis?few=1").text
     assert "1.1-own-1" not in page
-    assert "Талдауға жауабы жеткен сұрақ — 3." in page
+    assert "Талдауға жауабы жеткен сұрақ: 3." in page
     assert browser.get(f"{filled.cohort}/bank/1.1-own-1/analysis").status_code == 404
     neighbour = filled.become("neighbour")
     assert "1.1-own-1" in listed(neighbour.get(f"{filled.other}/bank/analysis").text)

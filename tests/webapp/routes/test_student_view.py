@@ -93,7 +93,7 @@ class TestProgress:
         answer(browser, school, TWO, right=False)
         become(browser, school, "ustaz")
         html = browser.get(page(school)).text
-        assert text_of(html).count("Сабақтарда 1 жауап берді, толық дұрысы — 0") == 1
+        assert text_of(html).count("Сабақтарда 1 жауап берді, толық дұрысы: 0") == 1
         assert "толық дұрысы: 1" not in html
         earlier = re.search(r'href="\?before=([\d-]+)#timeline" rel="prev"', html)[1]
         before = browser.get(f"{page(school)}?before={earlier}").text
