@@ -69,7 +69,7 @@ def of_group(here: Recount, group: int) -> None:
         sections = here.standing(cohort, user).learner.sections
         section = sections.get(row["Section number"])
         word = section.words.get(name) if section is not None else None
-        tries = row["First tries (n)"]
+        tries = row["First answers (n)"]
         book.same(f"{user}, {name}: tries", int(tries or 0), word.tries if word else 0)
         if word is not None and word.word != "unknown" and word.share is not None:
             _near(here, f"{user}, {name}", row["Mastery share, %"], word.share * 100)
@@ -160,7 +160,7 @@ def choices(work: Work, task: Assignment) -> None:
         key = row["Question"], _version(row["Version"])
         counts = tuple(
             int(row[column] or 0)
-            for column in ("Taken by", "Of the top third", "Of the bottom third")
+            for column in ("Chosen by", "Of the top third", "Of the bottom third")
         )
         shown.setdefault(key, Counter())[counts] += 1
     for key, theirs in shown.items():

@@ -87,7 +87,7 @@ def test_a_statistic_is_told_with_its_n_and_its_interval() -> None:
     assert told.interval == "95 % аралығы: −0,02 … 0,58"
     few = shown("kk", "facility", Figure(7, missing="too-few"))
     assert (few.value, few.n, few.missing) == (
-        "—", "7 жауап", "Кемі 10 жауап керек, әзірге 7.",
+        "—", "7 жауап", "Кемінде 10 жауап керек, әзірге 7.",
     )  # fmt: skip
     share = shown("kk", "facility", Figure(20, 0.5, interval=Interval(0.299, 0.701)))
     assert share.interval == f"95 % аралығы: 29,9–70,1{THIN}%"

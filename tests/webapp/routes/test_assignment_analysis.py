@@ -120,8 +120,8 @@ class TestFigures:
         text = analysis(browser, school)
         assert "n 12 Орындалу үлесі 75 %" in line(text, ONE)
         said = words(text)
-        assert "Бірінші аяқталған әрекет саны: 12." in said
-        assert "Өту шегіне (50 %) жеткені: 12 ішінен" in said
+        assert "Тапсырманы 12 студент аяқтады." in said
+        assert "Өту шегіне (50 %) 12 студенттің ішінде" in said
         assert text.index(f"analysis/{TEXT}") < text.index(f"analysis/{MANY}")  # hardest first
         item = words(analysis(browser, school, f"/{ONE}"))
         assert re.search(r"А .*? дұрыс жауап .*? 75 % 9 / 12", item, re.I)
@@ -132,7 +132,7 @@ class TestFigures:
         sit(browser, school, "s00", {ONE: {"choice": "b"}})
         after = analysis(browser, school)
         assert line(after, ONE) == before
-        assert "бірінші аяқталған әрекеті ғана есепке алынады" in after
+        assert "алғашқы аяқталған әрекеті ғана есепке алынады" in after
 
     def test_an_assistant_sees_the_same(self, browser, school):
         school.person("komekshi", "assistant")
@@ -151,9 +151,9 @@ class TestOtherGroups:
         other_group(school)
         sat(browser, school, others, start=20)
         text = analysis(browser, school, who="mugalim")
-        assert ("тек сіздің студенттеріңіз" in line(text, ONE)) == own
+        assert ("тек өз студенттеріңіз" in line(text, ONE)) == own
         assert f"n {n} " in line(text, ONE)
-        assert "Бірінші аяқталған әрекет саны: 10." in words(text)
+        assert "Тапсырманы 10 студент аяқтады." in words(text)
         item = words(analysis(browser, school, f"/{ONE}", who="mugalim"))
         assert f"{n} жауап" in item
 

@@ -65,8 +65,8 @@ def finding(text):
 class TestWhereTheyAre:
     def test_nobody_has_started(self, browser, school):
         text = live(browser, school)
-        assert "2 студенттің ішінде бастағаны" in finding(text)
-        assert "бастаған жоқ" in row(text, "Aliya")
+        assert "Барлығы 2 студент: бастағаны" in finding(text)
+        assert "бастамаған" in row(text, "Aliya")
 
     def test_answers_are_counted_and_the_newest_one_is_named(self, browser, school, clock):
         become(browser, school, "aliya")
@@ -106,7 +106,7 @@ class TestWhereTheyAre:
         answer_all(browser, sitting, given or {one: RIGHT[one] for one in (ONE, ESSAY, NUMBER)})
         hand_in(browser, sitting)
         text = live(browser, school)
-        assert f"тапсырды 14:00 {told}" in row(text, "Aliya")
+        assert f"тапсырды: 14:00 {told}" in row(text, "Aliya")
         assert "тапсырғаны\N{NO-BREAK SPACE}— 1" in finding(text)
 
     def test_handed_in_by_the_clock(self, browser, school, clock):
@@ -115,7 +115,7 @@ class TestWhereTheyAre:
         clock.pass_(minutes=61)
         assert "тапсырылып жатыр" in row(live(browser, school), "Aliya")
         swept(browser)
-        assert "уақыты бітіп тапсырылды 15:00" in row(live(browser, school), "Aliya")
+        assert "уақыты бітіп, тапсырылды: 15:00" in row(live(browser, school), "Aliya")
 
     def test_in_a_sitting_opened_again_what_is_emptied_counts_no_more(self, browser, school):
         become(browser, school, "aliya")
@@ -151,10 +151,10 @@ class TestTimeLeft:
         )
         clock.pass_(minutes=10)
         text = live(browser, school)
-        assert "1 сағ 20 мин 15:30 дейін, жеңілдікпен" in row(text, "Aliya")
-        assert "50 мин 15:00 дейін" in row(text, "Bolat")
+        assert "1 сағ 20 мин соңы: 15:30, жеңілдікпен" in row(text, "Aliya")
+        assert "50 мин соңы: 15:00" in row(text, "Bolat")
         school.extend("bolat", clock.time, extra_s=600)
-        assert "1 сағ 15:10 дейін, жеңілдікпен" in row(live(browser, school), "Bolat")
+        assert "1 сағ соңы: 15:10, жеңілдікпен" in row(live(browser, school), "Bolat")
 
     @pytest.mark.parametrize(
         ("seconds", "said"),
@@ -181,8 +181,8 @@ class TestSignsOfLife:
         assert "бәрі байланыста" in finding(live(browser, school))
         clock.pass_(seconds=1)
         text = live(browser, school)
-        assert "3 минуттан бері белгі жоғы\N{NO-BREAK SPACE}— 1" in finding(text)
-        assert "белгі жоқ 3 мин бұрын" in row(text, "Aliya")
+        assert "3 минуттан бері хабар жоғы\N{NO-BREAK SPACE}— 1" in finding(text)
+        assert "хабар жоқ соңғысы 3 мин бұрын" in row(text, "Aliya")
         assert "Aliya" in text.split("live-silent-title")[1].split("</ul>")[0]
 
     @pytest.mark.parametrize("asked", ["state", "1", "finish"])
@@ -191,7 +191,7 @@ class TestSignsOfLife:
         sitting = begin(browser, school)
         clock.pass_(minutes=4)
         assert browser.get(f"/sittings/{sitting}/{asked}").status_code == 200
-        assert "бар 0 с бұрын" in row(live(browser, school), "Aliya")
+        assert "бар соңғысы 0 с бұрын" in row(live(browser, school), "Aliya")
 
     def test_it_is_noted_only_every_45_seconds(self, browser, school, clock):
         become(browser, school, "aliya")
@@ -217,7 +217,7 @@ class TestSignsOfLife:
         clock.pass_(minutes=4)
         become(browser, school, "bolat")
         assert browser.get(f"/sittings/{sitting}/state").status_code == 403
-        assert "белгі жоқ" in row(live(browser, school), "Aliya")
+        assert "хабар жоқ" in row(live(browser, school), "Aliya")
 
 
 class TestWhatIsShown:
@@ -245,9 +245,9 @@ class TestWhatIsShown:
 
     def test_by_group(self, browser, school, two_groups):
         _, other = two_groups
-        assert "3 студенттің" in finding(live(browser, school))
+        assert "Барлығы 3 студент" in finding(live(browser, school))
         text = live(browser, school, f"?group={other}")
-        assert "1 студенттің" in finding(text)
+        assert "Барлығы 1 студент" in finding(text)
         assert "Dana" in text
         assert "Aliya" not in text
         assert f'value="{other}" selected' in text
@@ -256,7 +256,7 @@ class TestWhatIsShown:
         _, other = two_groups
         for query in ("", f"?group={other}"):
             text = live(browser, school, query, who="mugalim")
-            assert "2 студенттің" in finding(text)
+            assert "Барлығы 2 студент" in finding(text)
             assert "Dana" not in text
             assert "П-22" not in text
 
@@ -266,7 +266,7 @@ class TestWhatIsShown:
         text = live(browser, school, "?state=not-started")
         assert "Bolat" in text
         assert "Aliya" not in text
-        assert "2 студенттің" in finding(text)  # the sentence is about all
+        assert "Барлығы 2 студент" in finding(text)  # the sentence is about all
 
     def test_the_fragment_is_the_same_part_and_not_kept(self, browser, school):
         whole = live(browser, school)

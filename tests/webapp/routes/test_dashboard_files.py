@@ -61,7 +61,7 @@ def test_sections_tell_of_each_member_and_section_how_they_stand(term):
 
 def test_objectives_tell_mastery_with_its_n(term):
     rows = rows_of(term.get("lead", f"/groups/{term.group}/export/objectives.csv"))
-    known = [one for one in rows if one["Алғашқы әрекеттер (n)"] != "0"]
+    known = [one for one in rows if one["Алғашқы жауаптар (n)"] != "0"]
     assert known
     for one in rows:
         assert bool(one["Меңгеру үлесі, %"]) == (one["Меңгеруі"] != "мәлімет аз")
@@ -74,7 +74,7 @@ def test_what_to_explain_counts_students_and_first_answers(term):
     assert len(objectives) < len(rows)  # a misconception is of nothing
     for one in objectives:
         missed, asked = int(one["Қате жауаптар"]), int(one["Барлық жауаптар"])
-        assert 0 < int(one["Қателескен студенттер"]) <= int(one["Сұралған студенттер"])
+        assert 0 < int(one["Қателескен студенттер"]) <= int(one["Сұрақ қойылған студенттер"])
         if asked >= 10:
             assert number(one["Қате үлесі, %"]) == pytest.approx(100 * missed / asked, abs=1e-4)
         else:
@@ -172,8 +172,8 @@ def test_choices_stand_with_both_thirds(term):
     assert sum(int(one["Таңдағандар"]) for one in single) == terms.STUDENTS + 1
     key = next(one for one in single if one["Дұрыс жауап"] == "иә")
     assert key["Әріпі"] == "А"
-    assert int(key["Үздік үштіктен"]) == int(key["Үздік үштікте адам"])
-    assert int(key["Әлсіз үштіктен"]) < int(key["Әлсіз үштікте адам"])
+    assert int(key["Үздік үштіктен таңдағаны"]) == int(key["Үздік үштіктегі адам саны"])
+    assert int(key["Әлсіз үштіктен таңдағаны"]) < int(key["Әлсіз үштіктегі адам саны"])
 
 
 def test_the_bank_is_without_names_without_others_own_items_and_from_five_people(term, database):

@@ -125,7 +125,7 @@ def test_what_several_students_missed_is_named_first_and_others_are_folded_away(
     assert "2 / 3" in told  # students
     assert "3 / 5" in told  # answers
     assert "жауап аз" in told  # five answers have no share
-    shown, _, folded = page.partition("Тек бір студент қателескен")
+    shown, _, folded = page.partition("Бір ғана студент қателескені")
     assert "misconception/wrong-length" in shown
     assert "misconception/counting-rule" in folded
     assert "misconception/counting-rule" not in shown
@@ -187,7 +187,7 @@ def test_the_answers_to_an_item_are_told_with_names_one_tap_away(room):
     room.answer("ayan", room.course.items["1.1-date"], {"date": ["2026-03-02"]})
     browser = room.become("lead")
     page = browser.get(f"{room.page}{OBJECTIVE}/items/1.1-single-choice").text
-    assert "Жауап саны — 2, оның қатесі — 1" in plain(page)
+    assert "Барлығы 2 жауап, қатесі — 1" in plain(page)
     lists = re.findall(r'<details class="who">.*?</details>', page, re.S)
     assert [re.findall(r"(\w+) аты", one) for one in lists] in (
         [["ayan"], ["student"]],
@@ -206,7 +206,7 @@ def test_a_misconception_opens_the_answers_that_betray_it(room):
     wrong(room, "ayan", "1.1-single-choice", "1.1-date")
     wrong(room, "student", "1.1-single-choice")
     page = room.become("lead").get(f"{room.page}/misconception/wrong-length").text
-    assert "2 студент осылай жаңылысты, мұндай жауап саны — 2" in plain(page)
+    assert "2 студент осылай жаңылысты, барлығы 2 жауапта" in plain(page)
     assert re.findall(r"/items/([\w.-]+)\?days=14", page) == ["1.1-single-choice"]
 
 

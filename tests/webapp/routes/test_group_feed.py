@@ -105,7 +105,7 @@ def test_the_feed_goes_back_by_weeks_and_is_filtered_by_kind(klass, clock):
     assert "Бұл аптада жаңалық жоқ." in look(klass)
     html = look(klass, "?week=2026-11-25")
     assert f"/teach/cohorts/{klass.cohort}/reports/{ITEM}" in html
-    assert "Топқа қосылғандар — 3" in html
+    assert "Топқа 3 студент қосылды" in html
     only = look(klass, "?week=2026-11-25&kind=report")
     assert f"/teach/assignments/{made}/results" not in only
     assert "week=2026-11-16&amp;kind=report" in only

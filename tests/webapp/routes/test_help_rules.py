@@ -43,7 +43,7 @@ def test_rules_are_set_and_switched_off_and_hold_at_once(klass):
         behind_from=Fraction(0),
     )
     html = browser.get(address(klass)).text
-    assert "көмек керек студент: 1/3" in html
+    assert "3 студенттің ішінде 1 студентке көмек керек" in html
     assert "teacher аты" in html
     assert 'value="12,5"' in html
 

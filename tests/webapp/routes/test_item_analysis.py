@@ -83,13 +83,13 @@ def test_the_gravest_flag_comes_first_and_few_answers_are_not_listed_unless_want
     browser = filled.become("lead")
     page = browser.get(f"{filled.cohort}/bank/analysis").text
     assert listed(page) == [ITEM, OTHER, GENERATOR]
-    assert "Белгісі бар сұрақ: 1, соның ішінде «ықтимал» дегені: 1." in page
-    assert "Талдауға жауабы жеткені: 3." in page
+    assert "Белгі қойылған сұрақ: 1, соның ішінде «ықтимал» дегені: 1." in page
+    assert "Талдауға жауабы жеткен сұрақ: 3." in page
     assert "Ықтимал:</span> Дұрыс жауабы күмәнді" in page
     more = browser.get(f"{filled.cohort}/bank/analysis?few=1").text
     assert listed(more)[-2:] == ["1.1-number", ITEM]
     few = more[more.index("бұрынғы нұсқа") :]
-    assert "5-тен аз" in few
+    assert "5 адамға жетпейді" in few
     assert not re.search(r"\d %", few[: few.index("</tr>")])
 
 
@@ -133,7 +133,7 @@ def test_an_item_tells_each_version_its_flags_its_choices_and_what_to_do(filled,
     assert page.count('class="choice-row is-key"') == 1
     assert f"{letter}</span>" in page
     assert "Бұрынғы нұсқа ffffffffffffffff" in page
-    assert "Жауап бергендер 5 адамнан аз" in page
+    assert "Жауап бергендер 5 адамға жетпейді" in page
     for href in ("/items/new?from=1.1-single-choice", f"/bank/{ITEM}", f"/bank/{ITEM}#exclude"):
         assert f'href="{filled.cohort}{href}"' in page
 
@@ -155,7 +155,7 @@ def test_thirds_of_fewer_than_five_people_stay_untold(room, sample):
 
 def test_figures_are_told_from_ten_answers_on(filled):
     page = filled.become("lead").get(f"{filled.cohort}/bank/1.1-number/analysis").text
-    assert "Кемі 10 жауап керек, әзірге 7." in page
+    assert "Кемінде 10 жауап керек, әзірге 7." in page
     assert "figure-value" not in page
 
 
@@ -195,7 +195,7 @@ def test_own_items_of_other_cohorts_are_not_told_of(filled, sample):
     browser = filled.become("lead")
     page = browser.get(f"{filled.cohort}/bank/analysis?few=1").text
     assert "1.1-own-1" not in page
-    assert "Талдауға жауабы жеткені: 3." in page
+    assert "Талдауға жауабы жеткен сұрақ: 3." in page
     assert browser.get(f"{filled.cohort}/bank/1.1-own-1/analysis").status_code == 404
     neighbour = filled.become("neighbour")
     assert "1.1-own-1" in listed(neighbour.get(f"{filled.other}/bank/analysis").text)

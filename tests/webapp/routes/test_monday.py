@@ -26,10 +26,10 @@ def test_each_group_tells_who_needs_help_and_what_is_new(klass, clock):
     assert f"/people/{klass.ids['aliya']}/progress" in html
     assert "қайта-қайта қате жауап береді (1.1)" in html
     assert f"/people/{klass.ids['bolat']}/progress" not in html
-    assert "тапсырылған жұмыс: 1" in html
+    assert "1 жұмыс тапсырылды" in html
     assert "тапсырған: 1/3" in html
     assert f"/groups/{klass.group}/explain" in html
-    assert "Қателескен студент: 2, қате жауап: 2." in html
+    assert "2 студент қателескен, барлығы 2 қате жауап." in html
 
 
 def test_it_says_that_nobody_was_found_and_not_that_all_is_well(klass):
