@@ -57,6 +57,10 @@ HARD = Fraction(1, 5)
 EASY = Fraction(19, 20)
 """Nearly all are right: nothing wrong with that in practice, and it cannot discriminate much, so
 that such an item is not called weak."""
+ENOUGH_FOR_EASY = 30
+"""Answers from which «too easy» is worth a flag: an item that one in ten gets wrong shows nobody
+wrong among ten every third time (0.9¹⁰ = 0.35), among twenty every eighth, among thirty one time
+in twenty-four (0.9³⁰ = 0.04)."""
 
 IDLE = Fraction(1, 20)
 ENOUGH_FOR_IDLE = 60
@@ -208,5 +212,5 @@ def _about_facility(figures: ItemFigures) -> Iterator[Flag]:
         )
     elif mean < HARD:
         yield Flag("too-hard", interval.high < HARD, params=params)
-    if mean >= EASY:
+    if mean >= EASY and figures.n >= ENOUGH_FOR_EASY:
         yield Flag("too-easy", interval.low >= EASY, params=params)

@@ -120,6 +120,11 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
     def hour(value: datetime) -> str:
         return messages.clock(value, zone)
 
+    def at(value: datetime, now: datetime) -> str:
+        """The time of day, with the day when it is another than today."""
+        same = value.astimezone(zone).date() == now.astimezone(zone).date()
+        return hour(value) if same else moment(value)
+
     def md(text: str) -> Markup:
         return Markup(course.html(text))  # noqa: S704  our own Markdown, raw HTML off
 
@@ -145,6 +150,7 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         moment=moment,
         clock=clock,
         hour=hour,
+        at=at,
         num=messages.number,
         share=share,
         percent=percents.with_sign,

@@ -92,6 +92,11 @@ def test_hardly_telling_strong_from_weak_needs_thirty_answers() -> None:
     assert "weak" in flags(even * 6)
 
 
+@pytest.mark.parametrize(("answers", "told"), [(10, False), (29, False), (30, True)])
+def test_too_easy_needs_thirty_answers(answers, told) -> None:
+    assert ("too-easy" in flags("a" * answers)) is told
+
+
 def test_nearly_all_right_is_easy_and_not_weak() -> None:
     found = flags("a" * 60)
     assert found["too-easy"].params["facility"] == 1

@@ -21,11 +21,12 @@ from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.corrections import Made
 from webapp.self_test.rereading import Passage
 
-LiveState = Literal["not-started", "working", "silent", "ending", "handed-in"]
+LiveState = Literal["not-started", "working", "silent", "paused", "ending", "handed-in"]
 """«silent»: it runs, and nothing was heard from its page for some minutes. «ending»: its time is
-up, and it is being handed in."""
-LiveFilter = Literal["running", "silent", "handed-in", "not-started"]
-LIVE_FILTERS: tuple[LiveFilter, ...] = ("running", "silent", "handed-in", "not-started")
+up, and it is being handed in. «paused»: untimed practice whose page is not heard of: put aside,
+which is nobody's worry."""
+LiveFilter = Literal["running", "silent", "paused", "not-started", "handed-in"]
+LIVE_FILTERS: tuple[LiveFilter, ...] = ("running", "silent", "paused", "not-started", "handed-in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class LivePage:
     all: int
     silent: tuple[LiveLine, ...]
     silent_more: int
-    lines: tuple[LiveLine, ...]  # of this leaf
+    lines: tuple[LiveLine, ...]  # of this leaf: who needs eyes first
     leaf: int
     leaves: int
     groups: tuple[tuple[int, str], ...]  # to choose from

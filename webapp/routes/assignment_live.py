@@ -47,10 +47,21 @@ _SHOWN: dict[LiveState, tuple[LiveFilter, ...]] = {
     "not-started": ("not-started",),
     "working": ("running",),
     "silent": ("running", "silent"),
+    "paused": ("paused",),
     "ending": ("running",),
     "handed-in": ("handed-in",),
 }
 """Under which filters a state is found."""
+
+_ORDER: tuple[LiveState, ...] = (
+    "silent",
+    "ending",
+    "working",
+    "paused",
+    "not-started",
+    "handed-in",
+)
+"""Who needs eyes comes first; among those who work, who has little time left."""
 
 
 async def _live(site: Site, visit: Visit) -> Response:
@@ -102,6 +113,12 @@ def _page(
         theirs = granted.get(one.user_id)
         return line_of(one, newest.get(one.user_id), states[one.user_id], info, theirs, lang, now)
 
+    def urgency(one: Student) -> tuple[int, bool]:
+        state = states[one.user_id]
+        few = state == "working" and line(one).few_left
+        return _ORDER.index(state), not few
+
+    students.sort(key=urgency)  # of equals by name
     counts = dict.fromkeys(LIVE_FILTERS, 0)
     for state in states.values():
         for name in _SHOWN[state]:
@@ -118,7 +135,9 @@ def _page(
         cohort=theirs.cohort,
         title=info.title,
         finding=_finding(info, len(students), counts, lang, zone, now),
-        counts=tuple(counts.items()),
+        counts=tuple(
+            (name, n) for name, n in counts.items() if n or name != _UNUSED[untimed(info)]
+        ),
         all=len(students),
         silent=tuple(line(one) for one in silent[:NAMED]),
         silent_more=max(0, len(silent) - NAMED),
@@ -133,11 +152,17 @@ def _page(
         group=group,
         asked=asked,
         withdrawn=info.withdrawn,
-        over=not counts["running"] and _closed(info, students, granted, now),
+        over=not counts["running"]
+        and not counts["paused"]
+        and _closed(info, students, granted, now),
         now=now,
         instructor=theirs.instructor,
         may_care=theirs.instructor and not theirs.archived,
     )
+
+
+_UNUSED: dict[bool, LiveFilter] = {True: "silent", False: "paused"}
+"""The filter that an untimed practice, and any other assignment, has no use for."""
 
 
 def _window(info: AssignmentInfo, granted: Allowance | None) -> Window:
@@ -157,7 +182,14 @@ def state_of(
     ends = deadline(_window(info, granted), sitting.started_at)
     if ends is not None and max(now, sitting.heard_at) >= ends:
         return "ending"
-    return "silent" if now - sitting.heard_at >= SILENT else "working"
+    if now - sitting.heard_at < SILENT:
+        return "working"
+    return "paused" if untimed(info) else "silent"
+
+
+def untimed(info: AssignmentInfo) -> bool:
+    """Practice without a time limit: whoever began may come back another day."""
+    return info.rules.mode == "practice" and info.window.limit is None
 
 
 def line_of(
@@ -275,10 +307,14 @@ def _finding(
         lang, "live.finding", all=students, started=students - absent, done=done, absent=absent
     )
     running, silent = counts["running"], counts["silent"]
-    if running:
+    if running and untimed(info):
+        said += " " + translate(lang, "live.running_now", running=running)
+    elif running:
         key = "live.running_silent" if silent else "live.running"
         minutes = int(SILENT.total_seconds() // 60)
         said += " " + translate(lang, key, running=running, silent=silent, minutes=minutes)
+    if counts["paused"]:
+        said += " " + translate(lang, "live.paused_n", n=counts["paused"])
     return said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import BinaryIO, cast
 
@@ -100,6 +101,8 @@ def _gradebook_page(
     infos = [info for info in grid.infos if _shown(info, filters.which)]
     members = grids.visible(grid.members, post.groups)
     lines = gradebook.rows(grid, infos, members)
+    if filters.group:
+        lines = [line for line in lines if filters.group in line.member.groups]
     found = [line for line in lines if _matches(line, filters)]
     found.sort(key=gradebook.by_result if filters.sort == "result" else gradebook.by_name)
     leaves = max(1, -(-len(found) // ON_A_LEAF))
@@ -138,10 +141,8 @@ def _shown(info: AssignmentInfo, which: str) -> bool:
 
 
 def _matches(line: Row, filters: GradebookFilters) -> bool:
-    return (
-        (not filters.group or filters.group in line.member.groups)
-        and (not filters.name or filters.name.casefold() in line.member.name.casefold())
-        and (not filters.state or any(_in_state(one, filters.state) for one in line.cells))
+    return (not filters.name or filters.name.casefold() in line.member.name.casefold()) and (
+        not filters.state or any(_in_state(one, filters.state) for one in line.cells)
     )
 
 
@@ -342,12 +343,20 @@ def _cohort_file(name: str, ending: str) -> Route:
 
     async def handler(site: Site, visit: Visit) -> Response:
         post = await _cohort(site, visit)
+        group = row_id(visit.request.query_params.get("group", "")) or 0
+        only = group if name == "gradebook" else 0
+        within = post.cohort
+        if only:
+            titles = dict(await site.read(grids.list_groups, post.cohort_id))
+            within = titles.get(only, within) if post.has(only) else within
 
         def make(connection: Connection, order: Order) -> list[Table]:
+            if only:  # of a group one does not have: nobody
+                order = replace(order, groups=frozenset({only} if post.has(only) else ()))
             return exports.tables(connection, order, names)
 
         day = visit.now.astimezone(site.settings.zone).strftime("%Y-%m-%d")
-        return await table_file(site, visit, post, make, f"{name}-{post.cohort}-{day}", ending)
+        return await table_file(site, visit, post, make, f"{name}-{within}-{day}", ending)
 
     place = "gradebook" if name == "gradebook" else f"export/{name}"
     return Route(f"/teach/cohorts/{{cohort_id}}/{place}.{ending}", page(handler))

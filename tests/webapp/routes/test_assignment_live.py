@@ -260,6 +260,47 @@ class TestWhatIsShown:
             assert "Dana" not in text
             assert "П-22" not in text
 
+    def test_who_needs_eyes_comes_first_and_who_handed_in_last(self, browser, school, clock):
+        for name in ("dana", "erlan", "fatima"):
+            school.person(name)
+        become(browser, school, "aliya")
+        hand_in(browser, begin(browser, school))
+        become(browser, school, "fatima")
+        begin(browser, school)
+        clock.pass_(minutes=4)
+        become(browser, school, "dana")
+        begin(browser, school)
+        become(browser, school, "erlan")
+        begin(browser, school)
+        school.extend("dana", clock.time, closes_at=START + timedelta(minutes=5))
+        text = live(browser, school)
+        table = text[text.index("<tbody>") :]
+        names = re.findall(r"<tr data-key[^>]*><th[^>]*>(?:<a[^>]*>)?(\w+)", table)
+        assert names == ["Fatima", "Dana", "Erlan", "Bolat", "Aliya"]
+        assert table.index("done-fold") < table.index("Aliya")
+
+    def test_of_another_day_the_day_is_told(self, browser, school, clock):
+        school.give(THREE, {"mode": "practice"}, limit_s=None, closes=None)
+        become(browser, school, "aliya")
+        hand_in(browser, begin(browser, school))
+        assert re.search(r"тапсырды 14:00", row(live(browser, school), "Aliya"))
+        clock.pass_(days=2)
+        assert re.search(r"тапсырды [^:]*қараша, 14:00", row(live(browser, school), "Aliya"))
+
+    def test_untimed_practice_put_aside_is_not_work_at_this_moment(self, browser, school, clock):
+        school.give(THREE, {"mode": "practice"}, limit_s=None, closes=None)
+        become(browser, school, "aliya")
+        begin(browser, school)
+        clock.pass_(days=2)
+        become(browser, school, "bolat")
+        begin(browser, school)
+        text = live(browser, school)
+        dash = "\N{NO-BREAK SPACE}— 1."
+        assert f"Қазір орындап отырғаны{dash} Бастап, тоқтап тұрғаны{dash}" in finding(text)
+        assert "бастап, тоқтап тұр" in row(text, "Aliya")
+        assert "live-silent-title" not in text
+        assert "Bolat" not in live(browser, school, "?state=paused")
+
     def test_by_state(self, browser, school):
         become(browser, school, "aliya")
         begin(browser, school)

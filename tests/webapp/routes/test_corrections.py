@@ -115,6 +115,24 @@ def test_a_kind_that_is_not_open_changes_nothing(desk):
     assert [one.kind for one in desk.made()] == ["full"]
 
 
+def test_a_course_question_without_a_new_version_says_what_can_be_done(desk):
+    factories.become(desk.browser, desk.app, "teacher")
+    address = f"/teach/assignments/{desk.assignment_id}/corrections/{desk.other.id}"
+    html = desk.browser.get(address).text
+    assert "тек курс авторлары түзетеді" in html
+    report = re.search(r'href="(/items/[^"]+/report\?back=[^"]+)"', html)
+    assert report is not None
+    assert desk.browser.get(report[1]).status_code == 200
+
+
+def test_the_key_stands_under_the_letters_of_the_item_and_was_chosen_by_nobody(desk):
+    html = desk.look().text
+    assert "Сіздің таңдауыңыз" not in html
+    options = [one.text for one in desk.old.interaction.options]
+    places = [html.index(text) for text in options]
+    assert places == sorted(places)
+
+
 def test_an_item_nobody_was_given_is_not_found(desk):
     factories.become(desk.browser, desk.app, "teacher")
     base = f"/teach/assignments/{desk.assignment_id}/corrections"

@@ -172,6 +172,17 @@ def test_filters_leave_those_who_match(school, query, shown):
     assert {name for name in ("Әлия", "Бек", "Ғани") if name in html} == shown
 
 
+def test_totals_and_files_follow_the_chosen_group(school):
+    group = school.groups["ПҚ-2"]
+    html = school.book(f"?group={group}")
+    assert "Көрсетілгені: 1, барлығы: 1" in html
+    for ending in ("csv", "xlsx"):
+        assert f"/gradebook.{ending}?group={group}" in html
+    address = f"/teach/cohorts/{school.cohort}/gradebook.csv?group={group}"
+    assert [row["Аты-жөні"] for row in school.csv(address)] == ["Ғани"]
+    assert school.csv(address, "first") == []  # of another group one learns nothing
+
+
 def test_an_assignment_can_be_looked_at_alone(school):
     html = school.book(f"?assignment={school.practice}")
     assert f'href="/teach/assignments/{school.practice}/results"' in html
