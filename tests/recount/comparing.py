@@ -68,6 +68,7 @@ def compare(
                 for place, name in enumerate(some(names, 2)):
                     days = group_pages.SPANS[place % 4]
                     at(group_pages.explain_one, here, group, days, kind, name)
+                    at(group_pages.explain_item, here, group, days, kind, name)
         at(group_pages.monday, here)
         if groups_only:
             return book

@@ -379,6 +379,35 @@ def explain_one(here: Recount, group: int, days: int, kind: str, name: str) -> N
     )
 
 
+def explain_item(here: Recount, group: int, days: int, kind: str, name: str) -> None:
+    """The question that cost most there: each of its versions with the answers given to it."""
+    since, _ = span_of(here, group, days)
+    counts: dict[str, dict[str, list[int]]] = {}
+    for one in here.first_tries(group):
+        names = here.where.names.get(key_of(one.item))
+        tags = names if kind == "objective" else one.codes
+        if one.status == "scored" and tags and name in tags and here.raw.day(one.at) >= since:
+            mine = counts.setdefault(one.item, {}).setdefault(one.version, [0, 0])
+            mine[0] += 1
+            mine[1] += one.share < 1
+    if not counts:
+        return
+    item = max(counts, key=lambda key: (sum(x[1] for x in counts[key].values()), key))
+    page = here.page(f"/groups/{group}/explain/{kind}/{name}/items/{item}?days={days}")
+    shown = [
+        _ints(part.one("p").text())[:2]
+        for part in page.all("section")
+        if part.first("table", "answers-table") is not None
+    ]
+    everything: dict[str, list[int]] = {}
+    for one in here.first_tries(group):
+        if one.item == item and one.status == "scored" and here.raw.day(one.at) >= since:
+            mine = everything.setdefault(one.version, [0, 0])
+            mine[0] += 1
+            mine[1] += one.share < 1
+    here.book.same(f"answers to {item}", sorted(shown), sorted(everything.values()))
+
+
 def monday(here: Recount) -> None:
     """After the groups' pages were looked at: what stands there is of the last look."""
     page = here.page("/teach")
