@@ -20,7 +20,7 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """A first answer with the mark that counts. ``misconceptions``: codes it betrays."""
+    """A first try of a sitting with the mark that counts. ``misconceptions``: codes it betrays."""
 
     attempt_id: int
     user_id: int
@@ -39,7 +39,9 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ItemCount:
-    """First answers to an item in a version: ``missed`` of ``asked``; ``newest``: attempt id."""
+    """First tries of each sitting at an item in a version: ``missed`` of ``asked``; ``newest``:
+    attempt id.
+    """
 
     item_id: str
     version: str
@@ -84,7 +86,7 @@ def _counts(
     found: list[ItemCount] = []
     missed = case((outcomes.c.score_num < outcomes.c.score_den, 1), else_=0)
     for few in chunks(user_ids):
-        newest = _first_answers(
+        newest = first_answers(
             [attempts.c.id, attempts.c.item_id, attempts.c.item_version, missed.label("missed")],
             few,
             about,
@@ -127,7 +129,7 @@ def list_first_answers(
                 Fraction(row[7], row[8]),
                 tuple(json.loads(row[9])),
             )
-            for row in connection.execute(_first_answers(_COLUMNS, few, about, since, until))
+            for row in connection.execute(first_answers(_COLUMNS, few, about, since, until))
         ]
     return sorted(found, key=lambda one: -one.attempt_id)[:MOST]
 
@@ -146,13 +148,16 @@ _COLUMNS = (
 )
 
 
-def _first_answers(
+def first_answers(
     columns: Sequence[Any],
     user_ids: Collection[int],
     about: Any,
     since: datetime,
     until: datetime,
 ) -> Any:
+    """First tries of each sitting in lessons and assignments that have a mark, the newest
+    :data:`MOST`; ``about`` narrows them. At most 500 students.
+    """
     return (
         select(*columns)
         .select_from(sittings)
