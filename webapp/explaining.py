@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,7 +24,7 @@ from quizzes.interactions.single_choice import SingleChoice
 from quizzes.item import Item
 from quizzes.outcome import Outcome
 from webapp.answer_words import in_words
-from webapp.item_bank import find_items
+from webapp.item_bank import find_items, section_of
 from webapp.item_writing import TYPES
 from webapp.queries import chunks, insight, own_items
 from webapp.queries.explain import GivenAnswer
@@ -234,18 +235,37 @@ def _betrays(item: Item) -> dict[str, str]:
     return {}
 
 
-def usable(
-    kind: Kind, name: str, bank: Iterable[Candidate], carrying: Collection[str]
-) -> list[Candidate]:
-    """What a set can be made of: questions of a cohort's bank that nobody has to mark.
-    ``carrying``: ids of the items that can betray the misconception.
+def title_for_students(course: Course, kind: Kind, name: str, asked: Assessment) -> str:
+    """What a set is about, as it may be called before those who sit it: an objective in its words;
+    a misconception by the section that most of its questions are from, for its name says what is
+    wrong with somebody.
     """
-    return [
+    if kind == "objective":
+        return title_of(course, kind, name, "kk") or name
+    met = Counter(section_of(course, one) for one in asked.fixed())
+    section = course.sections.get(max(met, key=lambda one: (met[one], one), default=""))
+    return section.title if section is not None else ""
+
+
+def usable(
+    kind: Kind,
+    name: str,
+    bank: Iterable[Candidate],
+    carrying: Collection[str],
+    suspects: Collection[tuple[str, str]],
+) -> tuple[list[Candidate], int]:
+    """What a set can be made of: questions of a cohort's bank that nobody has to mark; and how
+    many are left out because they are ``suspects`` (id, version). ``carrying``: ids of the items
+    that can betray the misconception.
+    """
+    found = [
         one
         for one in bank
         if one.type != "essay"
         and (name in one.objectives if kind == "objective" else one.item_id in carrying)
     ]
+    sound = [one for one in found if (one.item_id, one.version) not in suspects]
+    return sound, len(found) - len(sound)
 
 
 def set_of(
@@ -254,17 +274,18 @@ def set_of(
     there: Sequence[Candidate],
     asked: Mapping[str, int],
     missed: Mapping[str, int],
+    left_out: int = 0,
 ) -> Assessment | None:
     """A set out of what is ``usable``; None: nothing is.
 
     Of an objective each student draws what they have not met before what they have. A draw knows
-    no misconceptions: there questions are named, first those of the sections where it was met, of
-    these the least ``asked``.
+    no misconceptions, and cannot leave a question out: there questions are named, first those of
+    the sections where it was met, of these the least ``asked``.
     """
     if not there:
         return None
     entries: tuple[Draw | FixedItem, ...]
-    if kind == "objective":
+    if kind == "objective" and not left_out:
         types = tuple(one for one in TYPES if one != "essay")
         only = Filter(objectives=(name,), types=types)
         entries = (Draw(count=min(len(there), MOST_ASKED), of=only),)

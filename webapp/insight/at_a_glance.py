@@ -33,6 +33,7 @@ from webapp.pages.glance import (
 )
 from webapp.queries.glance import TopCost
 from webapp.queries.group_feed import Line, Span, list_lines
+from webapp.queries.suspects import Suspects
 
 MOST_NEWS = 5
 _WORDED = 10
@@ -181,11 +182,19 @@ def _ends(moment: datetime | None) -> tuple[bool, datetime | None]:
     return moment is None, moment
 
 
-def top_line(course: Course, cost: TopCost | None) -> TopLine | None:
+def top_line(course: Course, cost: TopCost | None, suspects: Suspects) -> TopLine | None:
     objective = course.objectives.get(cost.name) if cost is not None else None
     if cost is None or objective is None:
         return None
-    return TopLine(objective, cost.students, cost.missed)
+    about = {
+        item_id
+        for item_id, version in suspects
+        if (item := course.items.get(item_id)) is not None
+        and item.version == version
+        and item.type != "essay"
+        and cost.name in item.objectives
+    }
+    return TopLine(objective, cost.students, cost.missed, len(about))
 
 
 def news(

@@ -56,6 +56,7 @@ class AssignmentFormPage:
     has_password: bool
     conflict: bool
     open_details: bool
+    made: bool  # its set of questions was just made for it, and stays if it is not given
     defaults: Mapping[str, Mapping[str, str]]
 
 

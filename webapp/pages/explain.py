@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizzes.explain_again import Cost
-from webapp.explaining import ChoiceLine, Kind, Span
+from quizzes.item_flags import Flag
+from webapp.explaining import DAYS, ChoiceLine, Kind, Span, span
 from webapp.self_test.rereading import Passage
 
 
@@ -30,6 +31,31 @@ class ExplainHead:
     def here(self) -> str:
         return f"/groups/{self.group_id}/explain"
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """To choose from."""
+        return tuple(span(str(days), self.span.until, None) for days in DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainDoubt:
+    """A third or more of what was missed fell on questions that may be bad: ``missed`` answers, on
+    so many ``items``; ``href``: the one with most.
+    """
+
+    missed: int
+    items: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOneStudent:
+    """A student who makes a third or more of a misconception."""
+
+    href: str
+    name: str
+    answers: int
+
 
 @dataclass(frozen=True, slots=True)
 class ExplainRow:
@@ -43,6 +69,8 @@ class ExplainRow:
     cost: Cost
     before: Fraction | None
     passages: tuple[Passage, ...]
+    doubt: ExplainDoubt | None = None
+    one_student: ExplainOneStudent | None = None
 
     @property
     def path(self) -> str:
@@ -51,40 +79,51 @@ class ExplainRow:
 
 @dataclass(frozen=True, slots=True)
 class ExplainTable:
-    """The rows of a kind: those ``shown``, how many ``more`` there are, those of one student."""
+    """The rows of a kind: those ``shown``, how many ``more`` there are, those of one student.
+    ``own``: misconceptions that are mostly one student's.
+    """
 
     kind: Kind
     shown: tuple[ExplainRow, ...]
     more: int
     single: tuple[ExplainRow, ...]
+    own: tuple[ExplainRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainPage:
-    """``explain.html``. ``only``: one kind is asked for, "" for both."""
+    """``explain.html``. ``only``: one kind is asked for, "" for both. ``passed_over``: rows above
+    the first that rest on questions that may be bad.
+    """
 
     head: ExplainHead
     only: str
     first: tuple[ExplainRow, ...]  # what the sentence names, two at most
+    passed_over: tuple[ExplainRow, ...]
     answered: bool  # anything was answered
     tables: tuple[ExplainTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainCount:
-    """An item behind a row, or a student: first answers ``missed`` of ``asked``."""
+    """An item behind a row, or a student: first tries ``missed`` of ``asked``. ``flag``: why the
+    item may be bad, explained at ``analysis`` ("" for who may not see it).
+    """
 
     href: str
     text: str
     kazakh: bool
     missed: int
     asked: int
+    flag: Flag | None = None
+    analysis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainOnePage:
     """``explain_one.html``: an objective or a misconception. ``cut``: only the newest answers were
-    looked at for the items.
+    looked at for the items. ``left_out``: questions of the bank that a set leaves out, for they
+    may be bad.
     """
 
     head: ExplainHead
@@ -94,6 +133,7 @@ class ExplainOnePage:
     students: tuple[ExplainCount, ...]  # who missed it
     cut: int | None
     questions: int  # a set can be made of
+    left_out: int
     asked_most: int
     asked_fewest: int
     error: str = ""
@@ -105,10 +145,11 @@ class ExplainOnePage:
 
 @dataclass(frozen=True, slots=True)
 class ExplainVersion:
-    """The answers given to one version of an item."""
+    """The answers given to one version of an item: so many of so many students."""
 
     version: str
     answers: int
+    students: int
     missed: int
     lines: tuple[ChoiceLine, ...]
     essay: bool

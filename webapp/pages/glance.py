@@ -130,11 +130,14 @@ class GlancePage:
 
 @dataclass(frozen=True, slots=True)
 class TopLine:
-    """The objective that cost most: what to explain again first."""
+    """The objective that cost most: what to explain again first. ``suspects``: questions about it
+    that may be bad themselves.
+    """
 
     objective: Objective
     students: int
     missed: int
+    suspects: int = 0
 
 
 @dataclass(frozen=True, slots=True)

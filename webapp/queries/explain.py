@@ -22,7 +22,7 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """A first answer with the mark that counts. ``misconceptions``: codes it betrays."""
+    """A first try of a sitting with the mark that counts. ``misconceptions``: codes it betrays."""
 
     attempt_id: int
     user_id: int
@@ -41,7 +41,9 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ItemCount:
-    """First answers to an item in a version: ``missed`` of ``asked``; ``newest``: attempt id."""
+    """First tries of each sitting at an item in a version: ``missed`` of ``asked``; ``newest``:
+    attempt id.
+    """
 
     item_id: str
     version: str
@@ -89,7 +91,7 @@ def _counts(
     found: list[ItemCount] = []
     missed = case((outcomes.c.score_num < outcomes.c.score_den, 1), else_=0)
     for few in chunks(user_ids):
-        newest = _first_answers(
+        newest = first_answers(
             [attempts.c.id, attempts.c.item_id, attempts.c.item_version, missed.label("missed")],
             cohort_id,
             few,
@@ -135,7 +137,7 @@ def list_first_answers(
                 tuple(json.loads(row[9])),
             )
             for row in connection.execute(
-                _first_answers(_COLUMNS, cohort_id, few, about, since, until)
+                first_answers(_COLUMNS, cohort_id, few, about, since, until)
             )
         ]
     return sorted(found, key=lambda one: -one.attempt_id)[:MOST]
@@ -155,7 +157,7 @@ _COLUMNS = (
 )
 
 
-def _first_answers(
+def first_answers(
     columns: Sequence[Any],
     cohort_id: int,
     user_ids: Collection[int],
@@ -163,6 +165,9 @@ def _first_answers(
     since: datetime,
     until: datetime,
 ) -> Any:
+    """First tries of each sitting in lessons and assignments that have a mark, the newest
+    :data:`MOST`; ``about`` narrows them. At most 500 students.
+    """
     return (
         select(*columns)
         .select_from(sittings)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.explain_again import in_order
 from quizzes.item_figures import FEWEST, median
-from webapp import choice_names, explaining, figure_words, help_words, item_bank
+from webapp import choice_names, explain_doubts, explaining, figure_words, help_words, item_bank
 from webapp.assignment_figures import View, versions_of, view_of, whole_figures
 from webapp.exports import Order
 from webapp.insight import at_a_glance
@@ -290,6 +290,10 @@ class _Report:
     def explain(self) -> list[Block]:
         first = self.month.first - timedelta(days=self.month.first.weekday())
         costs = explaining.costs(self.connection, self.ids, first, self.month.last)
+        since, until = self._moments(first, self.month.last)
+        doubts = explain_doubts.doubts(
+            self.connection, self.course, self.group.cohort_id, self.ids, since, until
+        )
         found = [heading(self._say("report.explain"))]
         for kind in explaining.KINDS:
             rows: list[list[str]] = []
@@ -299,9 +303,13 @@ class _Report:
                     continue
                 # a misconception is seen only where an answer betrays it: it is «of» nothing
                 whole = kind == "objective"
+                words = " ".join(self.course.plain(title).split())
+                fell = doubts.of(kind, cost).total()
+                if fell:
+                    words += f" ({self._say('report.explain_doubt', n=fell)})"
                 rows.append(
                     [
-                        " ".join(self.course.plain(title).split()),
+                        words,
                         f"{cost.students} / {cost.asked_students}" if whole else str(cost.students),
                         self._of(cost.tally.missed, cost.tally.asked)
                         if whole

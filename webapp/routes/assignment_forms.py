@@ -70,7 +70,7 @@ def _around(connection: Connection, theirs: Post, info: AssignmentInfo | None) -
 
 async def _new(site: Site, visit: Visit) -> Response:
     """The empty form. A page that leads here may fill in by the address: ``assessment``, ``mode``,
-    ``title``, and to whom (``group``, ``student``).
+    ``title``, to whom (``group``, ``student``), and ``made``: the set was made for this.
     """
     theirs = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
     around = await site.read(_around, theirs, None)
@@ -282,6 +282,10 @@ def _show(
         has_password=info is not None and info.password_hash is not None,
         conflict=conflict,
         open_details=any(name in errors for name in (*DEFAULTS["exam"], "password")),
+        made=info is None
+        and row_id(values["assessment"]) is not None
+        and (form.one("made") if form is not None else visit.request.query_params.get("made"))
+        == "1",
         defaults=DEFAULTS,
     )
     if info is None:

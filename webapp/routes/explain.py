@@ -16,18 +16,21 @@ from starlette.routing import Route
 
 from quizzes.explain_again import Cost, Tally, in_order
 from quizzes.item import Item
-from webapp import explaining
+from webapp import explain_doubts, explaining
 from webapp.assignment_form import MOST_TITLE
 from webapp.bank import short_stem
+from webapp.explain_doubts import Doubts, OneStudents
 from webapp.explaining import KINDS, Kind, Span
 from webapp.insight.counting import up_to_date
 from webapp.insight.facts import places
 from webapp.item_bank import candidates, find_items, newest_item
 from webapp.pages.explain import (
     ExplainCount,
+    ExplainDoubt,
     ExplainHead,
     ExplainItemPage,
     ExplainOnePage,
+    ExplainOneStudent,
     ExplainPage,
     ExplainRow,
     ExplainTable,
@@ -43,12 +46,16 @@ from webapp.queries.explain import (
     count_first_answers,
     list_first_answers,
 )
+from webapp.queries.suspects import Suspects, list_suspects
 from webapp.routes.reading import alphabetical
 from webapp.self_test import rereading
 from webapp.site import Site, Visit, page
 
 SHOWN = 5
 """Rows of a kind where both are shown."""
+
+MOST_OWN = 3
+"""Misconceptions of one student that are named though fewer students have them than others."""
 
 MOST_PASSAGES = 3
 MOST_TARGETS = 200
@@ -122,31 +129,59 @@ async def _explain(site: Site, visit: Visit) -> Response:
     only = only if only in KINDS else ""
     people = around.names.keys()
 
-    def load(connection: Connection) -> tuple[Any, Any]:
-        now = explaining.costs(connection, people, around.span.since, around.span.until)
+    def load(connection: Connection) -> tuple[Any, Any, Doubts, dict[str, OneStudents]]:
+        since, until = around.span.since, around.span.until
+        now = explaining.costs(connection, people, since, until)
         before = around.span.before
         earlier = explaining.costs(connection, people, *before) if before is not None else {}
-        return now, earlier
+        cohort_id = around.theirs.cohort_id
+        doubts = explain_doubts.doubts(
+            connection, site.course, cohort_id, people, around.since, around.until
+        )
+        heavy = explain_doubts.heavy_ones(connection, people, since, until, now["misconception"])
+        return now, earlier, doubts, heavy
 
-    now, earlier = await site.read(load)
+    now, earlier, doubts, heavy = await site.read(load)
     tables = []
     for kind in KINDS:
         were = {one.name: one for one in earlier.get(kind, ())}
-        rows = [_row(site, visit, kind, cost, were.get(cost.name)) for cost in in_order(now[kind])]
+        rows = [
+            replace(
+                _row(site, visit, kind, cost, were.get(cost.name)),
+                doubt=_doubt(around, doubts, kind, cost),
+                one_student=_one_student(around, heavy.get(cost.name))
+                if kind == "misconception"
+                else None,
+            )
+            for cost in in_order(now[kind])
+        ]
         several = [one for one in rows if one.cost.students > 1]
+        own = sorted(
+            (one for one in rows if one.one_student is not None),
+            key=lambda one: -one.one_student.answers if one.one_student is not None else 0,
+        )[:MOST_OWN]
         shown = several if only == kind else several[:SHOWN]
+        shown += [one for one in own if one in several and one not in shown]
         tables.append(
             ExplainTable(
                 kind,
                 tuple(shown),
                 len(several) - len(shown),
                 tuple(one for one in rows if one.cost.students < 2),
+                tuple(own),
             )
         )
+    leading = tables[0].shown
+    sound = tuple(one for one in leading if one.doubt is None)[:2]
     view = ExplainPage(
         head=around.head(),
         only=only,
-        first=tables[0].shown[:2],
+        first=sound,
+        passed_over=tuple(
+            one
+            for place, one in enumerate(leading[:SHOWN])
+            if one.doubt is not None and (not sound or place < leading.index(sound[0]))
+        ),
         answered=any(now.values()),
         tables=tuple(one for one in tables if only in ("", one.kind)),
     )
@@ -167,6 +202,25 @@ def _row(site: Site, visit: Visit, kind: Kind, cost: Cost, before: Cost | None) 
     )
 
 
+def _doubt(around: _Around, doubts: Doubts, kind: Kind, cost: Cost) -> ExplainDoubt | None:
+    fell = doubts.of(kind, cost)
+    if not fell:
+        return None
+    worst, _ = max(fell.items(), key=lambda one: (one[1], one[0]))
+    href = f"/groups/{around.group[0]}/explain/{kind}/{cost.name}/items/{quote(worst[0])}"
+    href += f"?days={around.span.days}"
+    if around.theirs.instructor:
+        href = explain_doubts.analysis_of(around.theirs.cohort_id, doubts.suspects[worst])
+    return ExplainDoubt(fell.total(), len({item_id for item_id, _ in fell}), href)
+
+
+def _one_student(around: _Around, one: OneStudents | None) -> ExplainOneStudent | None:
+    if one is None:
+        return None
+    href = f"/teach/cohorts/{around.theirs.cohort_id}/people/{one.user_id}/progress"
+    return ExplainOneStudent(href, around.names[one.user_id], one.answers)
+
+
 @dataclass(frozen=True, slots=True)
 class _Behind:
     """What stands behind a row. ``items``: those that ask for it or can betray it; ``counts`` of
@@ -174,10 +228,31 @@ class _Behind:
     ``before``: the span before.
     """
 
+    kind: Kind
+    name: str
     items: list[Item]
     counts: list[ItemCount]
     people: list[tuple[int, int, int]]
     before: Cost | None
+    suspects: Suspects
+
+    @property
+    def cost(self) -> Cost:
+        return _cost(self.name, self.people)
+
+    @property
+    def one_student(self) -> OneStudents | None:
+        if self.kind != "misconception":
+            return None
+        return explain_doubts.heavy_one(self.cost, [(one, lost) for one, _, lost in self.people])
+
+    @property
+    def doubts(self) -> Doubts:
+        fell: Counter[tuple[str, str]] = Counter()
+        for one in self.counts:
+            if one.missed and (one.item_id, one.version) in self.suspects:
+                fell[one.item_id, one.version] += one.missed
+        return Doubts(self.suspects, {(self.kind, self.name): fell})
 
     @property
     def asked(self) -> Counter[str]:
@@ -225,7 +300,8 @@ def _behind(connection: Connection, site: Site, around: _Around, kind: Kind, nam
     else:
         ids = [one.id for one in items]
         counts = count_first_answers(connection, cohort_id, asked, ids, around.since, around.until)
-    return _Behind(items, counts, people, before)
+    suspects = list_suspects(connection, cohort_id)
+    return _Behind(kind, name, items, counts, people, before, suspects)
 
 
 def _people(
@@ -256,17 +332,27 @@ async def _one(site: Site, visit: Visit) -> Response:
 async def _show_one(
     site: Site, visit: Visit, around: _Around, kind: Kind, name: str, error: str = ""
 ) -> Response:
-    def load(connection: Connection) -> tuple[_Behind, int, dict[str, str]]:
+    def load(connection: Connection) -> tuple[_Behind, tuple[int, int], dict[str, str]]:
         behind = _behind(connection, site, around, kind, name)
         carrying = {one.id for one in behind.items}
         bank = candidates(connection, site.course, around.theirs.cohort_id)
         items = find_items(connection, site.course, behind.versions.items())
         stems = {key[0]: short_stem(site.course, one) for key, one in items.items()}
-        return behind, len(explaining.usable(kind, name, bank, carrying)), stems
+        there, left_out = explaining.usable(kind, name, bank, carrying, behind.suspects)
+        return behind, (len(there), left_out), stems
 
-    behind, questions, stems = await site.read(load)
+    behind, (questions, left_out), stems = await site.read(load)
     asked, missed = behind.asked, behind.missed
-    row = _row(site, visit, kind, _cost(name, behind.people), behind.before)
+    row = replace(
+        _row(site, visit, kind, behind.cost, behind.before),
+        doubt=_doubt(around, behind.doubts, kind, behind.cost),
+        one_student=_one_student(around, behind.one_student),
+    )
+    doubtful = {
+        one.item_id: one
+        for pair in behind.doubts.missed[kind, name]
+        if (one := behind.suspects[pair])
+    }
     if missed:  # where it was met, not wherever it may be
         keys = missed.elements()
         row = replace(row, passages=rereading.distinct(site.course, keys, MOST_PASSAGES))
@@ -283,6 +369,10 @@ async def _show_one(
                 True,
                 n,
                 asked[item_id],
+                doubt.flag if (doubt := doubtful.get(item_id)) is not None else None,
+                explain_doubts.analysis_of(around.theirs.cohort_id, doubt)
+                if doubt is not None and around.theirs.instructor
+                else "",
             )
             for item_id, n in sorted(missed.items(), key=lambda pair: (-pair[1], pair[0]))
         ),
@@ -300,6 +390,7 @@ async def _show_one(
         ),
         cut=_cut(asked.total()),
         questions=questions,
+        left_out=left_out,
         asked_most=explaining.MOST_ASKED,
         asked_fewest=explaining.FEWEST_ASKED,
         error=error,
@@ -342,7 +433,14 @@ async def _item(site: Site, visit: Visit) -> Response:
             lines = explaining.answers_given(site.course, item, given, around.names, visit.lang)
             missed = sum(one.missed for one in given)
             versions.append(
-                ExplainVersion(version, len(given), missed, tuple(lines), item.type == "essay")
+                ExplainVersion(
+                    version,
+                    len(given),
+                    len({one.user_id for one in given}),
+                    missed,
+                    tuple(lines),
+                    item.type == "essay",
+                )
             )
     case = site.course.cases.get(shown.case) if shown.case else None
     title = explaining.title_of(site.course, kind, name, visit.lang)
@@ -379,17 +477,22 @@ async def _make(site: Site, visit: Visit) -> Response:
     def load(connection: Connection) -> tuple[_Behind, Any]:
         behind = _behind(connection, site, around, kind, name)
         bank = candidates(connection, site.course, cohort_id)
-        there = explaining.usable(kind, name, bank, {one.id for one in behind.items})
-        made = explaining.set_of(kind, name, there, behind.asked, behind.missed)
-        return behind, (len(there), made)
+        there, left_out = explaining.usable(
+            kind, name, bank, {one.id for one in behind.items}, behind.suspects
+        )
+        made = explaining.set_of(kind, name, there, behind.asked, behind.missed, left_out)
+        return behind, (len(there), left_out, made)
 
-    behind, (there, made) = await site.read(load)
+    behind, (there, left_out, made) = await site.read(load)
     if made is None:
-        error = site.say(visit, "explain.no_questions")
+        error = site.say(
+            visit, "explain.no_sound_questions" if left_out else "explain.no_questions"
+        )
         return await _show_one(site, visit, around, kind, name, error)
-    words = explaining.title_of(site.course, kind, name, "kk") or name
-    title = site.say(visit, "explain.set_title", title=words)
-    title = title if len(title) <= MOST_TITLE else title[: MOST_TITLE - 1] + "…"
+    title = _set_title(site, visit, explaining.title_of(site.course, kind, name, "kk") or name)
+    for_students = _set_title(
+        site, visit, explaining.title_for_students(site.course, kind, name, made)
+    )
     key = await site.writer.run(
         lambda connection: assessments.add(
             connection, cohort_id, title, made, around.theirs.user_id, visit.now
@@ -400,17 +503,34 @@ async def _make(site: Site, visit: Visit) -> Response:
         response = RedirectResponse(f"/teach/assessments/{key}", 303)
     else:
         missed = [user_id for user_id, _, lost in behind.people if lost]
-        few = do == "missed" and len(missed) <= MOST_TARGETS
+        if do == "one" and behind.one_student is not None:
+            missed = [behind.one_student.user_id]
+        few = do in ("missed", "one") and len(missed) <= MOST_TARGETS
         to = [("student", one) for one in missed] if few else [("group", around.group[0])]
-        query = urlencode([("assessment", key), ("mode", "practice"), ("title", title), *to])
+        query = urlencode(
+            [("assessment", key), ("mode", "practice"), ("title", for_students), ("made", 1), *to]
+        )
         response = RedirectResponse(f"/teach/cohorts/{cohort_id}/assignments/new?{query}", 303)
     if there < explaining.FEWEST_ASKED:
-        site.leave_flash(response, "warning", "flash.explain_few")
+        site.leave_flash(
+            response, "warning", "flash.explain_few_sound" if left_out else "flash.explain_few"
+        )
+    elif left_out:
+        site.leave_flash(
+            response,
+            "done",
+            "flash.explain_set_sound" if do == "set" else "flash.explain_made_sound",
+        )
     else:
         site.leave_flash(
             response, "done", "flash.explain_set" if do == "set" else "flash.explain_made"
         )
     return response
+
+
+def _set_title(site: Site, visit: Visit, words: str) -> str:
+    title = site.say(visit, "explain.set_title", title=words).rstrip(": ")
+    return title if len(title) <= MOST_TITLE else title[: MOST_TITLE - 1] + "…"
 
 
 async def _make_again(site: Site, visit: Visit) -> Response:

@@ -27,6 +27,7 @@ from webapp.queries import alerts, glance, groups, members, people, progress
 from webapp.queries.alerts import Change, Visited
 from webapp.queries.glance import TopCost
 from webapp.queries.group_feed import Span
+from webapp.queries.suspects import Suspects, list_suspects
 from webapp.routes import reset_links
 from webapp.routes.reading import alphabetical
 from webapp.routes.reset_links import full_address
@@ -89,6 +90,7 @@ class _Look:
     news: tuple[NewsLine, ...]
     since: datetime | None
     top: TopCost | None
+    suspects: Suspects
 
 
 def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look:
@@ -125,6 +127,7 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
         top=glance.list_top_costs(connection, [group_id], first_week(site, visit.now)).get(
             group_id
         ),
+        suspects=list_suspects(connection, cohort_id),
     )
 
 
@@ -199,7 +202,7 @@ def _page(site: Site, visit: Visit, mine: Frame, look: _Look, **more: Any) -> Gl
         columns=at_a_glance.columns_of(course, rows),
         rows=rows,
         assigned=at_a_glance.assigned(look.known, look.found),
-        top=at_a_glance.top_line(course, look.top),
+        top=at_a_glance.top_line(course, look.top, look.suspects),
         rules=tuple(rule_sentences(visit.lang, look.known.rules.rules)),
         items=len(course.items),
         lessons=len(course.lessons),

@@ -27,6 +27,7 @@ from webapp.queries.alerts import GroupAlert
 from webapp.queries.cohorts import Taught
 from webapp.queries.glance import TopCost
 from webapp.queries.group_news import News
+from webapp.queries.suspects import Suspects, list_suspects
 from webapp.routes.groups import first_week
 from webapp.site import Site, Visit, page
 
@@ -72,7 +73,16 @@ def _page(
                         for alert in needing.get(group_id, ())
                     }
                 ),
-                groups=_groups(site, visit, one, needing, visits, news, top),
+                groups=_groups(
+                    site,
+                    visit,
+                    one,
+                    needing,
+                    visits,
+                    news,
+                    top,
+                    list_suspects(connection, one.cohort_id),
+                ),
                 assigned=_assigned(connection, one, visit.now),
             )
             for one in going
@@ -90,6 +100,7 @@ def _groups(
     visits: Mapping[int, datetime],
     news: Mapping[int, Counter[News]],
     top: Mapping[int, TopCost],
+    suspects: Suspects,
 ) -> tuple[TeachGroup, ...]:
     """Those where most need help first; of equals in their order."""
     found = []
@@ -111,7 +122,7 @@ def _groups(
                 needing_more=max(0, len(theirs) - MOST_NAMES),
                 since=visits.get(group_id),
                 news=tuple((kind, n) for kind, n in news[group_id].items() if n),
-                top=top_line(site.course, top.get(group_id)),
+                top=top_line(site.course, top.get(group_id), suspects),
             )
         )
     return tuple(sorted(found, key=lambda one: -(len(one.needing) + one.needing_more)))

@@ -1,8 +1,10 @@
+import json
 import re
 from datetime import timedelta
 from fractions import Fraction
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,9 +14,10 @@ from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.exams import RIGHT
 from tests.webapp.staff_room import StaffRoom
+from webapp.insight.counting import count_all
 from webapp.queries import groups, people, progress, sittings
 from webapp.queries.assessments import find as find_assessment
-from webapp.tables import attempts, cohorts
+from webapp.tables import attempts, cohorts, item_summaries
 from webapp.tables import groups as groups_table
 
 LESSON = "lesson:1.1.1-merzim"
@@ -104,6 +107,26 @@ def mark_essay(room, who):
             select(attempts.c.id).where(attempts.c.item_id == item.id)
         ).scalar()
         sittings.add_outcome(connection, attempt, "scored", Fraction(1, 2), (), START)
+
+    room.database.write(work)
+
+
+def suspect(room, *names, code="key-doubtful", likely=True):
+    """All that waits is counted, and then these are said to have a flag in the bank."""
+    nothing = [0, None, "too-few", None]
+    kept = dict.fromkeys(("facility", "discrimination", "guess", "seconds"), nothing)
+
+    def work(connection):
+        count_all(connection, room.course, ZoneInfo("Asia/Almaty"))
+        for name in names:
+            figures = {"n": 20, "blank": 0, "flags": [[code, likely, None, {}]]} | kept
+            version = room.course.items[name].version
+            row = connection.execute(
+                item_summaries.update()
+                .where(item_summaries.c.item_id == name, item_summaries.c.version == version)
+                .values(worst=0, figures=json.dumps(figures))
+            )
+            assert row.rowcount
 
     room.database.write(work)
 
@@ -356,3 +379,78 @@ def test_what_the_rows_say_is_what_the_answers_say(room):
         assert sum(int(missed) for missed, _ in pairs) == 6
         if asked is not None:
             assert sum(int(of) for _, of in pairs) == asked
+
+
+def test_what_fell_on_a_question_in_doubt_is_said_and_is_not_named_first(room):
+    room.join("ayan")
+    for who in ("ayan", "student"):
+        wrong(room, who, "1.1-single-choice")
+        right(room, who, "1.1-number")
+    browser = room.become("lead")
+    assert "Алдымен мына оқу мақсатына" in plain(browser.get(room.page).text)
+    suspect(room, "1.1-single-choice", likely=False)  # worth a look is no reason
+    assert "күмәнді сұраққа тиесілі." not in plain(browser.get(room.page).text)
+    suspect(room, "1.1-single-choice")
+    page = browser.get(room.page).text
+    assert "Алдымен мына оқу мақсатына" not in plain(page)
+    assert "Қате 2 жауаптың 2 жауабы күмәнді сұраққа тиесілі." in plain(page)
+    analysis = f"/teach/cohorts/{room.ids['cohort']}/bank/1.1-single-choice/analysis"
+    assert analysis in page
+    assert browser.get(analysis).status_code == 200
+    one = browser.get(room.page + OBJECTIVE).text
+    assert analysis in one.partition('id="items-title"')[2]
+    # an assistant, who sees no analysis of the bank, is led to the answers
+    page = room.become("assistant").get(room.page).text
+    assert analysis not in page
+    assert f"{OBJECTIVE}/items/1.1-single-choice" in page
+
+
+def test_less_than_a_third_on_a_question_in_doubt_is_no_reason(room):
+    wrong(room, "student", *WRONG)
+    suspect(room, "1.1-number")
+    assert "күмәнді сұраққа тиесілі." not in plain(room.become("lead").get(room.page).text)
+
+
+def test_a_set_leaves_out_the_questions_in_doubt(room):
+    wrong(room, "student", "1.1-single-choice")
+    suspect(room, "1.1-single-choice")
+    browser = room.become("lead")
+    for subject in (OBJECTIVE, "/misconception/wrong-length"):
+        page = browser.get(room.page + subject).text
+        assert "Күмәнді сұрақ жинаққа кірмейді: 1." in plain(page)
+        answer = browser.submit(f"{room.page}{subject}/set", {"do": "group"})
+        asked = made_set(room, answer)[0].asked.fixed()
+        assert asked
+        assert "1.1-single-choice" not in asked
+        assert "күмәнді сұрақтар оған кірмеді" in plain(browser.get(room.page).text)
+
+
+def test_a_misconception_that_is_one_students_says_whose(room):
+    names = [f"s{n}" for n in range(6)]
+    room.join("ayan", *names)
+    for n in range(4):
+        wrong(room, "ayan", "1.1-single-choice", at=START - timedelta(hours=n + 1))
+    for name in names:
+        wrong(room, name, "1.1-single-choice")
+    browser = room.become("lead")
+    path = f"{room.page}/misconception/wrong-length"
+    page = browser.get(path).text
+    answers = int(re.search(r"мұндай жауап саны — (\d+)", plain(page))[1])
+    if answers < 10:
+        pytest.skip("one sitting of a lesson is gone on with")
+    assert f"{answers} жауаптың 4 жауабы бір студентке" in plain(page)
+
+
+def test_students_see_no_name_of_a_mistake_and_the_chosen_come_first(room):
+    room.join("ayan")
+    wrong(room, "ayan", "1.1-single-choice")
+    browser = room.become("lead")
+    answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "missed"})
+    assert "шатаст" not in made_set(room, answer)[1]["title"][0]
+    title = room.course.sections["1.1"].title
+    assert made_set(room, answer)[1]["title"] == [f"Қайталау: {title}"]
+    form = browser.get(answer.headers["location"]).text
+    assert "1 студент таңдалды" in form
+    assert form.index("1 студент таңдалды") < form.index("single-students")
+    assert '<details class="single-students">' in form  # the rest is folded
+    assert "Тапсырманы бермей шықсаңыз" in form
