@@ -24,7 +24,7 @@ def said(course, rule, what=(), falls=None, lang="kk", **params):
         (
             0,
             Fraction(1, 3),
-            "«Аралық бақылау» тапсырмасының 33\u202f% ғана орындаған, мерзімі — бүгін",
+            "«Аралық бақылау» тапсырмасының 33\u202f%-ын ғана орындаған, мерзімі — бүгін",
         ),
     ],
 )
@@ -35,7 +35,7 @@ def test_who_is_behind_is_told_what_is_left(sample, left, done, words):
 def test_several_arrears_are_counted(sample):
     text = said(sample, "behind", ("assignment:7", "assignment:9"), done=Fraction(0), overdue=2)
     assert text.startswith("«Аралық бақылау» тапсырмасын тапсырмаған, мерзімі өткеніне 2 күн")
-    assert text.endswith(", тағы 1 тапсырмадан қалып қойған")
+    assert text.endswith(", тағы 1 тапсырмадан да қалып қойған")
 
 
 def test_wrong_tries_name_the_section(sample):
@@ -51,7 +51,7 @@ def test_falling_tells_then_and_now(sample):
         name: Falling(Mastery("firm", share=Fraction(9, 10)), Mastery("weak", share=Fraction(1, 2)))
     }
     text = said(sample, "falling", (name,), falls, fall=Fraction(2, 5), objectives=2)
-    assert text == "1.1-бөлімде білімі төмендеген: 90\u202f% → 50\u202f%, тағы 1 мақсатта да"
+    assert text == "1.1-бөлімде білімі төмендеген: 90\u202f% → 50\u202f%, тағы 1 мақсат бойынша да"
 
 
 def test_silence_tells_whether_anything_was_ever_answered(sample):

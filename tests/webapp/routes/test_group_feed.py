@@ -41,7 +41,7 @@ def test_works_handed_in_are_one_line_an_assignment(klass):
     hand_in(klass, "bolat", made, START - timedelta(hours=1))
     html = look(klass)
     assert html.count(f'href="/teach/assignments/{made}/results"') == 1
-    assert "тапсырғандар — 2: bolat аты, aliya аты" in html
+    assert "тапсырмасын 2 студент тапсырды: bolat аты, aliya аты" in html
 
 
 def test_two_students_of_one_name_are_two(klass):
@@ -53,7 +53,7 @@ def test_two_students_of_one_name_are_two(klass):
     made = klass.assign()
     hand_in(klass, "aliya", made, START - timedelta(hours=2))
     hand_in(klass, "bolat", made, START - timedelta(hours=1))
-    assert "тапсырғандар — 2: aliya аты, aliya аты" in look(klass)
+    assert "тапсырмасын 2 студент тапсырды: aliya аты, aliya аты" in look(klass)
 
 
 def test_only_what_came_after_the_visit_before_is_news(klass, clock):
@@ -68,7 +68,7 @@ def test_only_what_came_after_the_visit_before_is_news(klass, clock):
     made = klass.assign()
     hand_in(klass, "bolat", made, clock() + timedelta(minutes=1))
     clock.pass_(hours=1)
-    assert "тапсырғандар — 1: bolat аты" in group(klass)
+    assert "тапсырмасын 1 студент тапсырды: bolat аты" in group(klass)
     assert look(klass).count('class="tag-new"') == 1
 
 
