@@ -237,14 +237,17 @@ def _betrays(item: Item) -> dict[str, str]:
 
 def title_for_students(course: Course, kind: Kind, name: str, asked: Assessment) -> str:
     """What a set is about, as it may be called before those who sit it: an objective in its words;
-    a misconception by the section that most of its questions are from, for its name says what is
-    wrong with somebody.
+    a misconception by the section that most of its questions are from, or else by the numbers of
+    its sections, for its name says what is wrong with somebody.
     """
     if kind == "objective":
         return title_of(course, kind, name, "kk") or name
     met = Counter(section_of(course, one) for one in asked.fixed())
-    section = course.sections.get(max(met, key=lambda one: (met[one], one), default=""))
-    return section.title if section is not None else ""
+    numbers = [one for one in course.sections if met[one]]
+    for one in numbers:
+        if 2 * met[one] > met.total():
+            return course.sections[one].title
+    return ", ".join(numbers)
 
 
 def usable(
