@@ -52,7 +52,7 @@ class AnswerRow:
 @dataclass(frozen=True, slots=True)
 class AnswersPage:
     """``student_answers.html``: a leaf of the answers of a student; to one item or of one objective
-    alone, if ``item_id`` or ``objective`` is there.
+    alone, or where a ``mistake`` was betrayed, if these are there.
     """
 
     whom: Whom
@@ -67,6 +67,7 @@ class AnswersPage:
     item: Item | None = None
     item_id: str = ""
     objective: Objective | None = None
+    mistake: str = ""  # in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,18 @@ class ObjectiveRow:
     share: Fraction | None
     tries: int
     lesson: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeRow:
+    """A misconception that answers betrayed: ``late`` of late, ``answers`` in all. ``href``: the
+    answers, or where it is practised.
+    """
+
+    title: str
+    late: int
+    answers: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +243,8 @@ class StudentPage:
     granted: tuple[str, ...]
     extended: tuple[tuple[int, str, tuple[str, ...]], ...]
     shared: str
+    mistakes: tuple[MistakeRow, ...]
+    mistakes_since: date
     notes: tuple[Note, ...]
     text: str = ""
     error: str = ""
@@ -244,6 +259,8 @@ class OwnPage:
 
     stands: Stands
     hidden: int
+    mistakes: tuple[MistakeRow, ...]
+    mistakes_since: date
     cohorts: tuple[str, ...]
     shared: str
     looks: tuple[Looked, ...]

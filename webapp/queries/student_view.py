@@ -51,13 +51,15 @@ class Reach:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which answers; what is empty is not asked for. ``item_ids``: to these items, and to the
-    copies of variants that practise the same; ``section``: also to all whose ids begin with it.
+    copies of variants that practise the same; ``section``: also to all whose ids begin with it;
+    ``mistake``: which betray this misconception.
     """
 
     source: Source = ""
     result: Result = ""
     section: str = ""
     item_ids: Collection[str] = ()
+    mistake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,11 @@ def _chosen(statement: Any, reach: Reach, wanted: Filter) -> Any:
         statement = statement.where(sittings.c.assignment_id.is_not(None))
     if wanted.section or wanted.item_ids:
         statement = statement.where(_among(wanted))
-    if wanted.result:
+    if wanted.result or wanted.mistake:
         statement = statement.outerjoin(outcomes, outcomes.c.id == _newest)
+    if wanted.mistake:  # codes are a JSON list of plain words
+        statement = statement.where(outcomes.c.misconceptions.contains(f'"{wanted.mistake}"'))
+    if wanted.result:
         scored = outcomes.c.status == "scored"
         whole = outcomes.c.score_num == outcomes.c.score_den
         statement = statement.where(
@@ -462,6 +467,9 @@ class OwnAnswer:
     status: str
     score: Fraction
     assignment_id: int | None
+    sitting_id: int
+    number: int
+    codes: tuple[str, ...]  # misconceptions
 
 
 def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
@@ -475,6 +483,9 @@ def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
             outcomes.c.score_num,
             outcomes.c.score_den,
             sittings.c.assignment_id,
+            attempts.c.sitting_id,
+            attempts.c.number,
+            outcomes.c.misconceptions,
         )
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
@@ -486,7 +497,17 @@ def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
         )
     )
     found = {
-        row[0]: OwnAnswer(row[0], row[1], row[2], row[3], Fraction(row[4], row[5]), row[6])
+        row[0]: OwnAnswer(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            Fraction(row[4], row[5]),
+            row[6],
+            row[7],
+            row[8],
+            tuple(json.loads(row[9])),
+        )
         for row in rows
     }
     return list(found.values())

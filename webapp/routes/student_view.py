@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from quizzes.needs_help import mistakes_since
 from quizzes.timing import Allowance, for_person
+from webapp.explaining import title_of
 from webapp.insight import looks
 from webapp.insight.counting import up_to_date
-from webapp.insight.one_student import assignment_of, item_words, load_one, stands
+from webapp.insight.one_student import (
+    assignment_of,
+    item_words,
+    load_one,
+    mistake_rows,
+    stands,
+)
 from webapp.insight.standing import standings
 from webapp.messages import moment
 from webapp.pages.student_view import DayLine, StudentPage, Task, Timeline, Whom
@@ -85,7 +94,8 @@ def _page(
         frozenset(row[0] for row in going),
         min((row[2] for row in going or studies), default=now),
     )
-    known = load_one(connection, mine.cohort_id, enrolled, now, None if going else {})
+    left: dict[Any, Any] | None = None if going else {}
+    known = load_one(connection, mine.cohort_id, enrolled, now, left, left)
     infos = student_view.list_assignments(connection, mine.cohort_id, student.user_id)
     titles = {info.id: info.title for info in infos}
     me = f"/teach/cohorts/{mine.cohort_id}/people/{student.user_id}"
@@ -95,6 +105,9 @@ def _page(
             return item_words(connection, course, name), f"{me}/answers?item={name}"
         if rule == "falling":
             return course.objectives[name].text, f"{me}/answers?objective={name}"
+        if rule == "misconception":
+            told = title_of(course, "misconception", name, visit.lang)
+            return told or name, f"{me}/answers?mistake={name}"
         number = assignment_of(name)
         return titles.get(number, ""), f"/teach/assignments/{number}"
 
@@ -114,6 +127,10 @@ def _page(
         granted=_granted(connection, visit, mine.cohort_id, student.user_id),
         extended=_extended(connection, site, visit, mine.cohort_id, student.user_id),
         shared=plan.shared if plan is not None and going else "none",
+        mistakes=mistake_rows(
+            course, known, one, today, visit.lang, lambda code: f"{me}/answers?mistake={code}"
+        ),
+        mistakes_since=mistakes_since(today),
         notes=tuple(notes.list_notes(connection, mine.cohort_id, student.user_id, MOST_NOTES))
         if mine.instructor
         else (),
