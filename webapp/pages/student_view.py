@@ -177,6 +177,11 @@ class Stands:
         return sum(one.word != "unknown" for one in self.objectives)
 
     @property
+    def little(self) -> int:
+        """Objectives that were tried too little for a word."""
+        return len(self.objectives) - self.judged
+
+    @property
     def many_weak(self) -> bool:
         """Most of what was tested is weak: no rule speaks of it, so the page does."""
         return len(self.weakest) * 2 > self.judged
@@ -191,6 +196,7 @@ class DayLine:
     lesson_right: int
     exam_answers: int
     handed_in: tuple[HandedIn, ...]
+    begun: tuple[HandedIn, ...]
     read: tuple[tuple[str, str], ...]  # (lesson id, number and title)
     alerts: tuple[Alerted, ...]
 

@@ -320,6 +320,7 @@ class Happened:
 
     answers: tuple[Given, ...]
     handed_in: tuple[HandedIn, ...]
+    begun: tuple[HandedIn, ...]  # and not handed in yet
     read: tuple[tuple[datetime, str], ...]
     alerts: tuple[Alerted, ...]
 
@@ -356,9 +357,26 @@ def list_happened(
         .join(assignments, assignments.c.id == sittings.c.assignment_id)
         .where(_reached(reach), sittings.c.closed_at >= since, sittings.c.closed_at < until)
     )
+    begun: Any = connection.execute(
+        select(
+            sittings.c.started_at,
+            sittings.c.id,
+            assignments.c.id,
+            assignments.c.title,
+            sittings.c.ordinal,
+        )
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .where(
+            _reached(reach),
+            sittings.c.closed_at.is_(None),
+            sittings.c.started_at >= since,
+            sittings.c.started_at < until,
+        )
+    )
     return Happened(
         given,
         tuple(HandedIn(*row) for row in closed),
+        tuple(HandedIn(*row) for row in begun),
         _list_read(connection, reach, since, until),
         _list_alerts(connection, reach, since, until),
     )
@@ -406,6 +424,9 @@ def find_before(connection: Connection, reach: Reach, before: datetime) -> datet
             select(func.max(sittings.c.closed_at))
             .join(assignments, assignments.c.id == sittings.c.assignment_id)
             .where(_reached(reach), sittings.c.closed_at < before),
+            select(func.max(sittings.c.started_at))
+            .join(assignments, assignments.c.id == sittings.c.assignment_id)
+            .where(_reached(reach), sittings.c.closed_at.is_(None), sittings.c.started_at < before),
             select(func.max(readings.c.finished_at)).where(
                 readings.c.user_id == reach.user_id,
                 readings.c.finished_at < before,

@@ -241,7 +241,7 @@ def _days(site: Site, happened: Happened) -> tuple[DayLine, ...]:
             theirs.lesson_right += one.right
         else:
             theirs.exam_answers += 1
-    every = {*answers, *(day(one.at) for one in happened.handed_in)}
+    every = {*answers, *(day(one.at) for one in (*happened.handed_in, *happened.begun))}
     every |= {*(day(at) for at, _ in happened.read), *(day(one.at) for one in happened.alerts)}
     return tuple(
         DayLine(
@@ -256,6 +256,7 @@ def _days(site: Site, happened: Happened) -> tuple[DayLine, ...]:
                     reverse=True,
                 )
             ),
+            begun=tuple(sat for sat in happened.begun if day(sat.at) == one),
             read=tuple(
                 (lesson_id, f"{lessons[lesson_id].number} {lessons[lesson_id].title}")
                 for at, lesson_id in happened.read
