@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
@@ -23,13 +23,20 @@ from quizzes.mastery import Mastery, Try, mastery
 from quizzes.rules import Share
 
 State = Literal["yes", "no", "unknown"]
-Rule = Literal["wrong-tries", "falling", "silent", "behind"]
+Rule = Literal["wrong-tries", "falling", "misconception", "silent", "behind"]
 RULES: tuple[Rule, ...] = get_args(Rule)
 Standing = Literal["not-started", "working", "needs-help", "done"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 FEWEST_ANSWERS = 3
 """Answers that must have been seen before «no trouble» can be said."""
+
+MISTAKE_DAYS = 14
+"""Misconceptions are counted in the calendar weeks in which the last so many days lie."""
+
+MISSED_DAYS = 14
+"""An assignment that someone missed is spoken of for so many days after it closed for them; then
+nothing can be done about it any more."""
 
 
 class HelpRules(Frozen):
@@ -39,7 +46,9 @@ class HelpRules(Frozen):
     of the points in an objective has sunk by so much, within ``fall_days``. ``silent_days``:
     nothing was answered for so many days, while work is left. ``behind``: of the work that should
     be done by now if it were spread evenly up to the due date, less than this share is done; asked
-    only after ``behind_from`` of the time has gone.
+    only after ``behind_from`` of the time has gone. ``same_mistake``: so many answers betrayed one
+    and the same misconception in the weeks of :data:`MISTAKE_DAYS`, and these are at least
+    ``same_share`` of all that betrayed any: who errs everywhere has another trouble.
     """
 
     wrong_tries: int | None = Field(default=4, ge=2, le=10)
@@ -48,6 +57,8 @@ class HelpRules(Frozen):
     silent_days: int | None = Field(default=7, ge=1, le=90)
     behind: Share | None = Fraction(1, 2)
     behind_from: Share = Fraction(1, 4)
+    same_mistake: int | None = Field(default=10, ge=2, le=100)
+    same_share: Share = Fraction(1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,9 @@ class Facts:
     ``last``: day of the newest answer. ``answers``: how many there are; ``wrong``: item → wrong
     tries since it was last right (:mod:`quizzes.wrong_tries`). ``objectives``: those that belong
     to the place. ``done`` of ``all`` items (or points) of what is asked. ``due``: with its own
-    extensions; ``opened``: when the time up to it began.
+    extensions; ``opened``: when the time up to it began. ``mistakes``: misconception → answers that
+    betrayed it of late (:func:`mistakes_since`); None: they are not looked at in this place.
+    ``missed``: the day on which it closed for them, though they had never begun it.
     """
 
     today: date
@@ -79,6 +92,8 @@ class Facts:
     all: int = 0
     opened: date | None = None
     due: date | None = None
+    mistakes: Mapping[str, int] | None = None
+    missed: date | None = None
 
     @property
     def finished(self) -> bool:
@@ -117,6 +132,7 @@ def judge(facts: Facts, rules: HelpRules) -> Judgement:
     asked = (
         _wrong_tries(facts, rules),
         _falling(facts, rules),
+        _misconception(facts, rules),
         _silent(facts, rules),
         _behind(facts, rules),
     )
@@ -172,6 +188,32 @@ def _falling(facts: Facts, rules: HelpRules) -> Finding | None:
     return Finding("falling", "no" if known else "unknown", params={"objectives": known})
 
 
+def mistakes_since(today: date) -> date:
+    """The Monday from which misconceptions are counted."""
+    first = today - timedelta(days=MISTAKE_DAYS - 1)
+    return first - timedelta(days=first.weekday())
+
+
+def _misconception(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.same_mistake is None or facts.mistakes is None:
+        return None
+    counts = facts.mistakes
+    days = (facts.today - mistakes_since(facts.today)).days + 1
+    every = sum(counts.values())
+    held = [
+        code
+        for code, n in counts.items()
+        if n >= rules.same_mistake and Fraction(n, every) >= rules.same_share
+    ]
+    if held:
+        held.sort(key=lambda code: (-counts[code], code))
+        params = {"answers": counts[held[0]], "of": every, "days": days}
+        return Finding("misconception", "yes", tuple(held), params)
+    state: State = "no" if facts.answers >= FEWEST_ANSWERS else "unknown"
+    most = max(counts.values(), default=0)
+    return Finding("misconception", state, params={"answers": most, "of": every, "days": days})
+
+
 def _silent(facts: Facts, rules: HelpRules) -> Finding | None:
     if rules.silent_days is None:
         return None
@@ -188,7 +230,14 @@ def _silent(facts: Facts, rules: HelpRules) -> Finding | None:
 
 
 def _behind(facts: Facts, rules: HelpRules) -> Finding | None:
-    if rules.behind is None or facts.due is None or facts.all < 1:
+    if rules.behind is None:
+        return None
+    if facts.missed is not None:
+        days = (facts.today - facts.missed).days
+        if days > MISSED_DAYS:
+            return None
+        return Finding("behind", "yes", params={"done": Fraction(0), "missed": days})
+    if facts.due is None or facts.all < 1:
         return None
     done = Fraction(min(facts.done, facts.all), facts.all)
     if facts.finished:

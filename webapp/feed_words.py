@@ -43,7 +43,7 @@ def _text(lang: str, course: Course, line: Line) -> str:
         )
     key = f"glance.says_{line.kind}"
     title = line.title
-    if line.kind in ("waiting", "marked") and line.key == 0:
+    if line.kind == "marked" and line.key == 0:
         key += "_lessons"
     if line.kind == "report":
         title = _item(course, str(line.key))

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from course.model import Course
 from quizzes.needs_help import Falling, Finding, HelpRules, Judgement, Rule
+from webapp.explaining import title_of
 from webapp.insight.standing import PREFIX
 from webapp.messages import THIN, translate
 from webapp.percents import with_sign
@@ -46,6 +47,8 @@ def reason(
             return _wrong_tries(lang, course, finding)
         case "falling":
             return _falling(lang, course, finding, falls)
+        case "misconception":
+            return _misconception(lang, course, finding)
         case "silent":
             key = "glance.silent" if finding.params["ever"] else "glance.silent_ever"
             return translate(lang, key, days=finding.params["days"])
@@ -82,12 +85,29 @@ def _falling(lang: str, course: Course, finding: Finding, falls: Mapping[str, Fa
     return text + (translate(lang, "glance.falling_more", n=more) if more else "")
 
 
+def _misconception(lang: str, course: Course, finding: Finding) -> str:
+    code = finding.with_what[0]
+    text = translate(
+        lang,
+        "glance.misconception",
+        title=title_of(course, "misconception", code, lang) or code,
+        n=finding.params["answers"],
+        of=finding.params["of"],
+        days=finding.params["days"],
+    )
+    more = len(finding.with_what) - 1
+    return text + (translate(lang, "glance.misconception_more", n=more) if more else "")
+
+
 def _behind(lang: str, finding: Finding, titles: Mapping[int, str]) -> str:
     name = finding.with_what[0].removeprefix(PREFIX)
     title = titles.get(int(name), "") if name.isdigit() else ""
     params = finding.params
     done = Fraction(params["done"])
-    if "overdue" in params:
+    if "missed" in params:
+        key = "glance.missed" if params["missed"] else "glance.missed_today"
+        text = translate(lang, key, title=title, days=params["missed"])
+    elif "overdue" in params:
         text = translate(lang, "glance.overdue", title=title, days=params["overdue"])
     else:
         key = "glance.behind" if done else "glance.behind_none"
@@ -119,6 +139,7 @@ def reasons(
 _SHORT: dict[str, str] = {
     "wrong-tries": "glance.short_wrong",
     "falling": "glance.short_falling",
+    "misconception": "glance.short_misconception",
     "silent": "glance.short_silent",
     "behind": "glance.short_behind",
 }
@@ -140,7 +161,8 @@ def shorts(lang: str, course: Course, rules: Iterable[str], with_what: Iterable[
         if rule == "falling":
             mine = [name for name in names if name in course.objectives]
         elif rule == "wrong-tries":
-            mine = [name for name in names if name not in course.objectives]
+            others = {*course.objectives, *course.misconceptions}
+            mine = [name for name in names if name not in others]
         found.append(short(lang, rule, sections_of(course, mine)))
     return "; ".join(found)
 
@@ -154,6 +176,15 @@ def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
         found.append(
             translate(
                 lang, "help_rules.says_fall", n=whole_number(rules.fall), days=rules.fall_days
+            )
+        )
+    if rules.same_mistake is not None:
+        found.append(
+            translate(
+                lang,
+                "help_rules.says_misconception",
+                n=rules.same_mistake,
+                share=with_sign(rules.same_share),
             )
         )
     if rules.silent_days is not None:

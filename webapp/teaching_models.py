@@ -155,15 +155,17 @@ class ReasonOut(BaseModel):
 
     rule: Rule = Field(
         description="wrong-tries: so many wrong answers to one item since it was last right | "
-        "falling: mastery of an objective has sunk | silent: no answer for days while work is "
-        "left | behind: far less is done than the due date asks"
+        "falling: mastery of an objective has sunk | misconception: many answers of the last two "
+        "weeks betray one and the same | silent: no answer for days while work is "
+        "left | behind: far less is done than the due date asks, or it closed before they began"
     )
     fresh: bool = Field(
         description="true: found now; false: found before, and there is not enough information to "
         "say that it is over"
     )
     concerns: list[str] = Field(
-        description="items or objectives concerned, or «assignment:<id>», worst first"
+        description="items, objectives or misconceptions concerned, or «assignment:<id>», worst "
+        "first"
     )
     evidence: dict[str, int | Exact] = Field(
         description="tries, items, days, overdue, left (days), fall, done, expected (shares) …"

@@ -22,6 +22,7 @@ from quizzes.needs_help import (
     Judgement,
     followed,
     judge,
+    mistakes_since,
     tally,
     then_and_now,
 )
@@ -100,6 +101,37 @@ def test_mastery_that_was_not_known_then_cannot_have_fallen() -> None:
     assert state(WELL, "falling") is None, "no objectives belong to this place"
 
 
+def test_one_misconception_that_stays() -> None:
+    holds = replace(WELL, mistakes={"b": 10, "c": 4, "a": 6})
+    assert found(holds, "misconception") == Finding(
+        "misconception", "yes", ("b",), {"answers": 10, "of": 20, "days": 17}
+    )
+    assert state(holds, "misconception", HelpRules(same_mistake=11)) == "no"
+    everywhere = replace(WELL, mistakes={"a": 10, "b": 11, "c": 12})
+    assert found(everywhere, "misconception").with_what == ("c", "b")  # type: ignore[union-attr]
+    assert state(replace(WELL, mistakes={"a": 10, "b": 30}), "misconception") == "yes"
+    spread = dict.fromkeys("abcd", 10)
+    assert state(replace(WELL, mistakes=spread), "misconception") == "no", "errs everywhere"
+    assert state(replace(WELL, mistakes={}), "misconception") == "no"
+    assert state(replace(WELL, mistakes={"a": 2}, answers=2), "misconception") == "unknown"
+    assert state(WELL, "misconception") is None, "not looked at in this place"
+    assert state(holds, "misconception", HelpRules(same_mistake=None)) is None
+
+
+def test_weeks_of_misconceptions_hold_the_last_fourteen_days() -> None:
+    assert mistakes_since(date(2026, 11, 26)) == date(2026, 11, 9)
+    assert mistakes_since(date(2026, 11, 29)) == date(2026, 11, 16)  # a Sunday: two whole weeks
+
+
+def test_what_was_missed_is_spoken_of_for_fourteen_days() -> None:
+    missed = replace(WELL, missed=TODAY - 14 * DAY)
+    assert found(missed, "behind") == Finding(
+        "behind", "yes", params={"done": Fraction(0), "missed": 14}
+    )
+    assert state(replace(missed, missed=TODAY - 15 * DAY), "behind") is None
+    assert state(missed, "behind", HelpRules(behind=None)) is None
+
+
 def test_silent_for_a_week_while_work_is_left() -> None:
     assert state(replace(WELL, last=TODAY - 6 * DAY), "silent") == "no"
     silent = replace(WELL, last=TODAY - 7 * DAY)
@@ -143,7 +175,7 @@ def test_who_joined_late_has_had_less_time() -> None:
 
 
 def test_rules_can_be_switched_off() -> None:
-    off = HelpRules(wrong_tries=None, fall=None, silent_days=None, behind=None)
+    off = HelpRules(wrong_tries=None, fall=None, silent_days=None, behind=None, same_mistake=None)
     assert judge(replace(WELL, wrong={"a": 9}, last=None), off).findings == ()
     assert judge(WELL, off).state == "unknown"
 

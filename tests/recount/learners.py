@@ -21,8 +21,11 @@ RULES: dict[str, Any] = {
     "silent_days": 7,
     "behind": "1/2",
     "behind_from": "1/4",
+    "same_mistake": 10,
+    "same_share": "1/3",
 }
 FEWEST = 3
+MISSED = 14
 
 
 def key_of(item: str) -> str:
@@ -257,10 +260,17 @@ def standing(
             continue
         open_to = closes_for(raw, task, user)
         theirs = [one for one in raw.of_user[user] if one.assignment == task.id]
-        anyone = task.closes is None or task.closes > now or _anybody(raw, task, now)
+        lately = now - timedelta(days=MISSED + 1)
+        anyone = task.closes is None or task.closes > lately or _anybody(raw, task, lately)
         if anyone:
             days += [raw.day(one.closed or one.started) for one in theirs]
-        if not given_to(raw, task, user) or not (open_to is None or open_to > now):
+        if not given_to(raw, task, user):
+            continue
+        if open_to is not None and open_to <= now:
+            closed = raw.day(open_to)
+            fresh = closed >= since and (today - closed).days <= MISSED
+            if anyone and not theirs and fresh and rules["behind"] is not None:
+                late.append((task.id, Fraction(0), Fraction(1)))
             continue
         running = [one for one in theirs if one.closed is None]
         done, every = 0, 1
@@ -316,7 +326,27 @@ def standing(
             reasons["silent"] = Reason("silent", (), {"days": silent})
     if late:
         reasons["behind"] = Reason("behind", tuple(str(one[0]) for one in late), {})
-    order = ("wrong-tries", "falling", "silent", "behind")
+    if rules["same_mistake"] is not None:
+        monday = today - timedelta(days=MISSED - 1)
+        monday -= timedelta(days=monday.weekday())
+        betrayed = {
+            name: missed
+            for (kind, name), theirs in costs(raw, where, [user], monday, today).items()
+            for _, missed in theirs.values()
+            if kind == "misconception" and missed
+        }
+        held = [
+            name
+            for name, n in betrayed.items()
+            if n >= rules["same_mistake"]
+            and Fraction(n, sum(betrayed.values())) >= Fraction(rules["same_share"])
+        ]
+        if held:
+            most = max(betrayed[name] for name in held)
+            reasons["misconception"] = Reason(
+                "misconception", tuple(sorted(held)), {"answers": most}
+            )
+    order = ("wrong-tries", "falling", "misconception", "silent", "behind")
     return Standing(known, [reasons[rule] for rule in order if rule in reasons], parts, last)
 
 

@@ -61,10 +61,10 @@ def test_silence_tells_whether_anything_was_ever_answered(sample):
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_every_rule_has_words_in_each_language(sample, lang):
-    rules = ("wrong-tries", "falling", "silent", "behind")
+    rules = ("wrong-tries", "falling", "misconception", "silent", "behind")
     name = next(iter(sample.objectives))
     text = shorts(lang, sample, rules, [ITEM, name, "assignment:7"])
     assert text.count("(1.1)") == 2
-    assert len(rule_sentences(lang, HelpRules())) == 4
-    off = HelpRules(wrong_tries=None, fall=None, silent_days=None, behind=None)
+    assert len(rule_sentences(lang, HelpRules())) == 5
+    off = HelpRules(wrong_tries=None, fall=None, silent_days=None, behind=None, same_mistake=None)
     assert len(rule_sentences(lang, off)) == 1

@@ -206,7 +206,7 @@ def _help(course: Course, order: Order, group: Group) -> list[Table]:
                     alert.since if alert is not None else None,
                     short,
                     sentence,
-                    "; ".join(told(course, group, finding)) if finding is not None else "",
+                    "; ".join(told(course, order, group, finding)) if finding is not None else "",
                     one.answers,
                     one.last,
                 ]
@@ -230,10 +230,13 @@ def _help(course: Course, order: Order, group: Group) -> list[Table]:
     ]
 
 
-def told(course: Course, group: Group, found: Finding) -> list[str]:
-    """What a finding is about: items by id, objectives and assignments in words."""
+def told(course: Course, order: Order, group: Group, found: Finding) -> list[str]:
+    """What a finding is about: items by id, the rest in words."""
     titles = {f"{PREFIX}{key}": title for key, title in titles_of(group.known).items()}
     return [
-        titles.get(name) or (course.objectives[name].text if name in course.objectives else name)
+        titles.get(name)
+        or (course.objectives[name].text if name in course.objectives else None)
+        or explaining.title_of(course, "misconception", name, order.lang)
+        or name
         for name in found.with_what
     ]

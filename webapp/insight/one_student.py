@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from course.model import Course
 from quizzes.generators import GENERATORS
 from quizzes.mastery import Word
-from quizzes.needs_help import Finding, Judgement
+from quizzes.needs_help import Finding, Judgement, mistakes_since
+from webapp.explaining import title_of
 from webapp.insight.at_a_glance import kind_of, taught_sections
 from webapp.insight.facts import SectionFacts, places
 from webapp.insight.standing import PREFIX, Known, StudentStanding
 from webapp.item_bank import newest_item
-from webapp.pages.student_view import Cell, ObjectiveRow, Reason, Stands
+from webapp.pages.student_view import Cell, MistakeRow, ObjectiveRow, Reason, Stands
 from webapp.queries import alerts, glance, insight
 from webapp.queries.glance import Enrolled
 
@@ -37,18 +39,50 @@ def load_one(
     student: Enrolled,
     now: datetime,
     facts: Mapping[str, SectionFacts] | None = None,
+    mistakes: Mapping[date, Mapping[str, int]] | None = None,
 ) -> Known:
-    """What is known of one student of a cohort. ``facts``: instead of those that are counted."""
+    """What is known of one student of a cohort. ``facts`` and ``mistakes`` (week → misconception →
+    answers): instead of those that are counted.
+    """
     if facts is None:
         facts = insight.list_sections(connection, [student.user_id])[student.user_id]
+    if mistakes is None:
+        mistakes = insight.list_mistakes(connection, [student.user_id]).get(student.user_id, {})
     return Known(
         students=[student],
         sections={student.user_id: facts},
-        given=glance.list_open(connection, cohort_id, [student.user_id], now),
+        given=glance.list_given(connection, cohort_id, [student.user_id], now),
         rules=alerts.find_rules(connection, cohort_id),
         alerts={},
         term=glance.find_term(connection, cohort_id),
+        mistakes={student.user_id: mistakes},
     )
+
+
+def mistake_rows(
+    course: Course,
+    known: Known,
+    one: StudentStanding,
+    today: date,
+    lang: str,
+    link: Callable[[str], str],
+) -> tuple[MistakeRow, ...]:
+    """The misconceptions that a student's answers betrayed, those of late first. ``link`` gives
+    the address behind a code.
+    """
+    since = mistakes_since(today)
+    late: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for week, counts in (known.mistakes or {}).get(one.student.user_id, {}).items():
+        every.update(counts)
+        if week >= since:
+            late.update(counts)
+    rows = [
+        MistakeRow(title, late[code], n, link(code))
+        for code, n in every.items()
+        if (title := title_of(course, "misconception", code, lang)) is not None
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.late, -row.answers, row.title)))
 
 
 def stands(course: Course, one: StudentStanding, known: Known, naming: Naming) -> Stands:

@@ -1,14 +1,16 @@
 """How the students of a group stand: in each section, in what is assigned, and altogether.
 
 Wrong tries and falling are judged for each section and for the whole course, silence for the whole
-course alone (nobody works in all sections at once), lagging behind for each open assignment.
+course alone (nobody works in all sections at once), and so are misconceptions; lagging behind for
+each assignment that is open to the student, or that they missed of late.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -25,6 +27,7 @@ from quizzes.needs_help import (
     Judgement,
     State,
     judge,
+    mistakes_since,
 )
 from quizzes.timing import for_person
 from webapp.insight.facts import SectionFacts, falling, places
@@ -42,7 +45,7 @@ colon."""
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is read of some students of a cohort. ``waiting``: those whose newest answers are not
-    counted yet.
+    counted yet. ``mistakes``: student → week → misconception → answers; None: not looked at.
     """
 
     students: list[Enrolled]
@@ -52,6 +55,7 @@ class Known:
     alerts: Mapping[int, StoredAlert]
     term: tuple[date | None, date | None]
     waiting: frozenset[int] = frozenset()
+    mistakes: Mapping[int, Mapping[date, Mapping[str, int]]] | None = None
 
 
 def load(
@@ -71,12 +75,20 @@ def load(
         sections=insight.list_sections(
             connection, ids, words=words or rules.rules.wrong_tries is None
         ),
-        given=glance.list_open(connection, cohort_id, ids, now),
+        given=glance.list_given(connection, cohort_id, ids, now),
         rules=rules,
         alerts=alerts.list_alerts(connection, cohort_id, ids),
         term=glance.find_term(connection, cohort_id),
         waiting=insight.list_waiting(connection, ids),
+        mistakes=None
+        if rules.rules.same_mistake is None
+        else insight.list_mistakes(connection, ids, _weeks_before(now)),
     )
+
+
+def _weeks_before(now: datetime) -> date:
+    """No later than the Monday that :func:`mistakes_since` gives, in any zone."""
+    return mistakes_since((now - timedelta(days=1)).date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,8 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class StudentStanding:
     """``cells``: section → judgement, of the sections where something was answered. ``falls``:
-    the objectives that were looked at, as they stood and stand.
+    the objectives that were looked at, as they stood and stand. ``given``: assignments open to
+    them; ``missed``: findings about those that closed before they began.
     """
 
     student: Enrolled
@@ -104,6 +117,7 @@ class StudentStanding:
     judgement: Judgement
     falls: Mapping[str, Falling]
     last: date | None
+    missed: tuple[Finding, ...] = ()
 
     @property
     def answers(self) -> int:
@@ -115,6 +129,11 @@ def standings(course: Course, known: Known, now: datetime, zone: ZoneInfo) -> li
     today = now.astimezone(zone).date()
     judged = _Judge(course, known, now, today, zone)
     return [judged.student(one) for one in known.students]
+
+
+_PERSONAL = {"silent_days": None, "behind": None, "same_mistake": None}
+"""Rules that are not put to a section alone."""
+_NOT_ASSIGNED = {"wrong_tries": None, "fall": None, "silent_days": None, "same_mistake": None}
 
 
 class _Judge:
@@ -130,22 +149,24 @@ class _Judge:
         self.now, self.today, self.zone = now, today, zone
         self.starts = starts
         self.all = places(course).items
-        self.in_section = rules.model_copy(update={"silent_days": None, "behind": None})
+        self.in_section = rules.model_copy(update=_PERSONAL)
         silent = None if over else rules.silent_days
         self.whole = rules.model_copy(update={"silent_days": silent, "behind": None})
-        nothing = {"wrong_tries": None, "fall": None, "silent_days": None}
-        self.assigned = rules.model_copy(update=nothing)
+        self.assigned = rules.model_copy(update=_NOT_ASSIGNED)
+        self.week = mistakes_since(today)
         self.taught = {number for number, section in course.sections.items() if section.lessons}
 
     def student(self, student: Enrolled) -> StudentStanding:
         facts = self.known.sections.get(student.user_id, {})
         joined = student.since.astimezone(self.zone).date()
         since = max(joined, self.starts) if self.starts is not None else joined
+        mine = [one for one in self.known.given if one.given_to(student)]
         given = tuple(
-            self._progress(one, student, since)
-            for one in self.known.given
-            if one.given_to(student) and self._open_to(one, student)
+            self._progress(one, student, since) for one in mine if self._open_to(one, student)
         )
+        missed = [
+            self._missed(one, student, since) for one in mine if not self._open_to(one, student)
+        ]
         falls = {
             name: one for theirs in facts.values() for name, one in self._falls(theirs).items()
         }
@@ -167,10 +188,21 @@ class _Judge:
                 if number in self.taught
             ),
             all=sum(self.all.get(number, 0) for number in self.taught),
+            mistakes=self._mistakes(student),
         )
-        behind = [one.finding for one in given if one.finding is not None]
+        lost = tuple(one for one in missed if one is not None)
+        behind = [*(one.finding for one in given if one.finding is not None), *lost]
         judgement = together(judge(whole, self.whole), whole.answers, behind)
-        return StudentStanding(student, facts, cells, given, judgement, falls, last)
+        return StudentStanding(student, facts, cells, given, judgement, falls, last, lost)
+
+    def _mistakes(self, student: Enrolled) -> Mapping[str, int] | None:
+        if self.known.mistakes is None:
+            return None  # the rule is off, or nothing is known
+        found: Counter[str] = Counter()
+        for week, theirs in self.known.mistakes.get(student.user_id, {}).items():
+            if week >= self.week:
+                found.update(theirs)
+        return found
 
     def _falls(self, facts: SectionFacts) -> dict[str, Falling]:
         """Objectives with a history that fell; of the others it is enough that they stand."""
@@ -204,10 +236,32 @@ class _Judge:
                 days.append((one.closed_at or one.started_at).astimezone(self.zone).date())
         return max(days, default=None)
 
-    def _open_to(self, given: Given, student: Enrolled) -> bool:
+    def _missed(self, given: Given, student: Enrolled, since: date) -> Finding | None:
+        """Of an assignment that has closed for them; None: they had begun it, or it was closed
+        before they came.
+        """
+        closes = self._closes(given, student)
+        if closes is None or given.tries.get(student.user_id):
+            return None
+        day = closes.astimezone(self.zone).date()
+        if day < since:
+            return None
+        facts = Facts(today=self.today, since=since, missed=day)
+        return self._about(given, next(iter(judge(facts, self.assigned).findings), None))
+
+    def _about(self, given: Given, finding: Finding | None) -> Finding | None:
+        if finding is None:
+            return None
+        name = f"{PREFIX}{given.info.id}"
+        return Finding(finding.rule, finding.state, (name,), finding.params)
+
+    def _closes(self, given: Given, student: Enrolled) -> datetime | None:
         granted = given.allowances.get(student.user_id)
         window = given.info.window
-        closes = for_person(window, granted).closes if granted is not None else window.closes
+        return for_person(window, granted).closes if granted is not None else window.closes
+
+    def _open_to(self, given: Given, student: Enrolled) -> bool:
+        closes = self._closes(given, student)
         return closes is None or closes > self.now
 
     def _progress(self, given: Given, student: Enrolled, since: date) -> Progress:
@@ -238,10 +292,7 @@ class _Judge:
                 opened=due if window.limit is not None else opened,
                 due=due,
             )
-            finding = next(iter(judge(facts, self.assigned).findings), None)
-        if finding is not None:
-            name = f"{PREFIX}{given.info.id}"
-            finding = Finding(finding.rule, finding.state, (name,), finding.params)
+            finding = self._about(given, next(iter(judge(facts, self.assigned).findings), None))
         return Progress(given.info, part, done, every, due, finding)
 
 
@@ -267,7 +318,11 @@ def together(whole: Judgement, answers: int, behind: Sequence[Finding]) -> Judge
 
 
 def _lateness(one: Finding) -> tuple[Fraction | int, Fraction | int]:
-    """The longest overdue first, then what is least done."""
+    """What can still be done and is longest overdue first, then what was missed, then what is
+    least done.
+    """
+    if "missed" in one.params:
+        return 0, one.params["missed"]
     return -one.params.get("overdue", -1), one.params["done"]
 
 

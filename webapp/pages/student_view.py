@@ -52,7 +52,7 @@ class AnswerRow:
 @dataclass(frozen=True, slots=True)
 class AnswersPage:
     """``student_answers.html``: a leaf of the answers of a student; to one item or of one objective
-    alone, if ``item_id`` or ``objective`` is there.
+    alone, or where a ``mistake`` was betrayed, if these are there.
     """
 
     whom: Whom
@@ -67,6 +67,7 @@ class AnswersPage:
     item: Item | None = None
     item_id: str = ""
     objective: Objective | None = None
+    mistake: str = ""  # in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,18 @@ class ObjectiveRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MistakeRow:
+    """A misconception that answers betrayed: ``late`` of late, ``answers`` in all. ``href``: the
+    answers, or where it is practised.
+    """
+
+    title: str
+    late: int
+    answers: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stands:
     """How a student stands: for the instructor's page and for their own. ``answered`` all in
     lessons and assignments; ``untried``: objectives never tried.
@@ -164,6 +177,11 @@ class Stands:
         return sum(one.word != "unknown" for one in self.objectives)
 
     @property
+    def little(self) -> int:
+        """Objectives that were tried too little for a word."""
+        return len(self.objectives) - self.judged
+
+    @property
     def many_weak(self) -> bool:
         """Most of what was tested is weak: no rule speaks of it, so the page does."""
         return len(self.weakest) * 2 > self.judged
@@ -178,6 +196,7 @@ class DayLine:
     lesson_right: int
     exam_answers: int
     handed_in: tuple[HandedIn, ...]
+    begun: tuple[HandedIn, ...]
     read: tuple[tuple[str, str], ...]  # (lesson id, number and title)
     alerts: tuple[Alerted, ...]
 
@@ -230,6 +249,8 @@ class StudentPage:
     granted: tuple[str, ...]
     extended: tuple[tuple[int, str, tuple[str, ...]], ...]
     shared: str
+    mistakes: tuple[MistakeRow, ...]
+    mistakes_since: date
     notes: tuple[Note, ...]
     text: str = ""
     error: str = ""
@@ -244,6 +265,8 @@ class OwnPage:
 
     stands: Stands
     hidden: int
+    mistakes: tuple[MistakeRow, ...]
+    mistakes_since: date
     cohorts: tuple[str, ...]
     shared: str
     looks: tuple[Looked, ...]

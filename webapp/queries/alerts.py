@@ -256,12 +256,12 @@ def find_visit(connection: Connection, user_id: int, group_id: int) -> Visited |
     return Visited(row[0], row[1]) if row is not None else None
 
 
-def list_visits(connection: Connection, user_id: int) -> dict[int, datetime]:
-    """Group → the newest look of a member of staff."""
+def list_visits(connection: Connection, user_id: int) -> dict[int, Visited]:
+    """Group → the newest look of a member of staff and the visit before it."""
     return {
-        row[0]: row[1]
+        row[0]: Visited(row[1], row[2])
         for row in connection.execute(
-            select(staff_visits.c.group_id, staff_visits.c.at).where(
+            select(staff_visits.c.group_id, staff_visits.c.at, staff_visits.c.before).where(
                 staff_visits.c.user_id == user_id
             )
         )

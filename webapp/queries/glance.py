@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from quizzes.needs_help import MISSED_DAYS
 from quizzes.timing import Allowance, for_person
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, allowances_in, list_of_cohort
@@ -27,6 +28,8 @@ from webapp.tables import (
 EXTENDED = timedelta(days=60)
 """An assignment that closed for everybody longer ago is open to nobody: no extension goes on for
 so long."""
+MISSED = timedelta(days=MISSED_DAYS + 1)
+"""An assignment that closed for everybody not longer ago may be one that somebody missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ class Try(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An assignment that may be open to somebody: to whom it is given, what they are granted, and
-    their sittings, oldest first.
+    """An assignment that is open to somebody, or was of late: to whom it is given, what they are
+    granted, and their sittings, oldest first.
     """
 
     info: AssignmentInfo
@@ -117,11 +120,12 @@ class Given:
         return not self.targets.isdisjoint(wanted)
 
 
-def list_open(
+def list_given(
     connection: Connection, cohort_id: int, user_ids: Collection[int], now: datetime
 ) -> list[Given]:
-    """The assignments of a cohort that are open, to some perhaps only by an extension, by
-    opening. A fixed number of statements, whatever the number of people.
+    """The assignments of a cohort that are open, to some perhaps only by an extension, and those
+    that closed within :data:`MISSED`, by opening. A fixed number of statements, whatever the number
+    of people.
     """
     infos = [
         one
@@ -133,7 +137,7 @@ def list_open(
     if not infos:
         return []
     granted = allowances_in(connection, cohort_id, [one.id for one in infos])
-    infos = [one for one in infos if _open(one, granted[one.id], now)]
+    infos = [one for one in infos if _open(one, granted[one.id], now - MISSED)]
     ids = [one.id for one in infos]
     targets: dict[int, set[tuple[str, int]]] = {one: set() for one in ids}
     for row in connection.execute(
@@ -152,6 +156,7 @@ def list_open(
 
 
 def _open(info: AssignmentInfo, granted: Mapping[int, Allowance], now: datetime) -> bool:
+    """Whether somebody could begin it after ``now``."""
     closes = [info.window.closes]
     closes += [for_person(info.window, one).closes for one in granted.values()]
     return any(one is None or one > now for one in closes)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Connection, and_, literal_column, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from webapp.queries import chunks
+from webapp.queries.marks import list_unmarked
 from webapp.tables import (
     alert_events,
     assignment_targets,
@@ -71,7 +72,11 @@ class _Gathered:
 
     at: datetime
     n: int = 0
-    names: dict[int, str] = field(default_factory=dict)  # by person: two may be called the same
+    people: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.people.values())
 
 
 def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> list[Line]:
@@ -139,12 +144,12 @@ def _alerts(connection: Connection, span: Span) -> list[Line]:
 
 
 def _gather(rows: Iterable[tuple[Any, datetime, int, str]]) -> dict[Any, _Gathered]:
-    """Rows (place, moment, person, name) by place."""
+    """Rows (place, moment, person, name) by place. Two people may bear one name."""
     found: dict[Any, _Gathered] = {}
     for place, at, user_id, name in sorted(rows, key=lambda row: row[1], reverse=True):
         one = found.setdefault(place, _Gathered(at))
         one.n += 1
-        one.names.setdefault(user_id, name)
+        one.people.setdefault(user_id, name)
     return found
 
 
@@ -161,7 +166,7 @@ def _handed_in(connection: Connection, span: Span, titles: Mapping[int, str]) ->
         (row[0], row[1], row[2], span.names[row[2]]) for row in rows if row[0] in titles
     )
     return [
-        Line("handed-in", key, one.at, len(one.names), tuple(one.names.values()), titles[key])
+        Line("handed-in", key, one.at, len(one.people), one.names, titles[key])
         for key, one in gathered.items()
     ]
 
@@ -177,8 +182,8 @@ class Judged(NamedTuple):
 def list_judged(
     connection: Connection, since: datetime, until: datetime, *where: Any
 ) -> list[Judged]:
-    """Outcomes of a span, anybody's: those that a person gave, or that wait for one, are few and
-    have an index by time. Whose they are is sorted out afterwards: asked together, the database
+    """Outcomes of a span, anybody's: those that a person gave are few and have an index
+    by time. Whose they are is sorted out afterwards: asked together, the database
     goes through all answers of the people.
     """
     rows = connection.execute(
@@ -202,19 +207,20 @@ def list_judged(
     return [Judged(*row[:4], row[4] is not None) for row in rows]
 
 
-_later = outcomes.alias("later")
-AWAITING = (
-    outcomes.c.status == literal_column("'awaiting'"),  # as the index has it, no parameter
-    ~select(_later.c.id)
-    .where(_later.c.attempt_id == outcomes.c.attempt_id, _later.c.id > outcomes.c.id)
-    .exists(),
-)
-
-
 def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
-    """Answers that came in the span and have no mark yet."""
-    rows = list_judged(connection, span.since, span.until, *AWAITING)
-    return _by_assignment("waiting", rows, span, titles)
+    """What the marking queue of the group holds: a line an assignment, at the moment when the
+    newest of its answers came, with all that wait.
+    """
+    gathered = _gather(
+        (one.assignment_id, one.at, one.user_id, one.name)
+        for one in list_unmarked(connection, [span.cohort_id])
+        if (one.user_id in span.names if one.studies else one.group_then == span.group_id)
+    )
+    return [
+        Line("waiting", key, one.at, one.n, one.names, titles.get(key, ""))
+        for key, one in gathered.items()
+        if span.since < one.at <= span.until
+    ]
 
 
 def _marked(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
@@ -238,7 +244,7 @@ def _by_assignment(
         if row[2] in span.names and (row[0] is None or row[0] in titles)
     )
     return [
-        Line(kind, key, one.at, one.n, tuple(one.names.values()), titles.get(key, ""))
+        Line(kind, key, one.at, one.n, one.names, titles.get(key, ""))
         for key, one in gathered.items()
     ]
 
@@ -273,10 +279,7 @@ def _reports(connection: Connection, span: Span) -> list[Line]:
     gathered = _gather(
         (row[0], row[1], row[2], span.names[row[2]]) for row in rows if row[2] in span.names
     )
-    return [
-        Line("report", key, one.at, one.n, tuple(one.names.values()))
-        for key, one in gathered.items()
-    ]
+    return [Line("report", key, one.at, one.n, one.names) for key, one in gathered.items()]
 
 
 def _joined(connection: Connection, span: Span) -> list[Line]:
@@ -292,10 +295,7 @@ def _joined(connection: Connection, span: Span) -> list[Line]:
         .order_by(enrolments.c.id)
     )
     gathered = _gather((row[0], row[1], row[2], row[3]) for row in rows)
-    return [
-        Line("joined", key, one.at, one.n, tuple(one.names.values()))
-        for key, one in gathered.items()
-    ]
+    return [Line("joined", key, one.at, one.n, one.names) for key, one in gathered.items()]
 
 
 def _corrected(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:

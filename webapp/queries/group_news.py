@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from webapp.queries import chunks
 from webapp.queries.glance import EXTENDED
-from webapp.queries.group_feed import AWAITING, list_judged
+from webapp.queries.marks import list_unmarked
 from webapp.tables import (
     alert_events,
     assignments,
@@ -36,7 +36,8 @@ def count_news(
     now: datetime,
 ) -> dict[int, Counter[News]]:
     """Group → how many of each happened after its own moment in ``since``: students whose alert
-    changed, works handed in, answers that wait, requests, reports. A fixed number of statements.
+    changed, works handed in, requests, reports; and of answers all that wait for a mark, whenever
+    they came: as the marking queue says. A fixed number of statements.
     """
     found: dict[int, Counter[News]] = {group_id: Counter() for group_id in since}
     if not since:
@@ -70,10 +71,13 @@ def count_news(
             )
         ):
             count("handed-in", cohorts[row[0]], row[1], row[2], row[0])
-    for one in list_judged(connection, floor, now, *AWAITING):
-        if one.assignment_id is None or one.assignment_id in cohorts:
-            cohort_id = cohorts.get(one.assignment_id or 0)
-            count("waiting", cohort_id, one.user_id, one.at)
+    for one in list_unmarked(connection, cohort_ids):
+        if one.studies:
+            theirs = [group for cohort, group in groups.get(one.user_id, ()) if cohort == one[0]]
+        else:
+            theirs = [group_id for group_id in since if group_id == one.group_then]
+        for group_id in theirs:
+            found[group_id]["waiting"] += 1
     asked = (
         select(sittings.c.assignment_id, sittings.c.user_id, review_requests.c.created_at)
         .select_from(review_requests)

@@ -193,6 +193,31 @@ def list_cost_students(
     return [(row[0], int(row[1]), int(row[2])) for row in rows]
 
 
+def list_mistakes(
+    connection: Connection, user_ids: Collection[int], since: date | None = None
+) -> dict[int, dict[date, dict[str, int]]]:
+    """Student → Monday of a week → misconception → answers that betrayed it, of the weeks whose
+    Monday is from ``since`` on (None: of all).
+    """
+    found: dict[int, dict[date, dict[str, int]]] = {}
+    for few in chunks(user_ids):
+        statement = select(
+            learner_costs.c.user_id,
+            learner_costs.c.week,
+            learner_costs.c.name,
+            learner_costs.c.missed,
+        ).where(
+            learner_costs.c.user_id.in_(few),
+            learner_costs.c.kind == "misconception",
+            learner_costs.c.missed > 0,
+        )
+        if since is not None:
+            statement = statement.where(learner_costs.c.week >= since)
+        for user_id, week, code, missed in connection.execute(statement):
+            found.setdefault(user_id, {}).setdefault(week, {})[code] = missed
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ItemHead:
     """An item version in a scope: ``n`` answers, ``worst`` flag (99: none), ``figures`` as

@@ -7,9 +7,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, true, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from quizzes.markers import Marking, Part
 from webapp.tables import (
@@ -151,6 +161,52 @@ def list_answers(
     if item_id is not None:
         statement = statement.where(attempts.c.item_id == item_id)
     return _heads(connection.execute(statement))
+
+
+class Unmarked(NamedTuple):
+    """An answer in an assignment that has no mark yet. ``studies``: the student is in the cohort
+    still; else they count with ``group_then``, in which the sitting was begun.
+    """
+
+    cohort_id: int
+    assignment_id: int
+    user_id: int
+    name: str
+    at: datetime
+    studies: bool
+    group_then: int | None
+
+
+def list_unmarked(connection: Connection, cohort_ids: Collection[int]) -> list[Unmarked]:
+    """What the marking queues of these cohorts hold, without what has its mark; the conditions are
+    those of :func:`list_answers`. One statement.
+    """
+    then = enrolments.alias("then")
+    studies = studies_with(assignments.c.cohort_id, sittings.c.user_id, None)
+    rows = connection.execute(
+        select(
+            assignments.c.cohort_id,
+            assignments.c.id,
+            sittings.c.user_id,
+            users.c.name,
+            outcomes.c.created_at,
+            studies,
+            then.c.group_id,
+        )
+        .select_from(outcomes)
+        .join(attempts, attempts.c.id == outcomes.c.attempt_id)
+        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .join(users, users.c.id == sittings.c.user_id)
+        .outerjoin(then, (then.c.id == sittings.c.enrolment_id) & (then.c.role == "student"))
+        .where(
+            outcomes.c.status == literal_column("'awaiting'"),  # as the index has it, no parameter
+            outcomes.c.id == _newest,
+            assignments.c.cohort_id.in_(cohort_ids),
+            ~_superseded,
+        )
+    )
+    return [Unmarked(*row[:5], bool(row[5]), row[6]) for row in rows]
 
 
 def list_practice(

@@ -51,13 +51,15 @@ class Reach:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which answers; what is empty is not asked for. ``item_ids``: to these items, and to the
-    copies of variants that practise the same; ``section``: also to all whose ids begin with it.
+    copies of variants that practise the same; ``section``: also to all whose ids begin with it;
+    ``mistake``: which betray this misconception.
     """
 
     source: Source = ""
     result: Result = ""
     section: str = ""
     item_ids: Collection[str] = ()
+    mistake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,11 @@ def _chosen(statement: Any, reach: Reach, wanted: Filter) -> Any:
         statement = statement.where(sittings.c.assignment_id.is_not(None))
     if wanted.section or wanted.item_ids:
         statement = statement.where(_among(wanted))
-    if wanted.result:
+    if wanted.result or wanted.mistake:
         statement = statement.outerjoin(outcomes, outcomes.c.id == _newest)
+    if wanted.mistake:  # codes are a JSON list of plain words
+        statement = statement.where(outcomes.c.misconceptions.contains(f'"{wanted.mistake}"'))
+    if wanted.result:
         scored = outcomes.c.status == "scored"
         whole = outcomes.c.score_num == outcomes.c.score_den
         statement = statement.where(
@@ -318,6 +323,7 @@ class Happened:
 
     answers: tuple[Given, ...]
     handed_in: tuple[HandedIn, ...]
+    begun: tuple[HandedIn, ...]  # and not handed in yet
     read: tuple[tuple[datetime, str], ...]
     alerts: tuple[Alerted, ...]
 
@@ -354,9 +360,26 @@ def list_happened(
         .join(assignments, assignments.c.id == sittings.c.assignment_id)
         .where(_reached(reach), sittings.c.closed_at >= since, sittings.c.closed_at < until)
     )
+    begun: Any = connection.execute(
+        select(
+            sittings.c.started_at,
+            sittings.c.id,
+            assignments.c.id,
+            assignments.c.title,
+            sittings.c.ordinal,
+        )
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .where(
+            _reached(reach),
+            sittings.c.closed_at.is_(None),
+            sittings.c.started_at >= since,
+            sittings.c.started_at < until,
+        )
+    )
     return Happened(
         given,
         tuple(HandedIn(*row) for row in closed),
+        tuple(HandedIn(*row) for row in begun),
         _list_read(connection, reach, since, until),
         _list_alerts(connection, reach, since, until),
     )
@@ -404,6 +427,9 @@ def find_before(connection: Connection, reach: Reach, before: datetime) -> datet
             select(func.max(sittings.c.closed_at))
             .join(assignments, assignments.c.id == sittings.c.assignment_id)
             .where(_reached(reach), sittings.c.closed_at < before),
+            select(func.max(sittings.c.started_at))
+            .join(assignments, assignments.c.id == sittings.c.assignment_id)
+            .where(_reached(reach), sittings.c.closed_at.is_(None), sittings.c.started_at < before),
             select(func.max(readings.c.finished_at)).where(
                 readings.c.user_id == reach.user_id,
                 readings.c.finished_at < before,
@@ -465,6 +491,9 @@ class OwnAnswer:
     status: str
     score: Fraction
     assignment_id: int | None
+    sitting_id: int
+    number: int
+    codes: tuple[str, ...]  # misconceptions
 
 
 def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
@@ -478,6 +507,9 @@ def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
             outcomes.c.score_num,
             outcomes.c.score_den,
             sittings.c.assignment_id,
+            attempts.c.sitting_id,
+            attempts.c.number,
+            outcomes.c.misconceptions,
         )
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
@@ -489,7 +521,17 @@ def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
         )
     )
     found = {
-        row[0]: OwnAnswer(row[0], row[1], row[2], row[3], Fraction(row[4], row[5]), row[6])
+        row[0]: OwnAnswer(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            Fraction(row[4], row[5]),
+            row[6],
+            row[7],
+            row[8],
+            tuple(json.loads(row[9])),
+        )
         for row in rows
     }
     return list(found.values())

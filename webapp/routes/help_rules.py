@@ -23,15 +23,22 @@ from webapp.queries.alerts import DEFAULTS, CohortRules
 from webapp.site import Site, Visit, page
 
 #: field → least and most whole number; the bounds of HelpRules
-_NUMBERS = {"wrong_tries": (2, 10), "fall_days": (1, 60), "silent_days": (1, 90)}
+_NUMBERS = {
+    "wrong_tries": (2, 10),
+    "fall_days": (1, 60),
+    "silent_days": (1, 90),
+    "same_mistake": (2, 100),
+}
 _PERCENTS = {
     "fall": (LEAST_FALL, Fraction(1)),
     "behind": (Fraction(1, 100), Fraction(1)),
     "behind_from": (Fraction(0), Fraction(1)),
+    "same_share": (Fraction(1, 100), Fraction(1)),
 }
 _RULES = {
     "wrong": ("wrong_tries",),
     "falling": ("fall", "fall_days"),
+    "misconception": ("same_mistake", "same_share"),
     "silent": ("silent_days",),
     "behind": ("behind", "behind_from"),
 }

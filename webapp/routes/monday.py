@@ -15,6 +15,7 @@ from webapp.help_words import shorts
 from webapp.insight.at_a_glance import top_line
 from webapp.insight.tops import top_costs
 from webapp.insight.visits import AT_FIRST
+from webapp.insight.visits import since as visits_since
 from webapp.pages.glance import (
     TeachAssignment,
     TeachCohort,
@@ -52,10 +53,12 @@ def _page(
 ) -> TeachPage:
     going = [one for one in taught if not one.archived]
     group_ids = [group_id for one in going for group_id, _, _ in one.groups]
-    visits = alerts.list_visits(connection, user_id)
+    looked = alerts.list_visits(connection, user_id)
+    # the end of the visit before this one, as on the page of the group
+    visits = {group_id: visits_since(looked.get(group_id), visit.now) for group_id in group_ids}
     since = {
-        group_id: max(visits.get(group_id, visit.now - AT_FIRST), visit.now - LONGEST)
-        for group_id in group_ids
+        group_id: max(before or visit.now - AT_FIRST, visit.now - LONGEST)
+        for group_id, before in visits.items()
     }
     needing: dict[int, list[GroupAlert]] = {}
     for one in alerts.list_of_groups(connection, group_ids):
@@ -97,7 +100,7 @@ def _groups(
     visit: Visit,
     taught: Taught,
     needing: Mapping[int, list[GroupAlert]],
-    visits: Mapping[int, datetime],
+    visits: Mapping[int, datetime | None],
     news: Mapping[int, Counter[News]],
     top: Mapping[int, TopCost],
     suspects: Suspects,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -11,12 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from course.model import Course
+from quizzes.needs_help import mistakes_since
+from webapp.explaining import title_of
 from webapp.insight.counting import up_to_date
 from webapp.insight.facts import SectionFacts, Tried, section_facts
 from webapp.insight.one_student import (
     assignment_of,
     item_words,
     load_one,
+    mistake_rows,
     objective_words,
     stands,
 )
@@ -32,6 +37,7 @@ from webapp.queries import (
     study,
 )
 from webapp.queries.glance import Enrolled
+from webapp.queries.student_view import OwnAnswer
 from webapp.site import Site, Visit, page
 from webapp.sitting.seeing import shown_after_each
 
@@ -60,15 +66,17 @@ async def _progress(site: Site, visit: Visit) -> Response:
 
 def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> OwnPage:
     course, zone, now = site.course, site.settings.zone, visit.now
-    facts, hidden = _facts(connection, site, user_id, now)
+    facts, mistakes, hidden = _facts(connection, site, user_id, now)
     studied = student_view.list_cohorts(connection, user_id)
     if studied:
         first = studied[0]
         me = Enrolled(user_id, "", "", first.groups, first.since)
-        known = load_one(connection, first.cohort_id, me, now, facts)
+        known = load_one(connection, first.cohort_id, me, now, facts, mistakes)
     else:
         me = Enrolled(user_id, "", "", frozenset(), now)
-        known = Known([me], {user_id: facts}, [], alerts.CohortRules(alerts.DEFAULTS), {}, _NO_TERM)
+        rules = alerts.CohortRules(alerts.DEFAULTS)
+        theirs = {user_id: mistakes}
+        known = Known([me], {user_id: facts}, [], rules, {}, _NO_TERM, mistakes=theirs)
     titles = {one.info.id: one.info.title for one in known.given}
 
     def naming(rule: str, name: str) -> tuple[str, str]:
@@ -76,14 +84,19 @@ def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> Own
             return item_words(connection, course, name), _item_address(course, name)
         if rule == "falling":
             return objective_words(course, name), f"/practice/new?objective={name}"
+        if rule == "misconception":
+            return title_of(course, "misconception", name, visit.lang) or name, "/practice"
         number = assignment_of(name)
         return titles.get(number, ""), f"/assignments/{number}"
 
     (one,) = standings(course, known, now, zone)
     plan = study.find_plan(connection, user_id)
+    today = now.astimezone(zone).date()
     return OwnPage(
         stands=stands(course, one, known, naming),
         hidden=hidden,
+        mistakes=mistake_rows(course, known, one, today, visit.lang, lambda _: ""),
+        mistakes_since=mistakes_since(today),
         cohorts=tuple(one.title for one in studied),
         shared=plan.shared if plan is not None else "none",
         looks=tuple(looks.list_looks(connection, user_id, offset=0, limit=FEW)),
@@ -101,22 +114,39 @@ def _item_address(course: Course, item_id: str) -> str:
 
 def _facts(
     connection: Connection, site: Site, user_id: int, now: datetime
-) -> tuple[Mapping[str, SectionFacts], int]:
-    """(section → facts from the answers whose key may be seen, how many others there are).
+) -> tuple[Mapping[str, SectionFacts], Mapping[date, Mapping[str, int]], int]:
+    """(section → facts, week → misconception → answers, both from the answers whose key may be
+    seen, how many others there are).
 
     A word must not tell what an exam keeps back. Where nothing is kept back, what is counted
     already is the same.
     """
     hidden = _hidden(connection, user_id, now)
     if not hidden and counting.basis(connection, [user_id]):
-        return insight.list_sections(connection, [user_id])[user_id], 0
+        made = insight.list_mistakes(connection, [user_id]).get(user_id, {})
+        return insight.list_sections(connection, [user_id])[user_id], made, 0
     answers = student_view.list_own(connection, user_id)
-    seen = [
-        Tried(one.attempt_id, one.item_id, one.at, one.status, one.score)
-        for one in answers
-        if one.assignment_id not in hidden
-    ]
-    return section_facts(site.course, seen, site.settings.zone), len(answers) - len(seen)
+    shown = [one for one in answers if one.assignment_id not in hidden]
+    seen = [Tried(one.attempt_id, one.item_id, one.at, one.status, one.score) for one in shown]
+    facts = section_facts(site.course, seen, site.settings.zone)
+    return facts, _mistakes(shown, site.settings.zone), len(answers) - len(seen)
+
+
+def _mistakes(answers: Sequence[OwnAnswer], zone: ZoneInfo) -> Mapping[date, Mapping[str, int]]:
+    """What first tries of each sitting betrayed, by week: as it is counted for the instructor."""
+    tries: dict[tuple[int, str], OwnAnswer] = {}
+    for one in answers:
+        place = one.sitting_id, one.item_id
+        if place not in tries or one.number < tries[place].number:
+            tries[place] = one
+    found: dict[date, Counter[str]] = {}
+    for one in tries.values():
+        if one.status != "scored" or one.score == 1:
+            continue
+        day = one.at.astimezone(zone).date()
+        week = day - timedelta(days=day.weekday())
+        found.setdefault(week, Counter()).update(dict.fromkeys(one.codes, 1))
+    return found
 
 
 def _hidden(connection: Connection, user_id: int, now: datetime) -> set[int]:

@@ -19,6 +19,7 @@ from course.model import Course, Lesson
 from quizzes.item import Item
 from quizzes.outcome import Outcome, ResponseError
 from webapp import item_bank
+from webapp.explaining import title_of
 from webapp.human_marking import mark_that_counts
 from webapp.insight import looks
 from webapp.insight.facts import places
@@ -77,6 +78,7 @@ def _wanted(course: Course, asked_for: Any) -> tuple[Filter, str, str]:
     source, result = asked_for.get("from", ""), asked_for.get("result", "")
     section = asked_for.get("section", "")
     item, objective = asked_for.get("item", ""), asked_for.get("objective", "")
+    mistake = asked_for.get("mistake", "")
     items: list[str] = []
     if _ITEM.fullmatch(item):
         items, section, objective = [item], "", ""
@@ -92,6 +94,7 @@ def _wanted(course: Course, asked_for: Any) -> tuple[Filter, str, str]:
         result=result if result in _RESULTS else "",
         section=section,
         item_ids=items,
+        mistake=mistake if mistake in course.misconceptions else "",
     )
     return wanted, item, objective
 
@@ -113,12 +116,14 @@ async def _answers(site: Site, visit: Visit) -> Response:
         "section": wanted.section,
         "item": item,
         "objective": objective,
+        "mistake": wanted.mistake,
     }
     view = replace(
         view,
         item=await site.read(_known, site.course, mine.cohort_id, item) if item else None,
         item_id=item,
         objective=site.course.objectives.get(objective),
+        mistake=title_of(site.course, "misconception", wanted.mistake, visit.lang) or "",
         query=urlencode({name: value for name, value in filters.items() if value}),
     )
     title = site.say(visit, "student.answers_of", name=student.name)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from quizzes.needs_help import mistakes_since
 from quizzes.timing import Allowance, for_person
+from webapp.explaining import title_of
 from webapp.insight import looks
 from webapp.insight.counting import up_to_date
 from webapp.insight.one_student import (
     assignment_of,
     item_words,
     load_one,
+    mistake_rows,
     objective_words,
     stands,
 )
@@ -91,7 +95,8 @@ def _page(
         frozenset(row[0] for row in going),
         min((row[2] for row in going or studies), default=now),
     )
-    known = load_one(connection, mine.cohort_id, enrolled, now, None if going else {})
+    left: dict[Any, Any] | None = None if going else {}
+    known = load_one(connection, mine.cohort_id, enrolled, now, left, left)
     infos = student_view.list_assignments(connection, mine.cohort_id, student.user_id)
     titles = {info.id: info.title for info in infos}
     me = f"/teach/cohorts/{mine.cohort_id}/people/{student.user_id}"
@@ -101,6 +106,9 @@ def _page(
             return item_words(connection, course, name), f"{me}/answers?item={name}"
         if rule == "falling":
             return objective_words(course, name), f"{me}/answers?objective={name}"
+        if rule == "misconception":
+            told = title_of(course, "misconception", name, visit.lang)
+            return told or name, f"{me}/answers?mistake={name}"
         number = assignment_of(name)
         return titles.get(number, ""), f"/teach/assignments/{number}"
 
@@ -120,6 +128,10 @@ def _page(
         granted=_granted(connection, visit, mine.cohort_id, student.user_id),
         extended=_extended(connection, site, visit, mine.cohort_id, student.user_id),
         shared=plan.shared if plan is not None and going else "none",
+        mistakes=mistake_rows(
+            course, known, one, today, visit.lang, lambda code: f"{me}/answers?mistake={code}"
+        ),
+        mistakes_since=mistakes_since(today),
         notes=tuple(notes.list_notes(connection, mine.cohort_id, student.user_id, MOST_NOTES))
         if mine.instructor
         else (),
@@ -230,7 +242,7 @@ def _days(site: Site, happened: Happened) -> tuple[DayLine, ...]:
             theirs.lesson_right += one.right
         else:
             theirs.exam_answers += 1
-    every = {*answers, *(day(one.at) for one in happened.handed_in)}
+    every = {*answers, *(day(one.at) for one in (*happened.handed_in, *happened.begun))}
     every |= {*(day(at) for at, _ in happened.read), *(day(one.at) for one in happened.alerts)}
     return tuple(
         DayLine(
@@ -245,6 +257,7 @@ def _days(site: Site, happened: Happened) -> tuple[DayLine, ...]:
                     reverse=True,
                 )
             ),
+            begun=tuple(sat for sat in happened.begun if day(sat.at) == one),
             read=tuple(
                 (lesson_id, f"{lessons[lesson_id].number} {lessons[lesson_id].title}")
                 for at, lesson_id in happened.read

@@ -10,9 +10,11 @@ from tests.webapp import factories
 from tests.webapp.insight.group import ITEM, OTHERS, klass
 from webapp.insight.standing import together
 from webapp.queries import alerts
-from webapp.tables import assignments, cohorts, extensions
+from webapp.tables import assignments, cohorts, extensions, learner_costs
 
 __all__ = ["klass"]
+
+WEEK = timedelta(weeks=1)
 
 
 def rules_of(judgement):
@@ -72,6 +74,33 @@ def test_nobody_is_silent_outside_of_the_term(klass, column, day, silent):
     assert (rules_of(found.judgement) == ["silent"]) is silent
 
 
+def test_one_misconception_is_judged_for_the_course(klass):
+    def betray(connection, week, n):
+        factories.added(
+            connection,
+            learner_costs,
+            user_id=klass.ids["aliya"],
+            week=week,
+            kind="misconception",
+            name="counts",
+            asked=n,
+            missed=n,
+        )
+
+    klass.standings()
+    monday = START.date() - timedelta(days=START.weekday())
+    for week, n in ((monday, 6), (monday - timedelta(weeks=1), 5), (monday - 4 * WEEK, 40)):
+        klass.database.write(betray, week, n)
+    found = klass.standings()
+    (one,) = [one for one in found["aliya"].judgement.findings if one.rule == "misconception"]
+    assert (one.state, one.with_what, one.params["answers"]) == ("yes", ("counts",), 11)
+    assert "misconception" not in [
+        one.rule for cell in found["aliya"].cells.values() for one in cell.findings
+    ]
+    set_rules(klass, same_mistake=12)
+    assert "misconception" not in rules_of(klass.standings()["aliya"].judgement)
+
+
 class TestAssignments:
     DUE = START + timedelta(days=10)
 
@@ -117,10 +146,29 @@ class TestAssignments:
         late = [one for one in found["aliya"].judgement.reasons if one.rule == "behind"]
         assert late[0].params["overdue"] == 1
         assert "behind" not in rules_of(found["bolat"].judgement)
-        # for everybody but bolat it closes, and then it is nobody's arrears
+        # for everybody but bolat it closes
         found = klass.standings(self.DUE + timedelta(days=2))
         assert found["aliya"].given == ()
+        (lost,) = [one for one in found["aliya"].judgement.reasons if one.rule == "behind"]
+        assert lost.with_what == ("assignment:1",)
+        assert lost.params == {"done": 0, "missed": 1}
+        assert "behind" not in rules_of(found["bolat"].judgement)
         assert found["bolat"].given[0].due == (self.DUE + timedelta(days=89)).date()
+
+    def test_who_missed_what_has_closed_is_behind_for_two_weeks(self, klass):
+        made = self.given(klass, closes_at=self.DUE)
+        klass.database.write(
+            factories.handed_in,
+            klass.ids["bolat"],
+            made,
+            {},
+            [klass.course.items[one] for one in OTHERS],
+        )
+        found = klass.standings(self.DUE + timedelta(days=14))
+        assert "behind" in rules_of(found["aliya"].judgement)
+        assert "behind" not in rules_of(found["bolat"].judgement)
+        found = klass.standings(self.DUE + timedelta(days=15))
+        assert "behind" not in rules_of(found["aliya"].judgement)
 
     def test_what_has_a_clock_is_asked_for_only_after_its_due_date(self, klass):
         self.given(klass, limit_s=3600)

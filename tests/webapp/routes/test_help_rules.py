@@ -14,6 +14,9 @@ SENT = {
     "falling": "1",
     "fall": "12,5 %",
     "fall_days": "10",
+    "misconception": "1",
+    "same_mistake": "7",
+    "same_share": "25",
     "silent_days": "99",  # of a rule that is switched off
     "behind": "40",
     "behind_from": "0",
@@ -41,6 +44,8 @@ def test_rules_are_set_and_switched_off_and_hold_at_once(klass):
         silent_days=None,
         behind=Fraction(2, 5),
         behind_from=Fraction(0),
+        same_mistake=7,
+        same_share=Fraction(1, 4),
     )
     html = browser.get(address(klass)).text
     assert "3 студенттің ішінде 1 студентке көмек керек" in html
@@ -65,6 +70,7 @@ def test_the_defaults_come_back(klass):
         ("fall", "101"),
         ("fall_days", "0"),
         ("fall_days", "61"),
+        ("same_mistake", "1"),
         ("behind", "0"),
         ("behind_from", "-1"),
     ],
