@@ -92,7 +92,8 @@ def needing(
                 since=stored.alert.since.astimezone(zone).date() if stored is not None else None,
             )
         )
-    return tuple(sorted(lines, key=lambda one: -len(one.reasons)))
+    # by rules, as «Оқыту» orders them
+    return tuple(sorted(lines, key=lambda one: (-len(alerts[one.user_id].reasons), one.user_id)))
 
 
 def lead(lang: str, n: int) -> str:

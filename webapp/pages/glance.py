@@ -246,10 +246,13 @@ class TeachAssignment:
 
 @dataclass(frozen=True, slots=True)
 class TeachCohort:
+    """``closed``: the assignment that closed last, if that was some days ago at most."""
+
     cohort: Taught
     needing: int
     groups: tuple[TeachGroup, ...]
     assigned: tuple[TeachAssignment, ...]
+    closed: TeachAssignment | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,15 +270,25 @@ class HandedIn(NamedTuple):
 
 
 def list_handed_in(
-    connection: Connection, cohort_id: int, group_ids: Collection[int], now: datetime
+    connection: Connection,
+    cohort_id: int,
+    group_ids: Collection[int],
+    now: datetime,
+    closed_since: datetime | None = None,
 ) -> list[HandedIn]:
-    """The assignments open now for everybody, with counts over the students of these groups."""
+    """The assignments open now for everybody, with counts over the students of these groups; with
+    ``closed_since`` those that closed since then instead.
+    """
     infos = [
         one
         for one in list_of_cohort(connection, cohort_id)
         if not one.withdrawn
         and one.window.opens <= now
-        and (one.window.closes is None or one.window.closes > now)
+        and (
+            (one.window.closes is None or one.window.closes > now)
+            if closed_since is None
+            else (one.window.closes is not None and closed_since <= one.window.closes <= now)
+        )
     ]
     if not infos:
         return []

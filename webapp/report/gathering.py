@@ -102,7 +102,7 @@ def gather(
     made = _Report(connection, course, order, group, month, post)
     blocks = [
         *made.activity(),
-        *made.help(),
+        *(made.help() if not month.over else made.help_then()),
         *made.explain(),
         *made.assignments(),
         *made.mastery(),
@@ -127,13 +127,14 @@ def gather(
 
 
 def named(connection: Connection, order: Order, group: Group, month: Month) -> set[int]:
-    """The students of whom a report tells by name: who needs help, and whose alert was raised or
-    cleared in the month.
+    """The students of whom a report tells by name: who needs help (unless the month is over), and
+    whose alert was raised or cleared in the month.
     """
     ids = [one.student.user_id for one in group.people]
     span = _moments(order, month.first, month.last)
     events = report.list_alert_events(connection, group.cohort_id, ids, *span)
-    return {*group.known.alerts, *(user_id for _, _, user_id in events)}
+    now = () if month.over else group.known.alerts
+    return {*now, *(user_id for _, _, user_id in events)}
 
 
 def _moments(order: Order, first: date, last: date) -> tuple[datetime, datetime]:
@@ -274,6 +275,16 @@ class _Report:
         if unsure:
             found.append(para(self._say("glance.little_known", n=unsure)))
         return [*found, *self._events()]
+
+    def help_then(self) -> list[Block]:
+        """Of a month that is over: who stands out is judged today, so only what was noticed."""
+        events = self._events()
+        if not events:
+            return [
+                heading(self._say("report.help_then")),
+                para(self._say("report.help_then_none")),
+            ]
+        return [heading(self._say("report.help_then")), *events]
 
     def _events(self) -> list[Block]:
         events = report.list_alert_events(

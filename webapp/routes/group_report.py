@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +20,7 @@ from webapp.pages.glance import Frame
 from webapp.pages.report import ReportPage
 from webapp.paper.printing import pdf
 from webapp.permissions import Post
-from webapp.queries import cohorts
+from webapp.queries import cohorts, glance
 from webapp.report.gathering import Month, gather, month_name, month_of, named
 from webapp.routes.dashboard_files import bring_group_up_to_date, instructed_group
 from webapp.site import Site, Visit, page
@@ -42,7 +43,7 @@ async def _show(
     order = _order(site, visit, theirs)
     months: list[tuple[str, str]] = []
     first = today.replace(day=1)
-    begins = (cohort[2] or today - timedelta(days=330)).replace(day=1)
+    begins = await site.read(_begins, site.settings.zone, cohort[2], group, today)
     while first >= begins and len(months) < MOST_MONTHS:
         months.append((f"{first:%Y-%m}", month_name(order, first)))
         first = (first - timedelta(days=1)).replace(day=1)
@@ -64,6 +65,18 @@ async def _show(
     return site.page(visit, "group_report.html", view, title=title, status=status)
 
 
+def _begins(
+    connection: Connection, zone: ZoneInfo, starts_on: date | None, group: Any, today: date
+) -> date:
+    """The first day of the term's first month; without dates, of the month in which the first
+    student joined.
+    """
+    if starts_on is None:
+        joined = [one.since for one in glance.list_enrolled(connection, group[2], [group[0]])]
+        starts_on = min(joined).astimezone(zone).date() if joined else today
+    return min(starts_on, today).replace(day=1)
+
+
 def _order(site: Site, visit: Visit, theirs: Post) -> Order:
     return Order(theirs.cohort_id, theirs.groups, visit.lang, site.settings.zone)
 
@@ -72,7 +85,9 @@ async def _pdf(site: Site, visit: Visit) -> Response:
     theirs, group = await instructed_group(site, visit)
     today = visit.now.astimezone(site.settings.zone).date()
     first = month_of(visit.request.query_params.get("month", ""), today)
-    if first is None:
+    cohort = await site.read(cohorts.get, group[2])
+    begins = await site.read(_begins, site.settings.zone, cohort[2], group, today)
+    if first is None or first < begins:
         error = site.say(visit, "report.page_no_month")
         return await _show(site, visit, theirs, group, error, 422)
     waiting = await bring_group_up_to_date(site, visit, group)

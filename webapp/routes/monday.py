@@ -26,13 +26,15 @@ from webapp.pages.glance import (
 from webapp.queries import alerts, cohorts, glance, group_news
 from webapp.queries.alerts import GroupAlert
 from webapp.queries.cohorts import Taught
-from webapp.queries.glance import TopCost
+from webapp.queries.glance import HandedIn, TopCost
 from webapp.queries.group_news import News
 from webapp.queries.suspects import Suspects, list_suspects
 from webapp.routes.groups import first_week
 from webapp.site import Site, Visit, page
 
 MOST_NAMES = 5
+LATELY = timedelta(days=14)
+"""An assignment that closed so long ago or less is linked to its analysis."""
 LONGEST = timedelta(days=30)
 """What happened longer ago is not counted as news, however long someone stayed away."""
 
@@ -87,6 +89,7 @@ def _page(
                     list_suspects(connection, one.cohort_id),
                 ),
                 assigned=_assigned(connection, one, visit.now),
+                closed=_closed(connection, one, visit.now),
             )
             for one in going
         ),
@@ -108,7 +111,9 @@ def _groups(
     """Those where most need help first; of equals in their order."""
     found = []
     for group_id, title, students in taught.groups:
-        theirs = sorted(needing.get(group_id, ()), key=lambda one: -len(one.alert.reasons))
+        theirs = sorted(
+            needing.get(group_id, ()), key=lambda one: (-len(one.alert.reasons), one.user_id)
+        )
         found.append(
             TeachGroup(
                 group_id=group_id,
@@ -133,16 +138,26 @@ def _groups(
 
 def _assigned(connection: Connection, taught: Taught, now: datetime) -> tuple[TeachAssignment, ...]:
     groups = [group_id for group_id, _, _ in taught.groups]
-    return tuple(
-        TeachAssignment(
-            one.info.id,
-            one.info.title,
-            one.info.window.due,
-            one.info.window.closes,
-            one.given,
-            one.handed_in,
-        )
-        for one in glance.list_handed_in(connection, taught.cohort_id, groups, now)
+    found = glance.list_handed_in(connection, taught.cohort_id, groups, now)
+    return tuple(_line(one) for one in found)
+
+
+def _closed(connection: Connection, taught: Taught, now: datetime) -> TeachAssignment | None:
+    groups = [group_id for group_id, _, _ in taught.groups]
+    found = glance.list_handed_in(
+        connection, taught.cohort_id, groups, now, closed_since=now - LATELY
+    )
+    return (
+        _line(max(found, key=lambda one: (one.info.window.closes or now, one.info.id)))
+        if found
+        else None
+    )
+
+
+def _line(one: HandedIn) -> TeachAssignment:
+    window = one.info.window
+    return TeachAssignment(
+        one.info.id, one.info.title, window.due, window.closes, one.given, one.handed_in
     )
 
 

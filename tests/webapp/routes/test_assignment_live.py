@@ -283,9 +283,9 @@ class TestWhatIsShown:
         school.give(THREE, {"mode": "practice"}, limit_s=None, closes=None)
         become(browser, school, "aliya")
         hand_in(browser, begin(browser, school))
-        assert re.search(r"тапсырды 14:00", row(live(browser, school), "Aliya"))
+        assert re.search(r"тапсырды: 14:00", row(live(browser, school), "Aliya"))
         clock.pass_(days=2)
-        assert re.search(r"тапсырды [^:]*қараша, 14:00", row(live(browser, school), "Aliya"))
+        assert re.search(r"тапсырды: [^:]*қараша, 14:00", row(live(browser, school), "Aliya"))
 
     def test_untimed_practice_put_aside_is_not_work_at_this_moment(self, browser, school, clock):
         school.give(THREE, {"mode": "practice"}, limit_s=None, closes=None)

@@ -149,6 +149,9 @@ def test_a_month_before_anything_says_so(term, sample):
     for title in ("report.explain", "report.assignments", "report.mastery"):
         assert tables_of(data, title) == []
     assert len(data["lead"]) == 2  # who needs help is known of today alone
+    said = [one["text"] for one in data["blocks"] if one["kind"] in ("heading", "para")]
+    assert translate("kk", "report.help_then") in said
+    assert translate("kk", "report.help") not in said
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
@@ -183,6 +186,12 @@ def test_who_is_named_because_an_alert_was_cleared_can_see_that_too(term, databa
 def test_a_month_that_is_none_is_told_on_the_page(term):
     answer = term.get("first", f"/groups/{term.group}/report.pdf?month=2030-01", 422)
     assert translate("kk", "report.page_no_month") in answer.text
+
+
+def test_a_month_before_the_term_is_neither_offered_nor_made(term):
+    html = term.get("first", f"/groups/{term.group}/report").text
+    assert "2025-01" not in html
+    term.get("first", f"/groups/{term.group}/report.pdf?month=2025-01", 422)
 
 
 def test_the_page_leads_to_the_report_and_all_files(term):

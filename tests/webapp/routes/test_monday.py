@@ -51,3 +51,13 @@ def test_of_many_groups_those_that_need_nothing_are_folded(klass):
         klass.database.write(factories.group, klass.cohort, f"Б-{number}")
     html = klass.as_("lead").get("/teach").text
     assert html.index("ПҚ-1") < html.index("табылмаған топтар: 9") < html.index("Б-0")
+
+
+def test_what_closed_lately_leads_to_its_analysis(klass, clock):
+    made = klass.assign(closes=START + timedelta(days=3))
+    link = f"/teach/assignments/{made}/analysis"
+    assert link not in klass.as_("lead").get("/teach").text
+    clock.pass_(days=4)
+    assert link in klass.as_("lead").get("/teach").text
+    clock.pass_(days=14)
+    assert link not in klass.as_("lead").get("/teach").text
