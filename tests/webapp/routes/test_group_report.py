@@ -167,7 +167,9 @@ def test_every_language_has_all_of_it(term, sample, lang):
 
 def test_the_pdf_is_made_and_who_is_named_in_it_can_see_that(term, database, clock):
     clock.pass_(days=9)
-    answer = term.get("first", f"/groups/{term.group}/report.pdf?month=2026-11")
+    term.get("first", f"/groups/{term.group}/report.pdf?month=2026-11")
+    assert database.read(lambda connection: list(connection.execute(looks.select()))) == []
+    answer = term.get("first", f"/groups/{term.group}/report.pdf?month=2026-12")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     log = database.read(lambda connection: list(connection.execute(looks.select())))
