@@ -60,13 +60,13 @@ STUDENTS = (
     ),
     Student(
         "student028",
-        (),
-        (),
+        ("misconception",),
+        ("counting-rule",),
         "answers within seconds, and falls for «counting-rule» in every question on deadlines "
         "that allows it; everything else is right",
-        "no rule calls for help. «What to explain again», the misconception counting-rule over the "
-        "whole term: four times as many answers as anybody else; on the student's page weak "
-        "objectives of deadlines among firm ones; the exam handed in after seven minutes",
+        "the group's page; «What to explain again», the misconception counting-rule: four "
+        "times as many answers as anybody else; on the student's page weak objectives of "
+        "deadlines among firm ones; the exam handed in after seven minutes",
     ),
 )
 
