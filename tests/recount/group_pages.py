@@ -473,7 +473,7 @@ def feed(here: Recount, group: int, weeks: int) -> None:
         last = first + timedelta(days=6)
         page = here.page(f"/groups/{group}/feed?week={first}")
         handed: dict[int, set[int]] = {}
-        waiting: dict[int, int] = {}
+        waiting: dict[int, list[date]] = {}
         for user in students:
             for sitting in here.raw.of_user[user]:
                 task = here.raw.assignments.get(sitting.assignment or 0)
@@ -482,15 +482,20 @@ def feed(here: Recount, group: int, weeks: int) -> None:
                 closed = sitting.closed
                 if task is not None and closed and first <= here.raw.day(closed) <= last:
                     handed.setdefault(task.id, set()).add(user)
-                for one in sitting.answers if task is not None or sitting.lesson else ():
-                    at = one.judged_at
-                    if one.status == "awaiting" and at and first <= here.raw.day(at) <= last:
-                        key = task.id if task is not None else 0
-                        waiting[key] = waiting.get(key, 0) + 1
+                if task is None:
+                    continue
+                newest = {one.item: one for one in sorted(sitting.answers, key=lambda a: a.number)}
+                for one in newest.values():
+                    if one.status == "awaiting" and one.judged_at:
+                        waiting.setdefault(task.id, []).append(here.raw.day(one.judged_at))
         lines = page.first("ul", "news")
         for kind, expected in (
             ("handed-in", sorted(len(people) for people in handed.values())),
-            ("waiting", sorted(waiting.values())),
+            # all that wait for a mark stand in one line, in the week of the newest
+            (
+                "waiting",
+                sorted(len(days) for days in waiting.values() if first <= max(days) <= last),
+            ),
         ):
             shown = [
                 _happened(line.one("a").text())

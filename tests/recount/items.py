@@ -450,7 +450,7 @@ def flags(found: Figures, item: Item | None) -> dict[tuple[str, bool, str | None
         flagged[code, high < guess, None] = {**told, "guess": guess}
     elif mean < Fraction(1, 5):
         flagged["too-hard", high < 0.2, None] = told
-    if mean >= Fraction(19, 20):
+    if mean >= Fraction(19, 20) and n >= 30:
         flagged["too-easy", low >= 0.95, None] = told
     return flagged
 

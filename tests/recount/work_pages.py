@@ -418,7 +418,10 @@ def live(here: Recount, task: Assignment) -> None:
             one.closed is None and (here.now - (one.touched or one.started)).total_seconds() >= 180
             for one in newest.values()
         )
-        expected = [len(members), running, silent, handed, len(members) - len(newest)]
+        untimed = task.limit_s is None and task.rules.get("mode") == "practice"
+        # practice without a clock that is not heard from is put aside, not worked at
+        working = running - silent if untimed else running
+        expected = [len(members), working, silent, len(members) - len(newest), handed]
         here.book.same("counts", counts, expected)
         for row in page.one("table", "live-table").one("tbody").all("tr"):
             user = int(row.attributes["data-key"])
