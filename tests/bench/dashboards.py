@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, create_engine
@@ -29,6 +29,7 @@ from sqlalchemy import Connection, create_engine
 from course.model import Course
 from tests import postgresql
 from tests.bench.people import cookie
+from tests.bench.report import Report
 from tests.bench.servers import Server
 from webapp import demo_scale
 from webapp.access import hashed
@@ -47,19 +48,6 @@ GROWTH = 1.3
 MOST_MB = 250
 STAFF, STUDENT, PROGRAM = "bench-staff", "bench-student", "bench-program"
 ZONE = ZoneInfo("Asia/Almaty")
-
-
-class Report(Protocol):
-    def add(
-        self,
-        name: str,
-        value: float,
-        unit: str = "",
-        *,
-        least: float | None = None,
-        most: float | None = None,
-        places: int = 2,
-    ) -> None: ...
 
 
 @dataclass

@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
@@ -28,6 +28,7 @@ from course.model import Course
 from quizzes.assessment import Assessment, AssessmentSection, Draw
 from quizzes.rules import defaults
 from tests.bench.people import cookie, right_form
+from tests.bench.report import Report
 from tests.bench.servers import Server
 from webapp import tables
 from webapp.access import hashed
@@ -52,19 +53,6 @@ ARRIVAL = (
     "than in life; an item's page comes once in {page} items, the poll of the state every "
     "{poll:.0f} s. {twice:.0%} of saves and hand-ins are sent twice."
 )
-
-
-class Report(Protocol):
-    def add(
-        self,
-        name: str,
-        value: float,
-        unit: str = "",
-        *,
-        least: float | None = None,
-        most: float | None = None,
-        places: int = 2,
-    ) -> None: ...
 
 
 @dataclass

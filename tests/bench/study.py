@@ -13,13 +13,13 @@ import statistics
 import time
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import Protocol
 
 from sqlalchemy import Connection
 
 from course.model import Course
 from quizzes.item import Item
 from tests.bench.people import cookie, right_form
+from tests.bench.report import Report
 from tests.bench.servers import Server
 from webapp.access import hashed
 from webapp.database import Database
@@ -34,19 +34,6 @@ TIMES = 25
 SETTLE_S = 0.2
 """After a round is handed in the server looks through it; that is not counted with the next."""
 TOKEN = "bench-learner"
-
-
-class Report(Protocol):
-    def add(
-        self,
-        name: str,
-        value: float,
-        unit: str = "",
-        *,
-        least: float | None = None,
-        most: float | None = None,
-        places: int = 2,
-    ) -> None: ...
 
 
 def add_learner(database: Database, course: Course, *, answers: int = ANSWERS) -> int:
