@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from starlette.types import Receive, Scope, Send
 
 from course.model import Course
 from tests.conftest import chromium, settings_for
@@ -47,13 +48,23 @@ class Running:
         self.database = Database(url or f"sqlite:///{folder}/course.db")
         upgrade(self.database)
         self.app = create_app(settings_for(self.database, folder), course, self.database, clock)
-        config = uvicorn.Config(self.app, port=0, log_level="warning", access_log=False)
+        self.cut = False  # the line: what still comes in is broken off
+        config = uvicorn.Config(
+            self._answer, port=0, interface="asgi3", log_level="warning", access_log=False
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         while not self._server.started:
             self._thread.join(0.01)
         self.address = f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.cut and scope["type"] == "http":
+            for one in list(self._server.server_state.connections):
+                one.transport.abort()
+        else:
+            await self.app(scope, receive, send)
 
     def stop(self) -> None:
         self._server.should_exit = True

@@ -47,7 +47,9 @@ def keep_course(page: Page) -> None:
     expect(page.locator("[data-said]")).to_contain_text("Курс сақталды", timeout=60_000)
 
 
-def cut(context: BrowserContext, off: bool) -> None:
+def cut(context: BrowserContext, server: Running, off: bool) -> None:
+    """The browser is told, and nothing comes through: it does not tell each service worker."""
+    server.cut = off
     context.set_offline(off)
 
 
@@ -67,7 +69,7 @@ def test_a_kept_lesson_is_read_and_answered_without_a_network_and_sent_once(
 ):
     keep_course(page)
     expect(page.locator('[data-fact="lessons"]')).to_contain_text("2")
-    cut(context, True)
+    cut(context, server, True)
     page.goto(FIRST)  # not visited before
     expect(page.locator("#net")).to_have_text("Желі жоқ: жауаптарыңыз құрылғыда сақталып тұр")
     page.locator("a.term").first.click()
@@ -80,7 +82,7 @@ def test_a_kept_lesson_is_read_and_answered_without_a_network_and_sent_once(
     expect(question.locator("[data-save]")).to_contain_text("осы құрылғыда сақтаулы")
     waiting = stored(page)
     assert rows(server, attempts) == []
-    cut(context, False)
+    cut(context, server, False)
     expect(question).to_have_attribute("data-state", "answered")
     expect(page.locator(".sent-note")).to_contain_text("1 жауап жіберілді: 1 дұрыс")
     until(page, lambda: stored(page) == {})
@@ -92,10 +94,10 @@ def test_a_kept_lesson_is_read_and_answered_without_a_network_and_sent_once(
     assert [row.fate for row in rows(server, sent_answers)] == ["scored"]
 
 
-def test_what_was_not_kept_says_so_calmly_and_teaching_is_never_kept(page: Page, context):
+def test_what_was_not_kept_says_so_calmly_and_teaching_is_never_kept(page: Page, context, server):
     keep_course(page)
     page.goto("/teach")
-    cut(context, True)
+    cut(context, server, True)
     for address in ("/teach", "/glossary"):
         page.goto(address)
         expect(page.get_by_role("heading", name="Желі жоқ")).to_be_visible()
@@ -110,13 +112,13 @@ def test_another_reader_finds_nothing_of_the_first(page: Page, context, server):
     sign_up(page, "aliya", "Әлия Серікова")
     keep_course(page)
     assert len(page.evaluate(KEPT)) == 1
-    cut(context, True)
+    cut(context, server, True)
     page.goto(FIRST)
     answer(page, "a")
     page.goto("/offline")
     expect(page.locator('[data-fact="unsent"]')).to_contain_text("1")
     waiting = stored(page)
-    cut(context, False)
+    cut(context, server, False)
     page.goto("/account")
     until(page, lambda: stored(page) == {})
     page.locator('form[action="/sign-out"] button').first.click()
@@ -145,11 +147,11 @@ def test_what_a_guest_left_on_the_device_is_sent_for_the_account_the_guest_joine
     page.reload()
     item(page, "single-choice").locator("[data-again]").click()
     expect(item(page, "single-choice")).to_have_attribute("data-state", "again")
-    cut(context, True)
+    cut(context, server, True)
     answer(page, "a")
     until(page, lambda: len(stored(page)) == 1)
     waiting = stored(page)
-    cut(context, False)
+    cut(context, server, False)
     until(page, lambda: stored(page) == {})
     page.goto("/sign-in")
     page.fill('[name="login"]', "aliya")
@@ -182,7 +184,7 @@ def test_a_set_of_ones_own_is_answered_without_a_network_and_handed_in_on_return
         )
     )
     keep_course(page)
-    cut(context, True)
+    cut(context, server, True)
     page.goto(f"/sittings/{number}/1")
     page.locator('input[value="a"]').check()
     page.locator("[data-check]").click()
@@ -193,7 +195,7 @@ def test_a_set_of_ones_own_is_answered_without_a_network_and_handed_in_on_return
     page.locator("select[name=unit]").select_option(index=1)
     page.reload()
     expect(page.locator("input[name=value]")).to_have_value("2")
-    cut(context, False)
+    cut(context, server, False)
     until(page, lambda: stored(page) == {})
     assert [row.fate for row in rows(server, sent_answers)] == ["scored"]
     assert [row.item_id for row in rows(server, attempts)] == [ids[0]]

@@ -1,6 +1,7 @@
 """Sitting an exam as a student does: with a poor line, on two devices, without scripts."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -163,6 +164,23 @@ def test_a_lost_line_loses_nothing(page: Page, server, school):
     assert school.rows(set_aside) == []
     page.goto(f"{address}/1")
     expect(page.locator('input[value="b"]')).to_be_checked()
+
+
+def test_what_is_ticked_while_a_save_is_under_way_follows_it_at_once(page: Page, server, school):
+    give(school, {"sections": [fixed("1.1-multiple-choice", ESSAY)]})
+    start(page, server, school)
+    held = []
+    page.route("**/draft", lambda route: held.append(route), times=1)
+    page.locator('input[value="a"]').check()
+    until(page, lambda: held)
+    page.locator('input[value="b"]').check()
+    for number in (2, 1, 2):  # away from it and back, before the first save is through
+        place(page, number).click()
+        at(page, number)
+    held[0].continue_()
+    until(page, lambda: {"a", "b"} <= set(re.findall(r'"(\w)"', texts(school))))
+    until(page, lambda: queue(page) == {})
+    assert school.rows(set_aside) == []
 
 
 def test_text_of_a_crashed_page_is_sent_by_the_next(page: Page, server, school):

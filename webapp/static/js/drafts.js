@@ -115,9 +115,18 @@ addEventListener("nonet", () => {
 });
 
 // Drafts
-const drafts = new WeakMap(); // at: of its entry; no: refused text
+const drafts = new WeakMap(); // at: of its entry; no: refused text; ours: its text follows upon this page's
+const ours = new Set(); // entries of such forms, by their time
+const revisions = new Map(); // of an item: what a save of this page followed upon → what it became
+function became(path, base, revision) {
+  if (base !== revision) revisions.set(`${path} ${base}`, revision);
+}
+function newest(path, base) {
+  while (revisions.has(`${path} ${base}`)) base = revisions.get(`${path} ${base}`);
+  return base;
+}
 export const state = (form) => {
-  if (!drafts.has(form)) drafts.set(form, { base: form.dataset.base, sent: typed(form), timer: 0, busy: false });
+  if (!drafts.has(form)) drafts.set(form, { base: form.dataset.base, sent: typed(form), timer: 0 });
   return drafts.get(form);
 };
 export function told(form, text) {
@@ -128,35 +137,58 @@ function draftBody(form) {
   const body = encode(form);
   body.delete("do");
   body.delete("asked");
-  body.set("base", state(form).base);
+  body.set("base", state(form).ours ? newest(pathOf(form), state(form).base) : state(form).base);
   return body;
 }
 export function keepDraft(form, stop) {
   const draft = state(form);
   queue.drop(match("draft", pathOf(form), (entry) => entry.at === draft.at));
   draft.at = queue.put("draft", pathOf(form), draftBody(form), stop)[1].at;
+  if (draft.ours) ours.add(draft.at);
 }
 export const unsaved = (form) => {
   const draft = drafts.get(form);
   return draft && !draft.answered && ![draft.sent, draft.no].includes(typed(form));
 };
 
+// One save of an item at a time, wherever it stands: two under way could come in the wrong order.
+const flights = new Map(); // path → the save under way
+const landed = (path) => flights.get(path)?.then((error) => landed(path) || error);
+
 // Returns the fault. Tells the page by an event `saved` on the form, its detail the answer.
 export async function saveDraft(form) {
   const draft = state(form);
+  const path = pathOf(form);
+  const before = landed(path);
+  if (before) return (draft.next ||= follow(form, before));
   clearTimeout(draft.timer);
   const now = typed(form);
   if (draft.answered || [draft.sent, draft.no].includes(now) || !form.isConnected) return;
-  if (draft.busy) {
-    draft.timer = setTimeout(saveDraft, 600, form);
-    return;
+  const flight = send(form, draft, path, now);
+  flights.set(path, flight);
+  try {
+    return await flight;
+  } finally {
+    flights.delete(path);
   }
-  draft.busy = true;
+}
+// What was typed while a save was under way is saved right after it; of an item that was left
+// meanwhile, by what the device kept.
+async function follow(form, before) {
+  const draft = state(form);
+  const error = await before;
+  draft.next = null;
+  if (error && !final(error)) return error;
+  if (form.isConnected) return saveDraft(form);
+  return unsaved(form) ? drain() : undefined;
+}
+async function send(form, draft, path, now) {
   told(form, words.saving);
   const at = draft.at;
   const body = draftBody(form);
+  draft.ours = true;
   try {
-    const answer = await ask(`${pathOf(form)}/draft`, {
+    const answer = await ask(`${path}/draft`, {
       method: "PUT",
       fragment: "draft",
       body,
@@ -164,12 +196,14 @@ export async function saveDraft(form) {
     });
     if (!answer.ok) throw fault(answer.status);
     const reply = await answer.json();
-    draft.base = String(reply.revision);
     draft.sent = now;
     draft.wait = 0;
-    queue.drop(match("draft", pathOf(form), (entry) => entry.at === at || typedOf(entry) === now));
+    queue.drop(match("draft", path, (entry) => entry.at === at || typedOf(entry) === now));
+    draft.base = String(reply.revision);
+    became(path, body.get("base"), draft.base);
     if (!draft.answered) told(form, reply.conflict ? words.conflict : say("saved", { time: reply.saved }));
     form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: reply }));
+    if (waiting()) retry(200); // there is a line
   } catch (error) {
     if (draft.answered) return;
     const stop = final(error) && !reader.other;
@@ -185,8 +219,6 @@ export async function saveDraft(form) {
       draft.timer = setTimeout(saveDraft, jitter(draft.wait), form);
     }
     return error;
-  } finally {
-    draft.busy = false;
   }
 }
 export function later(form, ms = 1400) {
@@ -210,25 +242,29 @@ let timer = 0;
 let sending = false;
 const troubles = []; // what a page does when sending failed
 export const onTrouble = (act) => troubles.push(act);
-export function retry() {
+export function retry(ms = wait) {
   clearTimeout(timer);
-  if (waiting() && !reader.other) timer = setTimeout(drain, jitter(wait));
-  wait = Math.min(wait * 2, 120000);
+  if (waiting() && !reader.other) timer = setTimeout(drain, jitter(ms));
 }
 export async function drain() {
   if (sending || reader.other) return;
   sending = true;
   try {
-    for (const one of queue.mine()) if (!one[1].stop && queue.read()[one[0]]) await senders[one[1].fragment]?.(one);
+    for (const [key] of queue.mine()) {
+      const entry = queue.read()[key]; // it may have changed or gone meanwhile
+      if (entry && !entry.stop) await senders[entry.fragment]?.([key, entry]);
+    }
     wait = 4000;
     if (!net.hidden) {
       away();
       if (net.hidden) announce(words.sent);
     }
+    retry(); // what was kept meanwhile
   } catch (error) {
     for (const act of troubles) act(error);
     away(error.status);
     retry();
+    wait = Math.min(wait * 2, 120000);
   } finally {
     sending = false;
   }
@@ -242,31 +278,51 @@ export async function post(entry) {
   if (!answer.ok && !final(error)) throw error;
   return answer;
 }
+const dropped = (entry) => queue.drop(match("draft", placeOf(entry), (one) => one.at === entry.at));
 async function passDraft([key, entry]) {
   const path = placeOf(entry);
+  const before = landed(path);
+  if (before) {
+    await before;
+    const kept = queue.read()[key];
+    return kept && passDraft([key, kept]);
+  }
   const form = formAt(path);
   const draft = form && state(form);
-  const drop = () => queue.drop(match("draft", path, (one) => one.at === entry.at));
   if (draft?.flying) return;
   // The form that shows it saves it: it knows the revision.
   if (draft && !draft.answered && (entry.at === draft.at || typedOf(entry) === typed(form))) {
-    if (typed(form) === draft.sent) return drop();
+    if (typed(form) === draft.sent) return dropped(entry);
     const error = await saveDraft(form);
     if (error && (reader.other || !final(error))) throw error;
     return;
   }
-  const answer = await post(entry);
+  const flight = passOn(key, entry, form);
+  flights.set(path, flight.catch(() => {}));
+  try {
+    await flight;
+  } finally {
+    flights.delete(path);
+  }
+}
+async function passOn(key, entry, form) {
+  const path = placeOf(entry);
+  const draft = form && state(form);
+  const body = new URLSearchParams(entry.body);
+  if (ours.has(entry.at)) body.set("base", newest(path, body.get("base")));
+  const answer = await post({ ...entry, body: String(body) });
   if (answer.ok) {
     const reply = await answer.json();
+    if (ours.has(entry.at)) became(path, body.get("base"), String(reply.revision));
     dispatchEvent(new CustomEvent("passed", { detail: { path, entry, reply } }));
     if (draft && !draft.answered) {
       Object.assign(draft, { base: String(reply.revision), sent: typedOf(entry) }); // what is in view is newer
       later(form, 200);
     }
-    return drop();
+    return dropped(entry);
   }
   // A sitting that is over keeps late text aside: there is nothing left to send.
-  if (answer.status === 409 && path.startsWith("/sittings/")) return drop();
+  if (answer.status === 409 && path.startsWith("/sittings/")) return dropped(entry);
   if (![409, 422].includes(answer.status)) {
     announce(words.failed);
     if (form) told(form, words.failed);
@@ -282,6 +338,7 @@ export function recall(form) {
     if (placeOf(entry) !== pathOf(form) || +kept.get("attempt") < +(form.elements.attempt?.value || 0)) continue;
     restore(form, kept);
     draft.at = entry.at;
+    draft.ours = true;
     draft.base = (typed(form) !== draft.sent && kept.get("base")) || form.dataset.base;
     draft.answered = entry.fragment === "item";
     if (draft.answered) told(form, cut() ? words.queued : words.sending);

@@ -152,7 +152,7 @@ function put(content, position, address, push) {
     tally();
   }
   prepare();
-  if (waiting()) retry();
+  if (waiting()) retry(200);
   scrollTo({ top: 0 });
   const head = main.querySelector(".asked-title") || main.querySelector("h1");
   if (!head) return;
