@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeVar
 
 FEWEST_OTHERS = 4
@@ -107,7 +108,7 @@ class ItemSummary:
     def from_json(cls, data: Mapping[str, Any]) -> ItemSummary:
         """Raises KeyError, TypeError or ValueError if ``data`` did not come from to_json."""
         return cls(
-            scores=Counter({(Fraction(x), _read(rest)): int(n) for x, rest, n in data["scores"]}),
+            scores=Counter({(_share(x), _read(rest)): int(n) for x, rest, n in data["scores"]}),
             picks=Counter({(str(one), _read(rest)): int(n) for one, rest, n in data["picks"]}),
             seconds=Counter({int(seconds): int(n) for seconds, n in data["seconds"]}),
             blank=int(data["blank"]),
@@ -132,7 +133,13 @@ def _written(rest: Fraction | None) -> str | None:
 
 
 def _read(rest: str | None) -> Fraction | None:
-    return None if rest is None else Fraction(rest)
+    return None if rest is None else _share(rest)
+
+
+# the same few shares stand in all summaries, thousands of times
+@lru_cache(maxsize=8_192)
+def _share(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def coarse(seconds: int) -> int:

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import sqrt
+from math import lcm, sqrt
 from typing import Any, Literal
 
 from quizzes import intervals
@@ -237,9 +237,15 @@ def _shape(
     totals: Mapping[Fraction, int], mean: Fraction, n: int
 ) -> tuple[float | None, float | None]:
     """Skewness k₃/k₂^1.5 and excess kurtosis k₄/k₂² from Fisher's k-statistics."""
+    # whole numbers over a common denominator: many times faster than fractions, and as exact
+    d = lcm(mean.denominator, *(total.denominator for total in totals))
+    middle = mean.numerator * (d // mean.denominator)
+    off = [
+        (total.numerator * (d // total.denominator) - middle, times)
+        for total, times in totals.items()
+    ]
     m2, m3, m4 = (
-        sum((times * (total - mean) ** power for total, times in totals.items()), NOUGHT) / n
-        for power in (2, 3, 4)
+        Fraction(sum(times * one**power for one, times in off), d**power * n) for power in (2, 3, 4)
     )
     if n < 4 or not m2:
         return None, None

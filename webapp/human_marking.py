@@ -145,7 +145,10 @@ def judge_anew(
     assert found is not None
     user_id, assignment_id, closed_at, assessment = found
     people.bump(connection, user_id)
-    if quiet or not marks.all_marked(connection, sitting_id):
+    marked = marks.all_marked(connection, sitting_id)
+    if marked:
+        marks.end_waiting(connection, sitting_id)
+    if quiet or not marked:
         return
     if assignment_id is None:
         lesson = course.lessons.get(assessment.removeprefix("lesson:"))

@@ -7,6 +7,8 @@ something has changed, and what two do at once is done by one (:func:`webapp.que
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
@@ -70,7 +72,9 @@ async def bring_all_up_to_date(site: Site, now: datetime) -> int:
     done = 0
     for cohort_id, group_ids in (await site.read(alerts.list_running)).items():
         for group_id in group_ids:
+            begun = time.perf_counter()
             done += await bring_up_to_date(site, cohort_id, now, [group_id])
+            await asyncio.sleep(time.perf_counter() - begun)  # pages have their turn
         if await site.read(alerts.any_of_gone, cohort_id):
             done += await site.writer.run(partial(alerts.drop_of_gone, cohort_id=cohort_id))
     return done

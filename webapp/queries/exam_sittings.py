@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from quizzes.drawing import Drawn
 from webapp.queries import Prepared, insert_or_ignore
-from webapp.queries.sittings import queue_for_study
+from webapp.queries.sittings import note_waiting, queue_for_study
 from webapp.tables import (
     attempts,
     cohorts,
@@ -454,6 +454,7 @@ def add_attempts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
 def add_outcomes(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(insert(outcomes), list(rows))
+        note_waiting(connection, [row["attempt_id"] for row in rows if row["status"] == "awaiting"])
         for row in rows:
             queue_for_study(connection, row["attempt_id"])
 

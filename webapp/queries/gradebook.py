@@ -94,8 +94,15 @@ class Grid:
     scores: dict[int, list[SittingScore]]  # assignment → sittings
 
 
-def load_grid(connection: Connection, cohort_id: int, only: int | None = None) -> Grid:
-    """Everything in a fixed number of statements. ``only``: one assignment of the cohort."""
+def load_grid(
+    connection: Connection,
+    cohort_id: int,
+    only: int | None = None,
+    user_ids: Collection[int] | None = None,
+) -> Grid:
+    """Everything in a fixed number of statements. ``only``: one assignment of the cohort.
+    ``user_ids``: the sittings of these people, at most 500; None: of all.
+    """
     infos = [
         info
         for info in assignments_.list_of_cohort(connection, cohort_id)
@@ -122,7 +129,7 @@ def load_grid(connection: Connection, cohort_id: int, only: int | None = None) -
         )
         for assignment_id, theirs in targets.items()
     }
-    return Grid(infos, members, given, load_many(connection, infos))
+    return Grid(infos, members, given, load_many(connection, infos, user_ids=user_ids))
 
 
 def _meets(member: Member, kind: str, target: int) -> bool:
@@ -133,6 +140,12 @@ def _meets(member: Member, kind: str, target: int) -> bool:
             return target in member.groups
         case _:
             return member.user_id == target
+
+
+def list_who_began(connection: Connection, assignment_id: int) -> set[int]:
+    """The people who have a sitting of an assignment."""
+    statement = select(sittings.c.user_id).where(sittings.c.assignment_id == assignment_id)
+    return set(connection.execute(statement).scalars())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import Connection, case, func, select
 
 from quizzes.item_summary import ItemSummary
+from quizzes.mastery import Word
 from quizzes.score_summary import ScoreSummary
 from webapp.insight.facts import SectionFacts, Step
 from webapp.queries import chunks
@@ -49,18 +51,23 @@ def _facts(row: Any) -> SectionFacts:
 
 
 def _steps(text: str) -> Mapping[str, tuple[Step, ...]]:
-    return {
-        name: tuple(
-            Step(date.fromisoformat(day), word, Fraction(share) if share is not None else None)
-            for day, word, share in steps
-        )
-        for name, steps in json.loads(text).items()
-    }
+    return {name: tuple(_step(*one) for one in steps) for name, steps in json.loads(text).items()}
+
+
+# The same few days and shares stand in thousands of steps: making them took most of a page's time.
+@lru_cache(maxsize=16_384)
+def _step(day: str, word: Word, share: str | None) -> Step:
+    return Step(date.fromisoformat(day), word, _share(share))
+
+
+@lru_cache(maxsize=4_096)
+def _share(text: str | None) -> Fraction | None:
+    return Fraction(text) if text is not None else None
 
 
 def _words(text: str) -> Mapping[str, Any]:
     return {
-        name: (word, Fraction(share) if share is not None else None, tries)
+        name: (word, _share(share), tries)
         for name, (word, share, tries) in json.loads(text).items()
     }
 

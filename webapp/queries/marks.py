@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     func,
     insert,
-    literal_column,
     or_,
     select,
     true,
@@ -192,21 +191,24 @@ def list_unmarked(connection: Connection, cohort_ids: Collection[int]) -> list[U
             outcomes.c.created_at,
             studies,
             then.c.group_id,
+            outcomes.c.status,
         )
-        .select_from(outcomes)
-        .join(attempts, attempts.c.id == outcomes.c.attempt_id)
-        .join(sittings, sittings.c.id == attempts.c.sitting_id)
+        .select_from(sittings)
+        .join(attempts, attempts.c.sitting_id == sittings.c.id)
+        .join(outcomes, outcomes.c.attempt_id == attempts.c.id)
         .join(assignments, assignments.c.id == sittings.c.assignment_id)
         .join(users, users.c.id == sittings.c.user_id)
         .outerjoin(then, (then.c.id == sittings.c.enrolment_id) & (then.c.role == "student"))
         .where(
-            outcomes.c.status == literal_column("'awaiting'"),  # as the index has it, no parameter
+            sittings.c.waits,  # by their index: they are few
             outcomes.c.id == _newest,
             assignments.c.cohort_id.in_(cohort_ids),
             ~_superseded,
         )
     )
-    return [Unmarked(*row[:5], bool(row[5]), row[6]) for row in rows]
+    # not in the statement: SQLite would begin with all that waits in lessons
+    waiting = (row for row in rows if row[7] == "awaiting")
+    return [Unmarked(*row[:5], bool(row[5]), row[6]) for row in waiting]
 
 
 def list_practice(
@@ -359,6 +361,11 @@ def all_marked(connection: Connection, sitting_id: int) -> bool:
         .where(attempts.c.sitting_id == sitting_id, ~_superseded)
     )
     return all(row[1] == "scored" for row in newest)
+
+
+def end_waiting(connection: Connection, sitting_id: int) -> None:
+    """Nothing waits in this sitting any more."""
+    connection.execute(update(sittings).where(sittings.c.id == sitting_id).values(waits=False))
 
 
 def find_sitting(connection: Connection, sitting_id: int) -> Any | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -128,17 +128,21 @@ def load_many(
     infos: Sequence[AssignmentInfo],
     *,
     user_id: int | None = None,
+    user_ids: Collection[int] | None = None,
     sitting_id: int | None = None,
     granted: Mapping[int, Mapping[int, Allowance]] | None = None,
 ) -> dict[int, list[SittingScore]]:
     """Assignment → :func:`load_scores`, of several assignments of one cohort, in the same number
-    of statements as for one. ``granted``: what ``allowances_in`` gave for them, if that was asked.
+    of statements as for one. ``user_ids``: of at most 500 people. ``granted``: what
+    ``allowances_in`` gave for them, if that was asked.
     """
     if not infos:
         return {}
     which: Any = sittings.c.assignment_id.in_([info.id for info in infos])
     if user_id is not None:
         which = and_(which, sittings.c.user_id == user_id)
+    if user_ids is not None:
+        which = and_(which, sittings.c.user_id.in_(user_ids))
     if sitting_id is not None:
         which = and_(which, sittings.c.id == sitting_id)
 

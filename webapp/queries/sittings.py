@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from quizzes.item import Item
-from webapp.queries import Prepared, insert_or_ignore
+from webapp.queries import Prepared, chunks, insert_or_ignore
 from webapp.queries.counting import queue_answer
 from webapp.tables import (
     attempts,
@@ -219,8 +219,21 @@ def add_outcome(
         marked_by=marked_by,
         reason=reason,
     )
+    if status == "awaiting":
+        note_waiting(connection, [attempt_id])
     queue_for_study(connection, attempt_id)
     queue_answer(connection, attempt_id, now)
+
+
+def note_waiting(connection: Connection, attempt_ids: Collection[int]) -> None:
+    """These answers wait for a person; see :attr:`webapp.tables.work.Sitting.waits`."""
+    for some in chunks(attempt_ids):
+        theirs = select(attempts.c.sitting_id).where(attempts.c.id.in_(some))
+        connection.execute(
+            update(sittings)
+            .where(sittings.c.id.in_(theirs), sittings.c.assignment_id.is_not(None))
+            .values(waits=True)
+        )
 
 
 def queue_for_study(connection: Connection, attempt_id: int) -> None:

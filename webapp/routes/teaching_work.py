@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,6 +13,7 @@ from webapp import gradebook
 from webapp.queries import assignments, teaching_api
 from webapp.queries import gradebook as grids
 from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.results import load_many
 from webapp.teaching_models import (
     AssignmentOut,
     AssignmentsOut,
@@ -92,19 +94,37 @@ async def assignment_of(asked: Caller, assignment_id: int) -> AssignmentInfo:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """Some of those who have an assignment or have begun it, by id; ``total``: how many do."""
+
+    some: list[ResultOut]
+    total: int
+    more: str | None
+
+
 def _results(
-    connection: Connection, asked: Caller, info: AssignmentInfo, group: int | None
-) -> list[ResultOut]:
-    """Who has the assignment, or has begun it, by id."""
-    grid = grids.load_grid(connection, info.cohort_id, only=info.id)
-    members = grids.visible(grid.members, asked.post.groups)
+    connection: Connection,
+    asked: Caller,
+    info: AssignmentInfo,
+    group: int | None,
+    after: int,
+    limit: int,
+) -> _Results:
+    nobody = grids.load_grid(connection, info.cohort_id, only=info.id, user_ids=())
+    began = grids.list_who_began(connection, info.id)
+    theirs = [
+        one
+        for one in grids.visible(nobody.members, asked.post.groups)
+        if one.user_id in nobody.given[info.id] or one.user_id in began
+        if group is None or group in one.groups
+    ]
+    rest = sorted((one for one in theirs if one.user_id > after), key=lambda one: one.user_id)
+    members = rest[:limit]
+    scores = load_many(connection, [info], user_ids=[one.user_id for one in members])
     found = []
-    for row in gradebook.rows(grid, grid.infos, members):
+    for row in gradebook.rows(replace(nobody, scores=scores), [info], members):
         one, member = row.cells[0], row.member
-        if not one.given and not one.tries:
-            continue
-        if group is not None and group not in member.groups:
-            continue
         found.append(
             ResultOut(
                 id=member.user_id,
@@ -123,7 +143,8 @@ def _results(
                 tries=len(one.tries),
             )
         )
-    return sorted(found, key=lambda one: one.id)
+    more = str(members[-1].user_id) if len(rest) > limit else None
+    return _Results(found, len(theirs), more)
 
 
 @router.get(
@@ -136,10 +157,9 @@ async def results(
     and of those who began it. Logged for each student that is given.
     """
     info = await assignment_of(asked, assignment_id)
-    after = place(cursor)
-    found = await asked.read(_results, asked, info, group)
-    rest = [one for one in found if one.id > after]
-    given = rest[:limit]
-    await note_looks(asked, [one.id for one in given])
-    more = str(given[-1].id) if len(rest) > limit else None
-    return reply(asked, ResultsOut(assignment=info.id, results=given, total=len(found), next=more))
+    found = await asked.read(_results, asked, info, group, place(cursor), limit)
+    await note_looks(asked, [one.id for one in found.some])
+    return reply(
+        asked,
+        ResultsOut(assignment=info.id, results=found.some, total=found.total, next=found.more),
+    )

@@ -71,6 +71,7 @@ class ItemSummaryRow(SQLModel, table=True):
     """
 
     __tablename__ = "item_summaries"
+    __table_args__ = (Index("ix_item_summaries_worst", "scope", "worst", "item_id", "version"),)
 
     scope: str = Field(max_length=40, primary_key=True)
     item_id: str = Field(max_length=100, primary_key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -19,6 +19,8 @@ class Sitting(SQLModel, table=True):
     is when that was written. ``scored_at``: all its answers have outcomes or wait for a person.
     ``touched_at`` is the latest moment the server has seen, so that a clock set back gives no
     time. One person has at most one open sitting of an assignment: the database sees to it.
+    ``waits``: an answer of an assignment's sitting may wait for a person's mark; never false while
+    one does.
     """
 
     __tablename__ = "sittings"
@@ -32,6 +34,28 @@ class Sitting(SQLModel, table=True):
             sqlite_where=text("closed_at IS NULL AND assignment_id IS NOT NULL"),
             postgresql_where=text("closed_at IS NULL AND assignment_id IS NOT NULL"),
         ),
+        Index("ix_sittings_assignment_id", "assignment_id", "user_id", "closed_at"),
+        # few of many: those that run, those to be scored, those in which an answer waits
+        Index(
+            "ix_sittings_running",
+            "assignment_id",
+            sqlite_where=text("seed IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=text("seed IS NOT NULL AND closed_at IS NULL"),
+        ),
+        Index(
+            "ix_sittings_unscored",
+            "stamped_at",
+            sqlite_where=text("seed IS NOT NULL AND closed_at IS NOT NULL AND scored_at IS NULL"),
+            postgresql_where=text(
+                "seed IS NOT NULL AND closed_at IS NOT NULL AND scored_at IS NULL"
+            ),
+        ),
+        Index(
+            "ix_sittings_waits",
+            "assignment_id",
+            sqlite_where=text("waits = 1"),
+            postgresql_where=text("waits"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -41,13 +65,14 @@ class Sitting(SQLModel, table=True):
     enrolment_id: int | None = Field(default=None, foreign_key="enrolments.id")
     started_at: datetime
     closed_at: datetime | None = None
-    assignment_id: int | None = Field(default=None, foreign_key="assignments.id", index=True)
+    assignment_id: int | None = Field(default=None, foreign_key="assignments.id")
     seed: str | None = Field(default=None, max_length=40)
     section_at: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     closed_by: str | None = Field(default=None, max_length=20)  # student | time | instructor
     stamped_at: datetime | None = None
     scored_at: datetime | None = None
     touched_at: datetime | None = None
+    waits: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SittingItem(SQLModel, table=True):
@@ -93,18 +118,19 @@ class OutcomeRow(SQLModel, table=True):
 
     __tablename__ = "outcomes"
     __table_args__ = (
-        # few of many: what waits for a person, and what a person judged, by time
-        Index(
-            "ix_outcomes_awaiting",
-            "created_at",
-            sqlite_where=text("status = 'awaiting'"),
-            postgresql_where=text("status = 'awaiting'"),
-        ),
+        # few of many: what a person judged, by time
         Index(
             "ix_outcomes_by_person",
             "created_at",
             sqlite_where=text("marked_by IS NOT NULL"),
             postgresql_where=text("marked_by IS NOT NULL"),
+        ),
+        # not of those without: SQLite would look through them all for one that has none
+        Index(
+            "ix_outcomes_correction_id",
+            "correction_id",
+            sqlite_where=text("correction_id IS NOT NULL"),
+            postgresql_where=text("correction_id IS NOT NULL"),
         ),
     )
 
@@ -115,7 +141,7 @@ class OutcomeRow(SQLModel, table=True):
     score_den: int
     marked_by: int | None = Field(default=None, foreign_key="users.id")
     reason: str = Field(default="", max_length=500)
-    correction_id: int | None = Field(default=None, foreign_key="corrections.id", index=True)
+    correction_id: int | None = Field(default=None, foreign_key="corrections.id")
     misconceptions: str = Field(default="[]", sa_type=Text)  # JSON list of codes
     created_at: datetime
 
