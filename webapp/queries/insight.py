@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, case, func, select
 
+from quizzes.falling import Step, Tries
 from quizzes.item_summary import ItemSummary
 from quizzes.score_summary import ScoreSummary
-from webapp.insight.facts import SectionFacts, Step
+from webapp.insight.facts import SectionFacts
 from webapp.queries import chunks
 from webapp.tables import (
     counted_sittings,
@@ -49,13 +50,26 @@ def _facts(row: Any) -> SectionFacts:
 
 
 def _steps(text: str) -> Mapping[str, tuple[Step, ...]]:
-    return {
-        name: tuple(
-            Step(date.fromisoformat(day), word, Fraction(share) if share is not None else None)
-            for day, word, share in steps
-        )
-        for name, steps in json.loads(text).items()
-    }
+    return {name: tuple(_step(*one) for one in steps) for name, steps in json.loads(text).items()}
+
+
+def _step(
+    day: str,
+    word: Any,
+    share: str | None,
+    behind: int = 0,
+    behind_right: int = 0,
+    since: int = 0,
+    since_right: int = 0,
+) -> Step:
+    """What was stored before a fall needed evidence has none until it is counted anew."""
+    return Step(
+        date.fromisoformat(day),
+        word,
+        Fraction(share) if share is not None else None,
+        Tries(behind, behind_right),
+        Tries(since, since_right),
+    )
 
 
 def _words(text: str) -> Mapping[str, Any]:
@@ -77,7 +91,10 @@ def facts_to_row(user_id: int, facts: SectionFacts) -> dict[str, Any]:
         "stuck": json.dumps(dict(sorted(facts.stuck.items()))),
         "falls": json.dumps(
             {
-                name: [[one.day.isoformat(), one.word, _written(one.share)] for one in steps]
+                name: [
+                    [one.day.isoformat(), one.word, _written(one.share), *one.behind, *one.since]
+                    for one in steps
+                ]
                 for name, steps in sorted(facts.falls.items())
             }
         ),
