@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import combinations, pairwise
+from math import comb
 
 import pytest
 from hypothesis import given as for_all
@@ -21,7 +22,7 @@ from quizzes.falling import (
     then_and_now,
 )
 from quizzes.mastery import WINDOW, Try, mastery
-from quizzes.needs_help import Facts, HelpRules, judge
+from quizzes.needs_help import LUCK, Facts, HelpRules, judge
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 25)
@@ -180,6 +181,24 @@ def test_chance_is_the_share_of_all_ways_to_deal_the_right_answers(
         for deal in combinations(places, right)
     ]
     assert by_luck(before, since) == Fraction(sum(ways), len(ways))
+
+
+@pytest.mark.parametrize("knows", ["1/2", "13/20", "4/5", "9/10"])
+@pytest.mark.parametrize("since", [4, 6, 8])
+def test_who_knows_as_much_as_ever_is_hardly_ever_called(knows: str, since: int) -> None:
+    """The exact chance, over all that eight tries and these can bring: under one in fifty."""
+    share = Fraction(knows)
+
+    def chance(n: int, right: int) -> Fraction:
+        return comb(n, right) * share**right * (1 - share) ** (n - right)
+
+    called = sum(
+        chance(8, old) * chance(since, new)
+        for old in range(9)
+        for new in range(since + 1)
+        if by_luck(Tries(8, old), Tries(since, new)) <= LUCK
+    )
+    assert called < Fraction(1, 50)
 
 
 # Histories
