@@ -87,17 +87,15 @@ def mastery(items: Collection[str], tries: Mapping[str, Sequence[Try]]) -> Maste
     """The word for an objective with these item keys; ``tries`` by key, keys of other items are
     not looked at. Tries of one item are in the order of their days (as :func:`with_try` keeps).
     """
-    all_items = len(set(items))
+    return standing(counted(items, tries), len(set(items)))
+
+
+def standing(newest_first: Sequence[tuple[date, str, Fraction]], all_items: int) -> Mastery:
+    """The word for an objective with so many items, from what :func:`counted` gives."""
     needed = min(FIRM_ITEMS, all_items)
-    found = [
-        (one.day, key, one.score)
-        for key in set(items)
-        if key in tries
-        for one in tries[key][-PER_ITEM:]
-    ]
+    found = list(newest_first)
     if not found:
         return Mastery("unknown", all_items=all_items, needed_items=needed)
-    found.sort(key=lambda one: (one[0], one[1]), reverse=True)
     days = len({day for day, _, _ in found})  # before the cut: one long sitting fills the window
     del found[WINDOW:]
     share = _share([score for _, _, score in found])
@@ -112,6 +110,22 @@ def mastery(items: Collection[str], tries: Mapping[str, Sequence[Try]]) -> Maste
         needed_items=needed,
         last=found[0][0],
     )
+
+
+def counted(
+    items: Collection[str], tries: Mapping[str, Sequence[Try]]
+) -> list[tuple[date, str, Fraction]]:
+    """(day, item, share of the points) of the first tries that may count, newest first; of these
+    the first :data:`WINDOW` do.
+    """
+    found = [
+        (one.day, key, one.score)
+        for key in set(items)
+        if key in tries
+        for one in tries[key][-PER_ITEM:]
+    ]
+    found.sort(key=lambda one: (one[0], one[1]), reverse=True)
+    return found
 
 
 def _share(newest_first: Sequence[Fraction]) -> Fraction:

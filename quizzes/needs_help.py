@@ -10,7 +10,7 @@ course. Days are those of the course's zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -18,8 +18,9 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field
 
+from quizzes.falling import Falling, by_luck
 from quizzes.interaction import Frozen
-from quizzes.mastery import Mastery, Try, mastery
+from quizzes.mastery import WINDOW
 from quizzes.rules import Share
 
 State = Literal["yes", "no", "unknown"]
@@ -39,34 +40,34 @@ MISSED_DAYS = 14
 nothing can be done about it any more."""
 
 
+LUCK = Fraction(1, 20)
+"""A fall that luck brings about more often is not told."""
+
+
 class HelpRules(Frozen):
     """Each can be switched off by None.
 
     ``wrong_tries``: so many wrong answers to one item since it was last right. ``fall``: the share
-    of the points in an objective has sunk by so much, within ``fall_days``. ``silent_days``:
-    nothing was answered for so many days, while work is left. ``behind``: of the work that should
-    be done by now if it were spread evenly up to the due date, less than this share is done; asked
-    only after ``behind_from`` of the time has gone. ``same_mistake``: so many answers betrayed one
-    and the same misconception in the weeks of :data:`MISTAKE_DAYS`, and these are at least
-    ``same_share`` of all that betrayed any: who errs everywhere has another trouble.
+    of the points in an objective is lower by so much than ``fall_days`` ago, it is not firm, and
+    this is no luck: at least ``fall_tries`` first tries stand behind the share of then and as many
+    that count now came since, and such a difference has a chance of :data:`LUCK` at most
+    (:mod:`quizzes.falling`). ``silent_days``: nothing was answered for so many days, while work is
+    left. ``behind``: of the work that should be done by now if it were spread evenly up to the due
+    date, less than this share is done; asked only after ``behind_from`` of the time has gone.
+    ``same_mistake``: so many answers betrayed one and the same misconception in the weeks of
+    :data:`MISTAKE_DAYS`, and these are at least ``same_share`` of all that betrayed any: who errs
+    everywhere has another trouble.
     """
 
     wrong_tries: int | None = Field(default=4, ge=2, le=10)
     fall: Share | None = Fraction(1, 5)
     fall_days: int = Field(default=14, ge=1, le=60)
+    fall_tries: int = Field(default=4, ge=2, le=WINDOW)
     silent_days: int | None = Field(default=7, ge=1, le=90)
     behind: Share | None = Fraction(1, 2)
     behind_from: Share = Fraction(1, 4)
     same_mistake: int | None = Field(default=10, ge=2, le=100)
     same_share: Share = Fraction(1, 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Falling:
-    """An objective as it stands, and as it stood ``fall_days`` ago (:func:`then_and_now`)."""
-
-    then: Mastery
-    now: Mastery
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +173,25 @@ def _falling(facts: Facts, rules: HelpRules) -> Finding | None:
     falls: dict[str, Fraction] = {}
     known = 0
     for name, one in facts.objectives.items():
-        if one.then.word == "unknown" or one.now.word == "unknown":
+        fall = one.fall
+        if fall is None:
             continue
-        if one.then.share is None or one.now.share is None:
-            continue
-        known += 1
-        fall = one.then.share - one.now.share
         # Firm knowledge that wavers within «firm» is nobody's trouble.
         if fall >= rules.fall and one.now.word != "firm":
-            falls[name] = fall
+            if min(one.behind.n, one.since.n) < rules.fall_tries:
+                continue  # it looks like a fall, and nobody can tell yet
+            if by_luck(one.behind, one.since) <= LUCK:
+                falls[name] = fall
+        known += 1
     if falls:
         worst = sorted(falls, key=lambda name: (-falls[name], name))
-        params: dict[str, int | Fraction] = {"fall": falls[worst[0]], "objectives": len(falls)}
+        since = facts.objectives[worst[0]].since
+        params: dict[str, int | Fraction] = {
+            "fall": falls[worst[0]],
+            "objectives": len(falls),
+            "tries": since.n,
+            "right": since.right,
+        }
         return Finding("falling", "yes", tuple(worst), params)
     return Finding("falling", "no" if known else "unknown", params={"objectives": known})
 
@@ -257,19 +265,6 @@ def _behind(facts: Facts, rules: HelpRules) -> Finding | None:
     if gone < rules.behind_from:
         return Finding("behind", "no" if done > 0 else "unknown", params=params)
     return Finding("behind", "yes" if done < gone * rules.behind else "no", params=params)
-
-
-def then_and_now(
-    items: Sequence[str], tries: Mapping[str, Sequence[Try]], today: date, rules: HelpRules
-) -> Falling:
-    """How an objective stood ``fall_days`` ago and how it stands, from the first tries at its
-    items. Tries that are kept no more make the state of then rather unknown than wrong.
-    """
-    earlier = {
-        key: [one for one in kept if (today - one.day).days >= rules.fall_days]
-        for key, kept in tries.items()
-    }
-    return Falling(mastery(items, earlier), mastery(items, tries))
 
 
 @dataclass(frozen=True, slots=True)

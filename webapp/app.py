@@ -39,6 +39,9 @@ from webapp.routes import (
     corrections,
     dashboard_files,
     explain,
+    explain_item,
+    explain_one,
+    explain_set,
     gradebook,
     grants,
     group_feed,
@@ -163,6 +166,9 @@ def create_app(
     app.router.routes.extend(monday.routes)
     app.router.routes.extend(help_rules.routes)
     app.router.routes.extend(explain.routes)
+    app.router.routes.extend(explain_one.routes)
+    app.router.routes.extend(explain_set.routes)
+    app.router.routes.extend(explain_item.routes)
     app.router.routes.extend(teach.routes)
     app.router.routes.extend(cohort_copy.routes)
     app.router.routes.extend(cohort_groups.routes)

@@ -32,7 +32,7 @@ from quizzes.outcome import Outcome, ResponseError
 from quizzes.results import SittingResult, counted, passed, sitting_result
 from quizzes.timing import GRACE
 from webapp import item_bank
-from webapp.queries import assignments, corrections, counting, notices, people, results
+from webapp.queries import assignments, corrections, count_queue, notices, people, results
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.corrections import Made, StoredAnswer
 from webapp.queries.results import ItemLine, SittingScore
@@ -322,7 +322,7 @@ def apply(
     if correction_id is None:
         raise Stale
     corrections.add_outcomes(connection, correction_id, reason, seen.outcomes, now)
-    counting.queue_of_assignment(connection, assignment.id, now)
+    count_queue.queue_of_assignment(connection, assignment.id, now)
     people.add_event(
         connection,
         made_by,

@@ -27,7 +27,7 @@ from webapp.database import Database
 from webapp.demo_people import PASSWORD
 from webapp.insight.counting import count_all
 from webapp.migrate import upgrade
-from webapp.queries import counting, people
+from webapp.queries import count_queue, people
 from webapp.settings import Settings, SettingsError
 
 MOST_STUDENTS = 10_000
@@ -109,7 +109,7 @@ def fill(
 
 def count_anew(connection: Connection, course: Course, zone: ZoneInfo, now: datetime) -> int:
     """Count everything that was answered; gives how many people answered."""
-    counting.queue_everybody(connection, now)
+    count_queue.queue_everybody(connection, now)
     return count_all(connection, course, zone)
 
 

@@ -26,7 +26,7 @@ from webapp.database import Database
 from webapp.demo_answers import Learner, Replies, Reply
 from webapp.demo_people import LESSON, PASSWORD, add_answer, invented_name
 from webapp.insight.counting import count_all
-from webapp.queries import assessments, counting, giving, groups, people, sittings
+from webapp.queries import assessments, count_queue, giving, groups, people, sittings
 from webapp.queries.bulk import Bulk
 from webapp.queries.giving import Terms
 from webapp.self_test import pool
@@ -200,7 +200,7 @@ def _some(connection: Connection, world: World, zone: ZoneInfo, first: int, last
     bulk = Bulk(connection)
     made = [_student(bulk, world, place) for place in range(first, last)]
     bulk.end()
-    counting.queue_people(connection, [user_id for user_id, _ in made], world.now, stale=True)
+    count_queue.queue_people(connection, [user_id for user_id, _ in made], world.now, stale=True)
     count_all(connection, world.course, zone)
     return sum(answers for _, answers in made)
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from functools import cache
 from typing import Literal, Protocol
 
 from quizzes import item_flags, score_summary
+from quizzes.falling import PAUSE
 from quizzes.intervals import Interval
 from quizzes.item_figures import FEWEST, FIGURES
 from quizzes.item_flags import Flag
 from quizzes.item_summary import FEWEST_OTHERS
+from quizzes.mastery import PER_ITEM, WINDOW
+from quizzes.needs_help import LUCK, HelpRules
 from quizzes.score_summary import PartFigures, ScoreFigures
 from webapp.messages import THIN, number, translate
 
@@ -52,6 +56,9 @@ OF_TEST = ("mean", "median", "sd", "skewness", "kurtosis", "alpha", "standard_er
 OF_PART = ("effective_weight", "item_total", "item_rest", "alpha_without")
 BASICS = ("n", "interval", "thirds", "flags")
 """What all of them rest on, explained beside them."""
+
+OF_STUDENT = ("falling",)
+"""What rules for help rest on: no figure of a page of analysis, and yet worked out."""
 
 MISSING = ("too-few", "all-alike", "no-rest", "unknown", "against-total")
 
@@ -142,7 +149,9 @@ def words(language: str, name: str) -> Words:
         translate(language, f"figure.{name}"),
         translate(language, f"figure_is.{name}", **limits),
         translate(language, f"figure_read.{name}", **limits),
-        translate(language, f"figure_formula.{name}", **limits) if name in UNITS else "",
+        translate(language, f"figure_formula.{name}", **limits)
+        if name in UNITS or name in OF_STUDENT
+        else "",
     )
 
 
@@ -327,4 +336,9 @@ def _limits() -> dict[str, object]:
         "fair_alpha": decimals(score_summary.FAIR, 2),
         "likely": _share(Fraction(str(item_flags.LIKELY))),
         "look": _share(Fraction(str(item_flags.LOOK))),
+        "fall_tries": HelpRules().fall_tries,
+        "luck": _share(LUCK),
+        "window": WINDOW,
+        "per_item": PER_ITEM,
+        "pause": PAUSE // timedelta(hours=1),
     }

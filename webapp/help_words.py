@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from course.model import Course
-from quizzes.needs_help import Falling, Finding, HelpRules, Judgement, Rule
+from quizzes.falling import Falling
+from quizzes.needs_help import LUCK, Finding, HelpRules, Judgement, Rule
 from webapp.explaining import title_of
 from webapp.insight.standing import PREFIX
 from webapp.messages import THIN, translate
@@ -80,6 +81,8 @@ def _falling(lang: str, course: Course, finding: Finding, falls: Mapping[str, Fa
             section=section,
             then=whole_percent(one.then.share),
             now=whole_percent(one.now.share),
+            tries=finding.params["tries"],
+            right=finding.params["right"],
         )
     more = int(finding.params["objectives"]) - 1
     return text + (translate(lang, "glance.falling_more", n=more) if more else "")
@@ -175,7 +178,12 @@ def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
     if rules.fall is not None:
         found.append(
             translate(
-                lang, "help_rules.says_fall", n=whole_number(rules.fall), days=rules.fall_days
+                lang,
+                "help_rules.says_fall",
+                n=whole_number(rules.fall),
+                days=rules.fall_days,
+                tries=rules.fall_tries,
+                luck=with_sign(LUCK),
             )
         )
     if rules.same_mistake is not None:

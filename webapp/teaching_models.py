@@ -155,8 +155,9 @@ class ReasonOut(BaseModel):
 
     rule: Rule = Field(
         description="wrong-tries: so many wrong answers to one item since it was last right | "
-        "falling: mastery of an objective has sunk | misconception: many answers of the last two "
-        "weeks betray one and the same | silent: no answer for days while work is "
+        "falling: mastery of an objective has sunk, on enough first tries and beyond luck | "
+        "misconception: many answers of the last two weeks betray one and the same | "
+        "silent: no answer for days while work is "
         "left | behind: far less is done than the due date asks, or it closed before they began"
     )
     fresh: bool = Field(
@@ -168,7 +169,8 @@ class ReasonOut(BaseModel):
         "first"
     )
     evidence: dict[str, int | Exact] = Field(
-        description="tries, items, days, overdue, left (days), fall, done, expected (shares) …"
+        description="tries (of a fall: first tries since then, right of them), items, days, "
+        "overdue, left (days), fall, done, expected (shares) …"
     )
     text: str = Field(description="a sentence in the language asked for")
 

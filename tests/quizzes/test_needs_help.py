@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from quizzes.mastery import Mastery, Try, Word
+from quizzes.falling import Falling, Tries
+from quizzes.mastery import Mastery, Word
 from quizzes.needs_help import (
     FEWEST_ANSWERS,
     RULES,
     Alert,
     Facts,
-    Falling,
     Finding,
     HelpRules,
     Judgement,
@@ -24,7 +24,6 @@ from quizzes.needs_help import (
     judge,
     mistakes_since,
     tally,
-    then_and_now,
 )
 
 DAY = timedelta(days=1)
@@ -79,19 +78,22 @@ def test_trouble_is_told_even_where_little_else_is_known() -> None:
 
 
 def test_falling_mastery() -> None:
-    fell = Falling(stands("firm", "9/10"), stands("growing", "7/10"))
-    worse = Falling(stands("growing", "8/10"), stands("weak", "1/10"))
+    fell = Falling(stands("firm", "9/10"), stands("growing", "7/10"), Tries(8, 8), Tries(4, 1))
+    worse = Falling(stands("growing", "8/10"), stands("weak", "1/10"), Tries(8, 7), Tries(6, 0))
     steady = Falling(stands("growing", "7/10"), stands("growing", "6/10"))
     facts = replace(WELL, objectives={"2.1.a": fell, "2.1.b": worse, "2.1.c": steady})
     assert found(facts, "falling") == Finding(
-        "falling", "yes", ("2.1.b", "2.1.a"), {"fall": Fraction(7, 10), "objectives": 2}
+        "falling",
+        "yes",
+        ("2.1.b", "2.1.a"),
+        {"fall": Fraction(7, 10), "objectives": 2, "tries": 6, "right": 0},
     )
     assert state(replace(WELL, objectives={"c": steady}), "falling") == "no"
     assert state(facts, "falling", HelpRules(fall=Fraction(8, 10))) == "no"
 
 
 def test_what_is_still_firm_has_not_fallen() -> None:
-    wavers = Falling(stands("firm", "1"), stands("firm", "4/5"))
+    wavers = Falling(stands("firm", "1"), stands("firm", "4/5"), Tries(8, 8), Tries(4, 0))
     assert state(replace(WELL, objectives={"a": wavers}), "falling") == "no"
 
 
@@ -181,7 +183,16 @@ def test_rules_can_be_switched_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"wrong_tries": 1}, {"silent_days": 0}, {"fall": 0.2}, {"behind": "2"}, {"x": 1}]
+    "wrong",
+    [
+        {"wrong_tries": 1},
+        {"fall_tries": 1},
+        {"fall_tries": 9},
+        {"silent_days": 0},
+        {"fall": 0.2},
+        {"behind": "2"},
+        {"x": 1},
+    ],
 )
 def test_senseless_rules_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
@@ -193,16 +204,10 @@ def test_rules_survive_json() -> None:
     assert HelpRules.model_validate_json(rules.model_dump_json()) == rules
 
 
-def test_then_and_now_from_kept_tries() -> None:
-    items = ["a", "b", "c"]
-    tries = {
-        key: (Try(TODAY - 20 * DAY, Fraction(1)), Try(TODAY - 2 * DAY, Fraction(0)))
-        for key in items
-    }
-    both = then_and_now(items, tries, TODAY, DEFAULT)
-    assert (both.then.word, both.then.share) == ("growing", 1)
-    assert both.now.word == "weak"
-    assert state(replace(WELL, objectives={"o": both}), "falling") == "yes"
+def test_rules_of_before_a_fall_needed_evidence_are_read() -> None:
+    text = '{"wrong_tries": 3, "fall": "1/4", "fall_days": 10, "silent_days": null}'
+    rules = HelpRules.model_validate_json(text)
+    assert (rules.wrong_tries, rules.fall_days, rules.fall_tries) == (3, 10, 4)
 
 
 def test_an_alert_is_brought_up_to_date_and_not_repeated() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 from course.model import Course
@@ -18,6 +19,7 @@ RULES: dict[str, Any] = {
     "wrong_tries": 4,
     "fall": "1/5",
     "fall_days": 14,
+    "fall_tries": 4,
     "silent_days": 7,
     "behind": "1/2",
     "behind_from": "1/4",
@@ -73,6 +75,10 @@ class Word:
     tries: int
 
 
+First = tuple[date, str, Fraction]
+"""A first try: day, item, share of the points."""
+
+
 @dataclass
 class InSection:
     answers: int = 0
@@ -82,6 +88,7 @@ class InSection:
     wrong: dict[str, int] = field(default_factory=dict)
     words: dict[str, Word] = field(default_factory=dict)
     then: dict[str, Word] = field(default_factory=dict)
+    evidence: dict[str, tuple[list[First], list[First]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -129,9 +136,60 @@ def word_of(keys: Collection[str], tries: dict[str, list[tuple[date, Fraction]]]
     return Word(word, share, len(found))
 
 
+def newest_of(tries: dict[str, list[tuple[date, Fraction]]], most: int | None = 8) -> list[First]:
+    """The first tries behind a share, three of an item at most (None: all)."""
+    kept = -3 if most else 0
+    found = [(day, key, share) for key, theirs in tries.items() for day, share in theirs[kept:]]
+    return sorted(found, key=lambda one: one[:2], reverse=True)[:most]
+
+
+def until(
+    raw: Raw,
+    line: date,
+    tries: dict[str, list[tuple[date, Fraction]]],
+    moments: dict[str, list[datetime]],
+) -> dict[str, list[tuple[date, Fraction]]]:
+    """The first tries of an objective up to a day. A sitting is over after two hours without one;
+    it belongs to the day on which it began.
+    """
+    every = sorted(
+        (at, key, one)
+        for key, theirs in tries.items()
+        for at, one in zip(moments[key], theirs, strict=True)
+    )
+    found: dict[str, list[tuple[date, Fraction]]] = {key: [] for key in tries}
+    began, last = date.min, datetime.min.replace(tzinfo=UTC)
+    for at, key, one in every:
+        if at - last > timedelta(hours=2):
+            began = raw.day(at)
+        last = at
+        if began <= line:
+            found[key].append(one)
+    return found
+
+
+def no_luck(before: Sequence[First], since: Sequence[First], fewest: int) -> bool:
+    """A fall is believed: enough first tries on both sides, and of all ways to deal the right ones
+    at most one in twenty leaves so few of them to the newer tries.
+    """
+    if min(len(before), len(since)) < fewest:
+        return False
+    good = [share == 1 for _, _, share in (*before, *since)]
+    got = sum(good[len(before) :])
+    deals = fewer = 0
+    for newer in range(min(sum(good), len(since)) + 1):
+        if sum(good) - newer > len(before):
+            continue
+        ways = comb(len(since), newer) * comb(len(before), sum(good) - newer)
+        deals += ways
+        fewer += ways if newer <= got else 0
+    return fewer * 20 <= deals
+
+
 def learner(raw: Raw, where: Map, user: int, today: date, rules: dict[str, Any]) -> Learner:
     sections: dict[str, InSection] = {}
     tries: dict[str, list[tuple[date, Fraction]]] = defaultdict(list)
+    moments: dict[str, list[datetime]] = defaultdict(list)
     newest: dict[str, dict[str, bool]] = defaultdict(dict)
     for one in shown_answers(raw, user):
         key = key_of(one.item)
@@ -150,13 +208,20 @@ def learner(raw: Raw, where: Map, user: int, today: date, rules: dict[str, Any])
             day = raw.day(one.at)
             if not tries[key] or tries[key][-1][0] != day:
                 tries[key].append((day, one.share))
+                moments[key].append(one.at)
     line = today - timedelta(days=rules["fall_days"])
-    before = {key: [one for one in theirs if one[0] <= line] for key, theirs in tries.items()}
     for name, objective in where.course.objectives.items():
         keys = where.keys[name]
         if any(key in tries for key in keys) and objective.section in sections:
-            sections[objective.section].words[name] = word_of(keys, tries)
-            sections[objective.section].then[name] = word_of(keys, before)
+            here = sections[objective.section]
+            here.words[name] = word_of(keys, tries)
+            theirs = {key: tries[key] for key in keys if key in tries}
+            before = until(raw, line, theirs, moments)
+            here.then[name] = word_of(keys, before)
+            here.evidence[name] = (
+                newest_of(before),
+                [one for one in newest_of(theirs) if one not in newest_of(before, most=None)],
+            )
     for number, here in sections.items():
         here.items = len(newest[number])
         here.right = sum(newest[number].values())
@@ -187,7 +252,8 @@ def in_section(here: InSection, rules: dict[str, Any]) -> list[Reason]:
                 continue
             assert then.share is not None
             assert now.share is not None
-            if then.share - now.share >= Fraction(rules["fall"]):
+            fell = then.share - now.share >= Fraction(rules["fall"])
+            if fell and no_luck(*here.evidence[name], rules["fall_tries"]):
                 fallen[name] = then.share - now.share
         if fallen:
             found.append(Reason("falling", tuple(sorted(fallen)), {"fall": max(fallen.values())}))

@@ -20,6 +20,7 @@ from webapp.figure_words import (
     MISSING,
     OF_ITEM,
     OF_PART,
+    OF_STUDENT,
     OF_TEST,
     STRENGTHS,
     UNITS,
@@ -44,10 +45,10 @@ COUNTS = dict.fromkeys(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_statistic_reason_and_flag_has_words(language: str) -> None:
     assert set(OF_ITEM + OF_TEST + OF_PART) == set(UNITS)
-    for name in (*UNITS, *BASICS):
+    for name in (*UNITS, *BASICS, *OF_STUDENT):
         found = words(language, name)
         assert all((found.title, found.definition, found.reading))
-        assert bool(found.formula) == (name in UNITS)
+        assert bool(found.formula) == (name in UNITS or name in OF_STUDENT)
     for reason in MISSING:
         told = shown(language, "alpha", figure_words.Told(3, missing=reason))
         assert (told.value, told.interval) == ("—", "")

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from quizzes.falling import Falling
 from quizzes.mastery import Mastery
-from quizzes.needs_help import Falling, Finding, HelpRules
+from quizzes.needs_help import Finding, HelpRules
 from webapp.help_words import reason, rule_sentences, shorts
 
 ITEM = "1.1-single-choice"
@@ -50,8 +51,13 @@ def test_falling_tells_then_and_now(sample):
     falls = {
         name: Falling(Mastery("firm", share=Fraction(9, 10)), Mastery("weak", share=Fraction(1, 2)))
     }
-    text = said(sample, "falling", (name,), falls, fall=Fraction(2, 5), objectives=2)
-    assert text == "1.1-бөлімде білімі төмендеген: 90\u202f% → 50\u202f%, тағы 1 мақсат бойынша да"
+    text = said(
+        sample, "falling", (name,), falls, fall=Fraction(2, 5), objectives=2, tries=5, right=1
+    )
+    assert text == (
+        "1.1-бөлімде білімі төмендеген: 90\u202f% → 50\u202f% "
+        "(содан бергі алғашқы жауаптар: 5, дұрысы: 1), тағы 1 мақсат бойынша да"
+    )
 
 
 def test_silence_tells_whether_anything_was_ever_answered(sample):

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from course.model import Course
 from webapp.insight.working_out import Batch, work_out
-from webapp.queries import counting, insight
+from webapp.queries import count_queue, counting, insight
 from webapp.site import Site
 from webapp.writer import StorageError
 
@@ -85,7 +85,7 @@ async def count_some(
         if most > 1:
             return await count_some(site, user_ids, 1)
         log.exception("answers could not be counted")
-        return await site.writer.run(lambda connection: counting.put_aside(connection, user_ids))
+        return await site.writer.run(lambda connection: count_queue.put_aside(connection, user_ids))
     return len(batch.queued)
 
 
@@ -124,4 +124,4 @@ def _put(connection: Connection, batch: Batch) -> None:
         counting.put_costs(connection, user_id, weeks, costs)
     for user_id in batch.no_students:
         counting.forget_student(connection, user_id)
-    counting.drop_queued(connection, batch.queued)
+    count_queue.drop_queued(connection, batch.queued)

@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from course.model import Course
+from quizzes.falling import Falling, FirstTry, Step, history, then_and_now
 from quizzes.generator import practised
-from quizzes.mastery import PER_ITEM, Mastery, Try, Word, mastery
-from quizzes.needs_help import Falling, HelpRules
+from quizzes.mastery import Try, Word, mastery
+from quizzes.needs_help import HelpRules
 from quizzes.wrong_tries import WrongTries, tried
 from webapp.self_test.pool import pool, section_of
 
@@ -25,9 +25,6 @@ FEWEST_WRONG = 2
 
 LEAST_FALL = Fraction(1, 20)
 """An objective that never fell by so much is not looked at again."""
-
-STEPS = 12
-"""Days with answers that the history of an objective goes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +36,6 @@ class Tried:
     at: datetime
     status: str
     score: Fraction
-
-
-class Step(NamedTuple):
-    """How an objective stood at the end of a day on which it was practised."""
-
-    day: date
-    word: Word
-    share: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,7 @@ class SectionFacts:
     right: int
     last_on: date
     stuck: Mapping[str, int] = field(default_factory=dict)
-    falls: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    falls: Mapping[str, Sequence[Step]] = field(default_factory=dict)
     words: Mapping[str, tuple[Word, Fraction | None, int]] = field(default_factory=dict)
 
 
@@ -135,7 +124,7 @@ def section_facts(
     """
     where = places(course)
     of_section: dict[str, list[Tried]] = {}
-    tries: dict[str, list[Try]] = {}
+    tries: dict[str, list[FirstTry]] = {}
     sections: dict[str, str] = {}
     for one in sorted(answers, key=lambda one: (one.at, one.attempt_id)):
         key = practised(one.item_id)
@@ -149,7 +138,7 @@ def section_facts(
             day = one.at.astimezone(zone).date()
             theirs = tries.setdefault(key, [])
             if not theirs or theirs[-1].day != day:
-                theirs.append(Try(day, one.score))
+                theirs.append(FirstTry(day, one.score, one.at))
     found = {}
     for section, theirs_in in of_section.items():
         if section not in course.sections or (only is not None and section not in only):
@@ -161,7 +150,7 @@ def section_facts(
 def _section(
     section: str,
     answers: Sequence[Tried],
-    tries: Mapping[str, Sequence[Try]],
+    tries: Mapping[str, Sequence[FirstTry]],
     where: Places,
     zone: ZoneInfo,
 ) -> SectionFacts:
@@ -181,9 +170,10 @@ def _section(
         theirs = {key: tries[key] for key in keys if key in tries}
         if not theirs:
             continue
-        now = mastery(keys, theirs)
+        plain = {key: [Try(one.day, one.score) for one in kept] for key, kept in theirs.items()}
+        now = mastery(keys, plain)
         words[name] = (now.word, now.share, now.tries)
-        steps = history(keys, theirs)
+        steps = history(keys, theirs, zone)
         if _fell(steps):
             falls[name] = steps
     return SectionFacts(
@@ -196,22 +186,6 @@ def _section(
         falls=falls,
         words=words,
     )
-
-
-def history(keys: Sequence[str], tries: Mapping[str, Sequence[Try]]) -> tuple[Step, ...]:
-    """How an objective stood at the end of each of the newest :data:`STEPS` days with a first
-    try, oldest first.
-    """
-    days = sorted({one.day for theirs in tries.values() for one in theirs})[-STEPS:]
-    found = []
-    for day in days:
-        then = {
-            key: [one for one in theirs if one.day <= day][-PER_ITEM:]
-            for key, theirs in tries.items()
-        }
-        stood = mastery(keys, then)
-        found.append(Step(day, stood.word, stood.share))
-    return tuple(found)
 
 
 def _fell(steps: Sequence[Step]) -> bool:
@@ -227,9 +201,4 @@ def _fell(steps: Sequence[Step]) -> bool:
 
 def falling(steps: Sequence[Step], today: date, rules: HelpRules) -> Falling:
     """How an objective stood ``fall_days`` ago and how it stands."""
-    line = today - timedelta(days=rules.fall_days)
-    then = [one for one in steps if one.day <= line]
-    return Falling(
-        Mastery(then[-1].word, share=then[-1].share) if then else Mastery("unknown"),
-        Mastery(steps[-1].word, share=steps[-1].share) if steps else Mastery("unknown"),
-    )
+    return then_and_now(steps, today - timedelta(days=rules.fall_days))

@@ -19,7 +19,7 @@ from course.model import Course
 from webapp.insight.alerts import bring_all_up_to_date
 from webapp.insight.counting import count_some
 from webapp.insight.facts import places
-from webapp.queries import counting
+from webapp.queries import count_queue, counting
 from webapp.self_test.pool import section_of
 from webapp.site import Site
 from webapp.writer import StorageError
@@ -103,7 +103,7 @@ async def mind_course(site: Site) -> None:
     """At the start: queue everybody if the course has changed since it was counted, and try those
     again who were put aside.
     """
-    await site.writer.run(counting.take_up_again)
+    await site.writer.run(count_queue.take_up_again)
     now = layout(site.course)
 
     def changed(connection: Connection) -> str:
@@ -115,7 +115,7 @@ async def mind_course(site: Site) -> None:
 
     def note(connection: Connection) -> None:
         if before:
-            counting.queue_everybody(connection, site.now())
+            count_queue.queue_everybody(connection, site.now())
         counting.put_course(connection, now)
 
     await site.writer.run(note)

@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from course.model import Course
+from quizzes.falling import Falling
 from quizzes.mastery import Mastery
 from quizzes.needs_help import (
     FEWEST_ANSWERS,
     Facts,
-    Falling,
     Finding,
     Judgement,
     State,

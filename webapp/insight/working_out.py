@@ -28,7 +28,7 @@ from webapp.insight import lines as counted_lines
 from webapp.insight.facts import Tried, places, section_facts, touched
 from webapp.insight.figures import figures_of, read
 from webapp.insight.lines import VARIANTS
-from webapp.queries import assignments, counting
+from webapp.queries import assignments, count_queue, counting
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.counting import CountedAs, Judged, SittingHead
 from webapp.queries.insight import BANK, facts_to_row, of_assignment
@@ -61,7 +61,7 @@ def work_out(
 ) -> Batch:
     """What is to be stored of those who wait longest; stores nothing."""
     revision, _ = counting.find_state(connection)
-    queued = counting.list_queued(connection, most, user_ids)
+    queued = count_queue.list_queued(connection, most, user_ids)
     batch = Batch(revision, queued)
     if queued:
         _Work(connection, course, zone, batch).run()

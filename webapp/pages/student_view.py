@@ -17,7 +17,8 @@ from webapp.pages.glance import CellKind
 from webapp.queries.looks import Looked
 from webapp.queries.marks import Judgement
 from webapp.queries.notes import Note
-from webapp.queries.student_view import Alerted, AnswerFile, Filter, HandedIn
+from webapp.queries.student_answers import AnswerFile, Filter
+from webapp.queries.student_timeline import Alerted, HandedIn
 
 Kind = Literal["right", "part", "wrong", "wait", "missing"]
 """How an answer was judged: names the sign and the word."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, func, insert, select
 
 from quizzes.certainty import Certainty
 from webapp.queries import insert_or_ignore
-from webapp.queries.counting import queue_answer
+from webapp.queries.count_queue import queue_answer
 from webapp.queries.results import certainty_in
 from webapp.queries.sittings import queue_for_study
 from webapp.tables import (

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from webapp.queries import insert_or_ignore
-from webapp.queries.counting import queue_people
+from webapp.queries.count_queue import queue_people
 from webapp.tables import cohorts, enrolments, groups, invitations
 
 

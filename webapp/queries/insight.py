@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from sqlalchemy import Connection, case, func, select
 
+from quizzes.falling import Step, Tries
 from quizzes.item_summary import ItemSummary
 from quizzes.mastery import Word
 from quizzes.score_summary import ScoreSummary
-from webapp.insight.facts import SectionFacts, Step
+from webapp.insight.facts import SectionFacts
 from webapp.queries import chunks
 from webapp.tables import (
     counted_sittings,
@@ -50,14 +51,55 @@ def _facts(row: Any) -> SectionFacts:
     )
 
 
-def _steps(text: str) -> Mapping[str, tuple[Step, ...]]:
-    return {name: tuple(_step(*one) for one in steps) for name, steps in json.loads(text).items()}
+def _steps(text: str) -> Mapping[str, Sequence[Step]]:
+    return {name: _Steps(steps) for name, steps in json.loads(text).items()}
 
 
-# The same few days and shares stand in thousands of steps: making them took most of a page's time.
-@lru_cache(maxsize=16_384)
-def _step(day: str, word: Word, share: str | None) -> Step:
-    return Step(date.fromisoformat(day), word, _share(share))
+class _Steps(Sequence[Step]):
+    """Made when they are asked for: a page needs two of the dozen that each objective has."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: list[Any]) -> None:
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, place: int) -> Step: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Step]: ...
+    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
+        if isinstance(place, slice):
+            return _Steps(self._kept[place])
+        return _step(*self._kept[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _step(
+    day: str,
+    word: Word,
+    share: str | None,
+    behind: int = 0,
+    behind_right: int = 0,
+    since: int = 0,
+    since_right: int = 0,
+) -> Step:
+    """What was stored before a fall needed evidence has none until it is counted anew."""
+    return Step(
+        _day(day), word, _share(share), Tries(behind, behind_right), Tries(since, since_right)
+    )
+
+
+# the same few days and shares stand in thousands of steps
+@lru_cache(maxsize=1_024)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 @lru_cache(maxsize=4_096)
@@ -84,7 +126,10 @@ def facts_to_row(user_id: int, facts: SectionFacts) -> dict[str, Any]:
         "stuck": json.dumps(dict(sorted(facts.stuck.items()))),
         "falls": json.dumps(
             {
-                name: [[one.day.isoformat(), one.word, _written(one.share)] for one in steps]
+                name: [
+                    [one.day.isoformat(), one.word, _written(one.share), *one.behind, *one.since]
+                    for one in steps
+                ]
                 for name, steps in sorted(facts.falls.items())
             }
         ),

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from webapp.queries import people, throttle
-from webapp.queries.counting import queue_people
+from webapp.queries.count_queue import queue_people
 from webapp.tables import (
     accommodations,
     alert_events,

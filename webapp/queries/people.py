@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from webapp.queries import Prepared, chunks, insert_or_ignore
-from webapp.queries.counting import queue_people
+from webapp.queries.count_queue import queue_people
 from webapp.queries.progress import merge_readings
 from webapp.queries.sittings import move_drafts
 from webapp.queries.study import mark_stale

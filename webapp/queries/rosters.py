@@ -10,7 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from webapp.queries import chunks, cohorts, counting, groups, insert_or_ignore, notices, people
+from webapp.queries import (
+    chunks,
+    cohorts,
+    count_queue,
+    groups,
+    insert_or_ignore,
+    notices,
+    people,
+)
 from webapp.roster import Row
 from webapp.roster_plan import Now, Options, Plan, Step, group_key, plan
 from webapp.tables import enrolments, invitations, roster_imports, users
@@ -240,7 +248,7 @@ def _enrol(
             for member in members
         ],
     )
-    counting.queue_people(connection, members, now, stale=True)
+    count_queue.queue_people(connection, members, now, stale=True)
     for some in chunks(members):
         theirs = (
             enrolments.c.cohort_id == cohort_id,

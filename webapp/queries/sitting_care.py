@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from quizzes.timing import for_person
-from webapp.queries import counting, people, sittings
+from webapp.queries import count_queue, people, sittings
 from webapp.queries.assignments import AssignmentInfo, allowance_of, find_assignment
 from webapp.queries.grants import add_extension
 from webapp.tables import assignments, attempts, drafts, enrolments, events, users
@@ -219,7 +219,7 @@ def reopen(
         started_at=found.started_at.isoformat(),
         closed_at=found.closed_at.isoformat(),
     )
-    counting.queue_people(connection, [found.user_id], now)
+    count_queue.queue_people(connection, [found.user_id], now)
     people.bump(connection, found.user_id)
     return found
 

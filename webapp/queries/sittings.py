@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from quizzes.item import Item
 from webapp.queries import Prepared, chunks, insert_or_ignore
-from webapp.queries.counting import queue_answer
+from webapp.queries.count_queue import queue_answer
 from webapp.tables import (
     attempts,
     drafts,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from quizzes.mastery import WINDOW
 from quizzes.needs_help import HelpRules
 from webapp.forms import Form
 from webapp.help_words import rule_sentences
@@ -26,6 +27,7 @@ from webapp.site import Site, Visit, page
 _NUMBERS = {
     "wrong_tries": (2, 10),
     "fall_days": (1, 60),
+    "fall_tries": (2, WINDOW),
     "silent_days": (1, 90),
     "same_mistake": (2, 100),
 }
@@ -37,7 +39,7 @@ _PERCENTS = {
 }
 _RULES = {
     "wrong": ("wrong_tries",),
-    "falling": ("fall", "fall_days"),
+    "falling": ("fall", "fall_days", "fall_tries"),
     "misconception": ("same_mistake", "same_share"),
     "silent": ("silent_days",),
     "behind": ("behind", "behind_from"),

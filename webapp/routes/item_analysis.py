@@ -48,6 +48,7 @@ async def _figures(site: Site, visit: Visit) -> Response:
             ("of_item", figure_words.OF_ITEM),
             ("of_test", figure_words.OF_TEST),
             ("of_part", figure_words.OF_PART),
+            ("of_student", figure_words.OF_STUDENT),
         ),
         flags=tuple((code, *figure_words.flag_meaning(visit.lang, code)) for code in CODES),
     )

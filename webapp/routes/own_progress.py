@@ -33,11 +33,12 @@ from webapp.queries import (
     counting,
     insight,
     looks,
-    student_view,
+    own_progress,
+    student_assignments,
     study,
 )
 from webapp.queries.glance import Enrolled
-from webapp.queries.student_view import OwnAnswer
+from webapp.queries.own_progress import OwnAnswer
 from webapp.site import Site, Visit, page
 from webapp.sitting.seeing import shown_after_each
 
@@ -67,7 +68,7 @@ async def _progress(site: Site, visit: Visit) -> Response:
 def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> OwnPage:
     course, zone, now = site.course, site.settings.zone, visit.now
     facts, mistakes, hidden = _facts(connection, site, user_id, now)
-    studied = student_view.list_cohorts(connection, user_id)
+    studied = own_progress.list_cohorts(connection, user_id)
     if studied:
         first = studied[0]
         me = Enrolled(user_id, "", "", first.groups, first.since)
@@ -125,7 +126,7 @@ def _facts(
     if not hidden and counting.basis(connection, [user_id]):
         made = insight.list_mistakes(connection, [user_id]).get(user_id, {})
         return insight.list_sections(connection, [user_id])[user_id], made, 0
-    answers = student_view.list_own(connection, user_id)
+    answers = own_progress.list_own(connection, user_id)
     shown = [one for one in answers if one.assignment_id not in hidden]
     seen = [Tried(one.attempt_id, one.item_id, one.at, one.status, one.score) for one in shown]
     facts = section_facts(site.course, seen, site.settings.zone)
@@ -151,7 +152,7 @@ def _mistakes(answers: Sequence[OwnAnswer], zone: ZoneInfo) -> Mapping[date, Map
 
 def _hidden(connection: Connection, user_id: int, now: datetime) -> set[int]:
     """The assignments that a person has begun and whose keys they may not see yet."""
-    infos = student_view.list_sat(connection, user_id)
+    infos = student_assignments.list_sat(connection, user_id)
     shown = shown_after_each(connection, infos, now)
     return {info.id for info in infos if "key" not in shown[info.id]}
 

@@ -27,8 +27,9 @@ from webapp.item_views import asked, judged
 from webapp.pages import ItemView
 from webapp.pages.student_view import AnswerPage, AnswerRow, AnswersPage, Kind, Whom
 from webapp.permissions import Post, post, row_id
-from webapp.queries import assignments, marks, own_items, student_view, study
-from webapp.queries.student_view import AnswerFile, AnswerLine, Filter, Reach, Result, Source
+from webapp.queries import assignments, marks, own_items, student_answers, study
+from webapp.queries.student_answers import AnswerFile, AnswerLine, Filter, Result, Source
+from webapp.queries.student_reach import Reach
 from webapp.routes.cohort_people import find_member
 from webapp.site import Site, Visit, page
 from webapp.sitting.seeing import shown_after
@@ -144,10 +145,10 @@ def _leaf(
     connection: Connection, course: Course, student: Whom, wanted: Filter, leaf: int
 ) -> AnswersPage:
     reach = reach_of(student)
-    total = student_view.count_answers(connection, reach, wanted)
+    total = student_answers.count_answers(connection, reach, wanted)
     leaves = max(1, -(-total // ON_A_LEAF))
     at = min(leaf, leaves)
-    lines = student_view.list_answers(
+    lines = student_answers.list_answers(
         connection, reach, wanted, offset=(at - 1) * ON_A_LEAF, limit=ON_A_LEAF
     )
     plan = study.find_plan(connection, student.user_id)
@@ -219,7 +220,7 @@ def _file(
     connection: Connection, site: Site, student: Whom, attempt_id: int, visit: Visit
 ) -> AnswerPage | None:
     reach, course = reach_of(student), site.course
-    answer = student_view.find_answer(connection, reach, attempt_id)
+    answer = student_answers.find_answer(connection, reach, attempt_id)
     if answer is None:
         return None
     item = item_bank.find_item(connection, course, answer.item_id, answer.version)
@@ -243,7 +244,7 @@ def _file(
         made = marks.list_marks(connection, [attempt_id]).get(attempt_id, [])
         if made:
             view = replace(view, mark=mark_that_counts(item, made, outcome.score))
-    same = student_view.list_same(connection, reach, answer.item_id, MOST_SAME)
+    same = student_answers.list_same(connection, reach, answer.item_id, MOST_SAME)
     return AnswerPage(
         whom=student,
         answer=answer,

@@ -28,11 +28,20 @@ from webapp.insight.standing import standings
 from webapp.messages import moment
 from webapp.pages.student_view import DayLine, StudentPage, Task, Timeline, Whom
 from webapp.permissions import Post, post_for_change, row_id
-from webapp.queries import assignments, grants, members, notes, student_view, study
+from webapp.queries import (
+    assignments,
+    grants,
+    members,
+    notes,
+    student_assignments,
+    student_timeline,
+    study,
+)
 from webapp.queries.assignments import AssignmentInfo, Student
 from webapp.queries.glance import Enrolled
 from webapp.queries.results import load_many
-from webapp.queries.student_view import Happened, Reach
+from webapp.queries.student_reach import Reach
+from webapp.queries.student_timeline import Happened
 from webapp.routes.assignment_care import standing
 from webapp.routes.cohort_people import find_member
 from webapp.routes.staff_sittings import granted
@@ -97,7 +106,7 @@ def _page(
     )
     left: dict[Any, Any] | None = None if going else {}
     known = load_one(connection, mine.cohort_id, enrolled, now, left, left)
-    infos = student_view.list_assignments(connection, mine.cohort_id, student.user_id)
+    infos = student_assignments.list_assignments(connection, mine.cohort_id, student.user_id)
     titles = {info.id: info.title for info in infos}
     me = f"/teach/cohorts/{mine.cohort_id}/people/{student.user_id}"
 
@@ -206,10 +215,10 @@ def timeline(
         return datetime.combine(day, time(), zone).astimezone(UTC)
 
     first = last - SPAN + timedelta(days=1)
-    happened = student_view.list_happened(
+    happened = student_timeline.list_happened(
         connection, reach, midnight(first), midnight(last + timedelta(days=1))
     )
-    older = student_view.find_before(connection, reach, midnight(first))
+    older = student_timeline.find_before(connection, reach, midnight(first))
     later = min(today, last + SPAN) + timedelta(days=1)
     return Timeline(
         first=first,

@@ -15,7 +15,7 @@ from course.model import Course
 from quizzes.item import Item
 from quizzes.outcome import Outcome, ResponseError
 from webapp import correcting
-from webapp.queries import counting, exam_sittings, people
+from webapp.queries import count_queue, exam_sittings, people
 from webapp.queries.exam_sittings import Given
 from webapp.sitting.ending import load_items
 
@@ -96,6 +96,6 @@ def store(connection: Connection, course: Course, scores: Scores, now: datetime)
     exam_sittings.add_outcomes(connection, [{**row, "created_at": now} for row in scores.rows])
     if scores.assignment_id is not None:
         correcting.apply_to_late(connection, course, scores.assignment_id, scores.sitting_id, now)
-    counting.queue_people(connection, [scores.user_id], now)
+    count_queue.queue_people(connection, [scores.user_id], now)
     people.bump(connection, scores.user_id)
     return True

@@ -20,6 +20,7 @@ from webapp.insight.lines import from_json
 from webapp.insight.working_out import work_out
 from webapp.queries import (
     corrections,
+    count_queue,
     counting,
     groups,
     insight,
@@ -146,7 +147,7 @@ class World:
             if self.chance.random() < 0.8
         }
         factories.handed_in(connection, user_id, exam, answers, self.items)
-        counting.queue_people(connection, [user_id], self.now)
+        count_queue.queue_people(connection, [user_id], self.now)
 
     def mark(self, connection):
         made = connection.execute(select(attempts.c.id)).scalars().all()
@@ -188,7 +189,7 @@ class World:
                 [(one, Fraction(1), ()) for one in theirs],
                 self.now,
             )
-        counting.queue_of_assignment(connection, exam, self.now)
+        count_queue.queue_of_assignment(connection, exam, self.now)
 
     def guest(self, connection):
         self.guests += 1
@@ -222,7 +223,7 @@ class World:
         def anew(connection):
             for table in DERIVED:
                 connection.execute(delete(table))
-            counting.queue_everybody(connection, self.now)
+            count_queue.queue_everybody(connection, self.now)
             count_all(connection, self.course, ZONE)
 
         self.database.write(anew)
@@ -335,7 +336,7 @@ def test_marks_that_two_processes_number_out_of_turn_are_both_counted(database, 
                 created_at=world.now,
             )
         )
-        counting.queue_answer(connection, attempt, world.now)
+        count_queue.queue_answer(connection, attempt, world.now)
 
     database.write(mark, 9_002, late)
     world.count()
@@ -371,7 +372,7 @@ def test_a_sitting_opened_again_and_handed_in_as_it_was_is_counted_with_its_new_
             .where(sittings_table.c.id == sitting)
             .values(closed_at=later + timedelta(minutes=5), closed_by="student", scored_at=later)
         )
-        counting.queue_people(connection, [world.students[0]], later)
+        count_queue.queue_people(connection, [world.students[0]], later)
 
     database.write(again)
     world.count()
@@ -408,7 +409,7 @@ def test_facts_of_a_section_that_the_course_dropped_go_with_the_next_count(datab
                 stuck='{"9.9-joq": 4}',
             )
         )
-        counting.queue_everybody(connection, world.now)
+        count_queue.queue_everybody(connection, world.now)
 
     database.write(dropped)
     world.count()

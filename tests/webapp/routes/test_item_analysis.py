@@ -7,7 +7,7 @@ import pytest
 from quizzes.item_summary import ItemSummary, Observation, summary
 from tests.conftest import START
 from tests.webapp.staff_room import StaffRoom
-from webapp.figure_words import OF_ITEM, OF_PART, OF_TEST, words
+from webapp.figure_words import OF_ITEM, OF_PART, OF_STUDENT, OF_TEST, words
 from webapp.insight.figures import figures_of, read
 from webapp.queries import own_items
 from webapp.queries.sittings import archive_item_versions
@@ -216,7 +216,7 @@ def test_assistants_do_not_see_item_analysis_nor_its_links(filled):
 
 def test_every_figure_and_flag_is_defined_on_the_page_that_pages_link_to(browser):
     page = browser.get("/figures").text
-    for name in (*OF_ITEM, *OF_TEST, *OF_PART):
+    for name in (*OF_ITEM, *OF_TEST, *OF_PART, *OF_STUDENT):
         assert f'id="{name}"' in page
         assert words("kk", name).definition in page
     ids = re.findall(r' id="([^"]+)"', page)

@@ -17,7 +17,7 @@ from tests.webapp import factories
 from tests.webapp.exams import RIGHT, by_hand
 from webapp import gradebook
 from webapp.access import hashed
-from webapp.queries import api_tokens, counting, groups, insight, members, sittings
+from webapp.queries import api_tokens, count_queue, groups, insight, members, sittings
 from webapp.queries import gradebook as grids
 from webapp.routes.api_tokens import ADDRESSES, PREFIX
 from webapp.tables import attempts, looks, outcomes
@@ -76,7 +76,7 @@ def _fill(connection, course):
             START + timedelta(days=9),
             START,
         )
-    counting.queue_people(connection, [*students, far])
+    count_queue.queue_people(connection, [*students, far])
     return SimpleNamespace(
         cohort=cohort,
         other=other,
@@ -385,7 +385,7 @@ class TestGroups:
             sittings.archive_item_versions(
                 connection, [(item.id, item.version, item.canonical())], START
             )
-            counting.queue_people(connection, [user_id])
+            count_queue.queue_people(connection, [user_id])
 
         scene.database.write(work)
 
@@ -482,7 +482,7 @@ class TestAnalysis:
         def fewer(connection):
             for user_id in scene.students[9:]:
                 groups.enrol(connection, user_id, None, scene.cohort, "assistant", START)
-            counting.queue_people(connection, scene.students, stale=True)
+            count_queue.queue_people(connection, scene.students, stale=True)
 
         scene.database.write(fewer)
         found = got(scene, f"/assignments/{scene.exam}/analysis")
@@ -501,7 +501,7 @@ class TestAnalysis:
 
         def sit(connection):
             factories.handed_in(connection, scene.far, scene.exam, _answers(items, 1), items)
-            counting.queue_people(connection, [scene.far])
+            count_queue.queue_people(connection, [scene.far])
 
         scene.database.write(sit)
         whole = got(scene, f"/assignments/{scene.exam}/analysis")
@@ -560,7 +560,7 @@ class TestAnalysis:
             )
             exam = factories.assignment(connection, scene.cohort, [own], HALF, scene.lead)
             factories.handed_in(connection, scene.far, exam, {own.id: {"choice": ["a"]}}, [own])
-            counting.queue_people(connection, [scene.far])
+            count_queue.queue_people(connection, [scene.far])
             return exam
 
         exam = scene.database.write(add)

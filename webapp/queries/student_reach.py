@@ -1,0 +1,46 @@
+"""How far those who teach see a student: lessons, and the assignments of their cohort.
+
+Answers in sets of one's own are never within reach: a student shares them elsewhere, or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from webapp.tables import (
+    assignments,
+    attempts,
+    outcomes,
+    sittings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What may be seen of a student from a cohort. ``lessons`` False: they study there no more;
+    what they did in assignments stays.
+    """
+
+    user_id: int
+    cohort_id: int
+    lessons: bool = True
+
+
+newest_outcome: Any = (
+    select(func.max(outcomes.c.id))
+    .where(outcomes.c.attempt_id == attempts.c.id)
+    .correlate(attempts)
+    .scalar_subquery()
+)
+"""The outcome that counts of an attempt."""
+
+
+def reached(reach: Reach) -> Any:
+    """Condition on sittings joined with assignments."""
+    of_cohort = assignments.c.cohort_id == reach.cohort_id
+    lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
+    where = or_(of_cohort, lessons) if reach.lessons else of_cohort
+    return and_(sittings.c.user_id == reach.user_id, where)
