@@ -14,7 +14,6 @@ from quizzes.mastery import Word
 from quizzes.needs_help import Finding, HelpRules, Rule, Standing, State
 from webapp.pages import ItemView
 from webapp.pages.glance import CellKind
-from webapp.queries.looks import Looked
 from webapp.queries.marks import Judgement
 from webapp.queries.notes import Note
 from webapp.queries.student_view import Alerted, AnswerFile, Filter, HandedIn
@@ -91,10 +90,25 @@ class AnswerPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LookLine:
+    """A look at one's pages. ``place``: which page of this ``kind``, ``href`` its address for the
+    student, "" where that cannot be told; ``answered``: when the answer was given.
+    """
+
+    viewer: str
+    cohort: str
+    kind: str
+    at: datetime
+    place: str
+    href: str
+    answered: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class LooksPage:
     """``looks.html``: who looked at one's pages."""
 
-    looks: tuple[Looked, ...]
+    looks: tuple[LookLine, ...]
     total: int
     leaf: int
     leaves: int
@@ -269,5 +283,5 @@ class OwnPage:
     mistakes_since: date
     cohorts: tuple[str, ...]
     shared: str
-    looks: tuple[Looked, ...]
+    looks: tuple[LookLine, ...]
     looked: int
