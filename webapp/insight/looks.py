@@ -35,9 +35,7 @@ ONE_LOOK = timedelta(minutes=1)
 """The same page opened again by the same person within this time is the same look."""
 
 
-async def note(
-    site: Site, post: Post, user_id: int, page: LookedAt, which: int | str = ""
-) -> None:
+async def note(site: Site, post: Post, user_id: int, page: LookedAt, which: int | str = "") -> None:
     """Log that the holder of ``post`` looks at a page about a student. Called before the page is
     sent: what cannot be logged is not shown. A look at oneself is none.
 
@@ -54,7 +52,7 @@ async def note(
 async def note_all(
     site: Site, post: Post, user_ids: Collection[int], page: LookedAt, which: int | str = ""
 ) -> None:
-    """Log a look at something that tells of several students, for each of them. See :func:`note`."""
+    """Log a look at something that tells of several students, for each: see :func:`note`."""
     seen = f"{page}:{which}" if which else page
     now = site.now()
     since = now - ONE_LOOK
@@ -63,9 +61,7 @@ async def note_all(
     if not new:
         return
     await site.writer.run(
-        lambda connection: looks.add_all(
-            connection, post.user_id, new, post.cohort_id, seen, now
-        )
+        lambda connection: looks.add_all(connection, post.user_id, new, post.cohort_id, seen, now)
     )
 
 
