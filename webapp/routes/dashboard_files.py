@@ -127,7 +127,8 @@ def _bank_file(ending: str) -> Route:
         waiting = await up_to_date(site)
 
         def make(connection: Connection, order: Order) -> list[Table]:
-            return _noted(order, item_files.bank_tables(connection, site.course, order), waiting)
+            tables = item_files.bank_tables(connection, site.course, order, theirs.user_id)
+            return _noted(order, tables, waiting)
 
         day = visit.now.astimezone(site.settings.zone).date()
         return await table_file(site, visit, theirs, make, f"bank-analysis-{day}", ending)

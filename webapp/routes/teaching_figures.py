@@ -29,6 +29,7 @@ from webapp.insight.figures import (
     over_few,
     read,
 )
+from webapp.insight.strangers import untold
 from webapp.item_bank import find_items
 from webapp.queries import assignments, insight, item_analysis, own_items, teaching_api
 from webapp.queries.assignments import AssignmentInfo
@@ -274,7 +275,7 @@ async def bank(
     offset = place(cursor)
 
     def load(connection: Connection) -> BankOut:
-        wanted = Wanted("any" if flagged else "")
+        wanted = Wanted("any" if flagged else "", untold=untold(connection, asked.post.user_id))
         rows = item_analysis.list_versions(connection, cohort_id, wanted, offset, limit)
         total = item_analysis.count_versions(connection, cohort_id, wanted)
         return BankOut(
@@ -301,10 +302,11 @@ async def bank_item(asked: Asked, cohort_id: Id, item_id: ItemId) -> Any:
         known = item_id in course.items or item_id in GENERATORS
         if not known and (own is None or own.cohort_id != cohort_id):
             return None
+        hidden = untold(connection, asked.post.user_id, item_id)
         seen = [
             _Seen(item_id, row.version, "all", row.summary, others=True)
             for row in insight.find_item_figures(connection, BANK, item_id)
-            if row.n >= FEWEST_PEOPLE
+            if row.n >= FEWEST_PEOPLE and (item_id, row.version) not in hidden
         ]
         return BankItemOut(item=item_id, versions=_items(connection, course, language, seen, {}))
 
