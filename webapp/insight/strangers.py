@@ -4,8 +4,9 @@ whom the reader does not teach.
 The bank counts everybody. Who takes the answers of their own students away from it is left with
 those of the others: where these are one to four, the figures would show what few people did. So an
 item version is told only where nobody else answered it, or at least :data:`FEWEST_PEOPLE` did. The
-same must hold for the others together with those whom the reader taught once: they know what those
-answered then.
+same must hold for the others together with those who have moved from the reader to other teachers:
+what these answered since is not the reader's to know, what they answered before is known. Who left
+and studies nowhere counts as the reader's own: else one who drops out would close the whole bank.
 
 To count this exactly the answers of all would have to be read. Instead:
 

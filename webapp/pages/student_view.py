@@ -247,7 +247,8 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class StudentPage:
     """``student_progress.html``: one student before those who teach them. ``waiting``: the newest
-    answers are not counted yet. ``granted``: sentences; ``extended``: (assignment id, its title,
+    answers are not counted yet; ``elsewhere``: what is counted holds answers to assignments of
+    another cohort. ``granted``: sentences; ``extended``: (assignment id, its title,
     sentences).
     """
 
@@ -258,6 +259,7 @@ class StudentPage:
     viewer: int
     stands: Stands
     waiting: bool
+    elsewhere: bool
     timeline: Timeline
     tasks: tuple[Task, ...]
     granted: tuple[str, ...]

@@ -14,8 +14,9 @@ from webapp.tables import counted_sittings, enrolments, item_summaries, learner_
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """``mine``: who studies in a group the reader has, in any cohort; ``left``: who did and does so
-    no more. Both also with those who have answered nothing.
+    """``mine``: who studies in a group the reader has, in any cohort, or did and studies nowhere
+    now; ``left``: who did and studies with others now, so that their newest answers are not the
+    reader's to know. Both also with those who have answered nothing.
     """
 
     mine: frozenset[int]
@@ -37,16 +38,27 @@ def find_known(connection: Connection, reader_id: int) -> Known:
     ever: set[int] = set()
     for cohort_id in list(posts):
         found = staff.find_post(connection, reader_id, cohort_id)
-        statement = select(enrolments.c.user_id, enrolments.c.ended_at).where(
+        statement = select(enrolments.c.user_id, enrolments.c.ended_at.is_(None)).where(
             enrolments.c.cohort_id == cohort_id, enrolments.c.role == "student"
         )
         if found is not None and found[3] is not None:
             statement = statement.where(enrolments.c.group_id.in_(list(found[3])))
-        for user_id, ended_at in connection.execute(statement):
+        for user_id, studies in connection.execute(statement):
             ever.add(user_id)
-            if ended_at is None:
+            if studies:
                 mine.add(user_id)
-    return Known(frozenset(mine), frozenset(ever - mine))
+    left: set[int] = set()
+    for few in chunks(sorted(ever - mine)):
+        left.update(
+            connection.execute(
+                select(enrolments.c.user_id).where(
+                    enrolments.c.user_id.in_(few),
+                    enrolments.c.role == "student",
+                    enrolments.c.ended_at.is_(None),
+                )
+            ).scalars()
+        )
+    return Known(frozenset(ever - left), frozenset(left))
 
 
 def list_others(connection: Connection, known: Known) -> frozenset[int]:
@@ -103,9 +115,6 @@ def list_counts(
 def list_lines(connection: Connection, user_ids: Collection[int]) -> Iterator[tuple[int, str]]:
     """(person, JSON of :mod:`webapp.insight.lines`) of what is counted of these people."""
     for few in chunks(user_ids):
-        for user_id, lines in connection.execute(
-            select(counted_sittings.c.user_id, counted_sittings.c.lines).where(
-                counted_sittings.c.user_id.in_(few)
-            )
-        ):
-            yield user_id, lines
+        statement = select(counted_sittings.c.user_id, counted_sittings.c.lines)
+        for row in connection.execute(statement.where(counted_sittings.c.user_id.in_(few))):
+            yield row[0], row[1]

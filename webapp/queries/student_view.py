@@ -287,6 +287,17 @@ def find_answer(connection: Connection, reach: Reach, attempt_id: int) -> Answer
     )
 
 
+def sat_elsewhere(connection: Connection, user_id: int, cohort_id: int) -> bool:
+    """Whether someone has worked at an assignment of another cohort."""
+    statement = (
+        select(sittings.c.id)
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .where(sittings.c.user_id == user_id, assignments.c.cohort_id != cohort_id)
+        .limit(1)
+    )
+    return connection.execute(statement).first() is not None
+
+
 # What happened when
 
 

@@ -269,7 +269,8 @@ async def bank(
     limit: ItemLimit = 50,
 ) -> Any:
     """The item versions of the bank with answers enough, over all cohorts and without names, the
-    gravest flag first: of the course's items and the cohort's own.
+    gravest flag first: of the course's items and the cohort's own. Left out are those that few
+    people answered whom the key's maker does not teach (/figures#others).
     """
     await require_cohort(asked, cohort_id)
     offset = place(cursor)
@@ -292,7 +293,7 @@ async def bank(
 )
 async def bank_item(asked: Asked, cohort_id: Id, item_id: ItemId) -> Any:
     """How each version of an item was answered, over all cohorts and without names; of a generator
-    all variants together.
+    all variants together. Versions are left out as in the list.
     """
     await require_cohort(asked, cohort_id)
     course, language = asked.site.course, asked.visit.lang

@@ -99,6 +99,16 @@ class World:
         gone = enrolments.update().where(enrolments.c.user_id == user_id)
         self.database.write(lambda connection: connection.execute(gone.values(ended_at=START)))
 
+    def join(self, user_id, group):
+        values = {
+            "user_id": user_id,
+            "cohort_id": self.far if group == "z" else self.cohort,
+            "group_id": self.groups[group],
+            "role": "student",
+            "created_at": START,
+        }
+        self.database.write(lambda connection: connection.execute(enrolments.insert(), values))
+
 
 @pytest.fixture
 def world(database, sample):
@@ -132,8 +142,10 @@ def test_who_has_all_groups_of_a_cohort_does_not_learn_of_few_in_another(world):
 def test_who_moved_away_is_no_student_of_one_s_own_any_more(world):
     mine = world.students("a", 12)
     world.leave(mine[0])
-    world.students("b", 1)
     world.answer(mine, ONE)
+    world.students("b", 1)
+    assert world.untold(world.first) == set(), "who left for nowhere closes nothing"
+    world.join(mine[0], "b")
     assert world.untold(world.first) == {ONE}, "their newest answers are not for the old teacher"
     world.answer(world.students("b", 4), ONE)
     assert world.untold(world.first) == {ONE}, "one who left and four others: those are too few"
@@ -152,7 +164,9 @@ def test_whatever_is_told_rests_on_nobody_else_or_on_five(world, monkeypatch, mo
         people = world.students(group, chance.randrange(4, 10))
         for item_id in (ONE, TWO, THREE):
             world.answer(chance.sample(people, chance.randrange(len(people))), item_id)
-        world.leave(chance.choice(people))
+        for user_id in chance.sample(people, 2):
+            world.leave(user_id)
+        world.join(user_id, chance.choice([one for one in "abcz" if one != group]))
     behind = behind_the_bank(world.database)
     for reader in (world.first, world.lead, world.zed):
         known = world.database.read(statements.find_known, reader)

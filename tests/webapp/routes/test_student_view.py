@@ -131,6 +131,20 @@ class TestProgress:
         assert browser.get(page(school, what=f"answers/{in_lesson}")).status_code == 404
         assert browser.get(page(school, what=f"answers/{in_exam}")).status_code == 200
 
+    def test_numbers_that_hold_answers_from_another_cohort_say_so(self, browser, school):
+        school.give({"sections": [fixed(TWO)]})
+        here = exam(browser, school, item_id=TWO)
+        become(browser, school, "ustaz")
+        sentence = "басқа ағынның да тапсырмасын орындаған"
+        assert sentence not in browser.get(page(school)).text
+        far = school.add(tables.cohorts, title="Былтырғы ағын", created_at=START)
+        given = update(tables.assignments).values(cohort_id=far)
+        school.database.write(lambda connection: connection.execute(given))
+        html = browser.get(page(school)).text
+        assert sentence in html
+        assert "Былтырғы" not in html
+        assert browser.get(page(school, what=f"answers/{here}")).status_code == 404
+
     def test_an_objective_that_the_course_dropped_is_still_named(self, browser, school):
         """Until everybody is counted anew, facts speak of it."""
         steps = [["2026-07-01", "firm", "1"], [f"{START:%Y-%m-%d}", "weak", "0"]]
