@@ -9,11 +9,12 @@ from typing import Literal, get_args
 from sqlalchemy import Connection
 
 from course.model import Course
+from webapp.bank import short_stem
 from webapp.messages import translate
 from webapp.pages.student_view import LookLine
 from webapp.permissions import Post, row_id
 from webapp.queries import looks
-from webapp.queries.looks import Looked
+from webapp.queries.looks import Looked, LookedAnswer
 from webapp.site import Site
 
 LookedAt = Literal[
@@ -33,6 +34,9 @@ PAGES: tuple[LookedAt, ...] = get_args(LookedAt)
 
 ONE_LOOK = timedelta(minutes=1)
 """The same page opened again by the same person within this time is the same look."""
+
+A_LINE = 60
+"""Letters of a question in the log."""
 
 
 async def note(site: Site, post: Post, user_id: int, page: LookedAt, which: int | str = "") -> None:
@@ -86,14 +90,24 @@ def lines(
         elif kind == "answer" and number in answers:
             answer = answers[number]
             answered = answer.at
-            lesson = course.lessons.get(course.item_lessons.get(answer.item_id, ""))
-            if answer.assignment is not None:
-                place, href = answer.assignment, f"/sittings/{answer.sitting_id}/result"
-            elif lesson is not None:
-                place = f"{lesson.number} {lesson.title}"
-                href = f"/lessons/{lesson.id}#item-{answer.item_id}"
+            place, href = _place(course, lang, answer)
         made.append(LookLine(one.viewer, one.cohort, kind, one.at, place, href, answered))
     return tuple(made)
+
+
+def _place(course: Course, lang: str, answer: LookedAnswer) -> tuple[str, str]:
+    """Where an answer was given, and its address there; nothing, if the course has dropped it."""
+    if answer.assignment is not None:
+        place = answer.assignment
+        if answer.position is not None:
+            place = translate(lang, "looks.question", title=place, n=answer.position)
+        return place, f"/sittings/{answer.sitting_id}/result"
+    item = course.items.get(answer.item_id)
+    lesson = course.lessons.get(course.item_lessons.get(answer.item_id, ""))
+    if item is None or lesson is None:
+        return "", ""
+    stem = short_stem(course, item, A_LINE)
+    return f"{lesson.number} {stem}", f"/lessons/{lesson.id}#item-{item.id}"
 
 
 def _numbers(found: Collection[Looked], kind: str) -> list[int]:

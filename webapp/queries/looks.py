@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from webapp.queries import chunks
-from webapp.tables import assignments, attempts, cohorts, looks, sittings, users
+from webapp.tables import assignments, attempts, cohorts, looks, sitting_items, sittings, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,15 @@ def list_looks(connection: Connection, user_id: int, *, offset: int, limit: int)
 
 @dataclass(frozen=True, slots=True)
 class LookedAnswer:
-    """An answer that was looked at. ``assignment``: its title; None: it was given in a lesson."""
+    """An answer that was looked at. ``assignment``: its title, and ``position`` of the question in
+    it; None: it was given in a lesson.
+    """
 
     item_id: str
     at: datetime
     sitting_id: int
     assignment: str | None
+    position: int | None
 
 
 def list_answers(
@@ -100,9 +103,15 @@ def list_answers(
                 attempts.c.received_at,
                 attempts.c.sitting_id,
                 assignments.c.title,
+                sitting_items.c.position,
             )
             .join(sittings, sittings.c.id == attempts.c.sitting_id)
             .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
+            .outerjoin(
+                sitting_items,
+                (sitting_items.c.sitting_id == sittings.c.id)
+                & (sitting_items.c.item_id == attempts.c.item_id),
+            )
             .where(attempts.c.id.in_(few), sittings.c.user_id == user_id)
         )
         found |= {row[0]: LookedAnswer(*row[1:]) for row in rows}

@@ -438,7 +438,8 @@ class TestLooks:
             assert html.count("бір жауабыңызды") == 3, path
             for item_id in (ONE, TWO):
                 assert html.count(f'href="{LESSON}#item-{item_id}"') == 1, path
-            assert html.count(f'href="/sittings/{sitting}/result"') == 1, path
+            assert html.count(f'href="/sittings/{sitting}/result">Аралық бақылау, 1-сұрақ<') == 1
+            assert html.count(f'href="{LESSON}#item-{ONE}">1.1.1 Анықтау мен тергеу туралы') == 1
 
     def test_an_answer_of_another_s_or_one_that_is_gone_is_only_said(self, browser, school, clock):
         number = answer(browser, school, ONE, name="bolat")
