@@ -23,6 +23,8 @@ from quizzes.item_summary import FEWEST_OTHERS
 from quizzes.mastery import PER_ITEM, WINDOW
 from quizzes.needs_help import LUCK, HelpRules
 from quizzes.score_summary import PartFigures, ScoreFigures
+from webapp.insight.figures import FEWEST_PEOPLE
+from webapp.insight.strangers import MOST_READ
 from webapp.messages import THIN, number, translate
 
 MINUS = "\N{MINUS SIGN}"
@@ -54,7 +56,7 @@ UNITS: Mapping[str, Unit] = {
 OF_ITEM = FIGURES
 OF_TEST = ("mean", "median", "sd", "skewness", "kurtosis", "alpha", "standard_error", "error_ratio")
 OF_PART = ("effective_weight", "item_total", "item_rest", "alpha_without")
-BASICS = ("n", "interval", "thirds", "flags")
+BASICS = ("n", "interval", "thirds", "others", "flags")
 """What all of them rest on, explained beside them."""
 
 OF_STUDENT = ("falling",)
@@ -328,6 +330,8 @@ def _limits() -> dict[str, object]:
     return {
         "fewest": FEWEST,
         "others": FEWEST_OTHERS,
+        "people": FEWEST_PEOPLE,
+        "read": MOST_READ,
         "hard": _share(item_flags.HARD),
         "easy": _share(item_flags.EASY),
         "weak": decimals(item_flags.WEAK, 1),

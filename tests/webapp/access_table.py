@@ -299,7 +299,7 @@ ROWS += [
     ("GET", "/groups/{group_id}/sections/{section}", "staff"),
     ("GET", "/groups/{group_id}/feed", "staff"),
     ("GET", "/teach/cohorts/{cohort_id}/help-rules", "staff"),
-    ("POST", "/teach/cohorts/{cohort_id}/help-rules", "instructor"),
+    ("POST", "/teach/cohorts/{cohort_id}/help-rules", "lead"),
 ]
 
 # keys, and the API for the faculty's programs

@@ -22,6 +22,8 @@ from webapp.spreadsheets import Table, Value
 
 OF_GROUP = ("sections", "objectives", "explain", "help")
 """Files of one group."""
+NAMELESS = frozenset({"explain"})
+"""Those of them in which no student is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from webapp.exports import Order
 from webapp.figure_words import OF_ITEM, OF_PART, OF_TEST, UNITS, Figured
 from webapp.insight.figures import FEWEST_PEOPLE, StoredFigures, all_figures, over_few, read
 from webapp.insight.file_words import defined, heads, of_figures, plainly, say, stem
+from webapp.insight.strangers import untold
 from webapp.permissions import Post
 from webapp.queries import exports, own_items
 from webapp.queries.assignments import AssignmentInfo
@@ -278,8 +279,13 @@ def _choice_row(
     ]
 
 
-def bank_tables(connection: Connection, course: Course, order: Order) -> list[Table]:
-    """First answers to each item version that the cohort may see, over all cohorts, no names."""
+def bank_tables(
+    connection: Connection, course: Course, order: Order, reader_id: int
+) -> list[Table]:
+    """First answers to each item version that the cohort may see, over all cohorts, no names. What
+    is not told to the reader (:mod:`webapp.insight.strangers`) is left out.
+    """
+    hidden = untold(connection, reader_id)
     own = {one.item_id for one in own_items.list_seen(connection, order.cohort_id)}
     header = [
         *heads(order, "item version stem n blank"),
@@ -292,7 +298,11 @@ def bank_tables(connection: Connection, course: Course, order: Order) -> list[Ta
 
     def rows() -> Iterator[Sequence[Value]]:
         for piece in exports.item_heads(connection, BANK, FEWEST_PEOPLE):
-            mine = [one for one in piece if _may_see(own, one.item_id)]
+            mine = [
+                one
+                for one in piece
+                if _may_see(own, one.item_id) and (one.item_id, one.version) not in hidden
+            ]
             pairs = [(one.item_id, one.version) for one in mine]
             items = item_bank.find_items(connection, course, pairs)
             for one in mine:
@@ -304,7 +314,7 @@ def bank_tables(connection: Connection, course: Course, order: Order) -> list[Ta
         defined(
             order,
             [
-                *of_figures(order, ("n", "interval", "flags")),
+                *of_figures(order, ("n", "interval", "others", "flags")),
                 *of_figures(order, ("facility", "discrimination", "guess", "seconds")),
             ],
         ),

@@ -197,7 +197,9 @@ class FeedPage:
 
 @dataclass(frozen=True, slots=True)
 class HelpRulesPage:
-    """``glance_rules.html``: when the dashboards of a cohort say that someone needs help."""
+    """``glance_rules.html``: when the dashboards of a cohort say that someone needs help.
+    ``leads``: names of those who have all its groups.
+    """
 
     cohort_id: int
     cohort: str
@@ -209,6 +211,8 @@ class HelpRulesPage:
     set_by: str
     set_at: datetime | None
     may_change: bool
+    archived: bool
+    leads: tuple[str, ...]
     needing: int
     students: int
 

@@ -24,8 +24,9 @@ class FiguresPage:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """An item version in the list. ``n`` None: fewer people than may be told of. ``current``:
-    it is the version that is asked now.
+    """An item version in the list. ``n`` None: fewer people than may be told of; ``figures`` None:
+    of these, fewer whom the reader does not teach. ``current``: it is the version that is asked
+    now.
     """
 
     item_id: str
@@ -36,12 +37,14 @@ class VersionLine:
     current: bool
     n: int | None
     enough: bool
-    figures: StoredFigures
+    figures: StoredFigures | None
 
 
 @dataclass(frozen=True, slots=True)
 class BankAnalysisPage:
-    """``item_analysis_list.html``."""
+    """``item_analysis_list.html``. ``untold``: how many item versions are not told to the reader,
+    for few of whom they do not teach stand behind them.
+    """
 
     cohort_id: int
     cohort: str
@@ -59,11 +62,13 @@ class BankAnalysisPage:
     flags: tuple[str, ...]
     waiting: int  # people whose newest answers are not counted yet
     fewest_people: int
+    untold: int
 
 
 @dataclass(frozen=True, slots=True)
 class VersionPart:
-    """One version of the item. ``figures`` None: fewer people than may be told of. ``calls``: what
+    """One version of the item. ``figures`` None: fewer people than may be told of; ``told`` False:
+    of these, fewer whom the reader does not teach. ``calls``: what
     the page calls the choice that a flag is about. ``evident``: its thirds are people enough to be
     told of.
     """
@@ -71,6 +76,7 @@ class VersionPart:
     version: str
     stem: str
     current: bool
+    told: bool
     n: int
     figures: ItemFigures | None
     flags: tuple[Flag, ...]

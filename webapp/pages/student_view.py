@@ -14,7 +14,6 @@ from quizzes.mastery import Word
 from quizzes.needs_help import Finding, HelpRules, Rule, Standing, State
 from webapp.pages import ItemView
 from webapp.pages.glance import CellKind
-from webapp.queries.looks import Looked
 from webapp.queries.marks import Judgement
 from webapp.queries.notes import Note
 from webapp.queries.student_answers import AnswerFile, Filter
@@ -92,10 +91,25 @@ class AnswerPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LookLine:
+    """A look at one's pages. ``place``: which page of this ``kind``, ``href`` its address for the
+    student, "" where that cannot be told; ``answered``: when the answer was given.
+    """
+
+    viewer: str
+    cohort: str
+    kind: str
+    at: datetime
+    place: str
+    href: str
+    answered: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class LooksPage:
     """``looks.html``: who looked at one's pages."""
 
-    looks: tuple[Looked, ...]
+    looks: tuple[LookLine, ...]
     total: int
     leaf: int
     leaves: int
@@ -234,7 +248,8 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class StudentPage:
     """``student_progress.html``: one student before those who teach them. ``waiting``: the newest
-    answers are not counted yet. ``granted``: sentences; ``extended``: (assignment id, its title,
+    answers are not counted yet; ``elsewhere``: what is counted holds answers to assignments of
+    another cohort. ``granted``: sentences; ``extended``: (assignment id, its title,
     sentences).
     """
 
@@ -245,6 +260,7 @@ class StudentPage:
     viewer: int
     stands: Stands
     waiting: bool
+    elsewhere: bool
     timeline: Timeline
     tasks: tuple[Task, ...]
     granted: tuple[str, ...]
@@ -270,5 +286,5 @@ class OwnPage:
     mistakes_since: date
     cohorts: tuple[str, ...]
     shared: str
-    looks: tuple[Looked, ...]
+    looks: tuple[LookLine, ...]
     looked: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,14 @@ _LIKELY = item_summaries.c.figures.contains('", true,')
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list of item versions is to hold. ``flag``: a code, ``any``, ``likely`` or "" for all;
-    ``item_ids`` None: every item; ``few`` True: also versions with too few answers for figures.
+    ``item_ids`` None: every item; ``few`` True: also versions with too few answers for figures,
+    and those that are ``untold`` to the reader (:mod:`webapp.insight.strangers`).
     """
 
     flag: str = ""
     item_ids: frozenset[str] | None = None
     few: bool = False
+    untold: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,19 @@ def _seen_by(cohort_id: int) -> Any:
     return item_summaries.c.scope == BANK, item_summaries.c.item_id.not_in(theirs)
 
 
+_VERSION = item_summaries.c.item_id + "@" + item_summaries.c.version
+
+
+def _among(keys: Collection[tuple[str, str]]) -> Any:
+    return _VERSION.in_([f"{item_id}@{version}" for item_id, version in keys])
+
+
 def _chosen(statement: Any, cohort_id: int, wanted: Wanted) -> Any:
     statement = statement.where(*_seen_by(cohort_id))
     if not wanted.few:
         statement = statement.where(item_summaries.c.n >= FEWEST)
+        if wanted.untold:
+            statement = statement.where(~_among(wanted.untold))
     if wanted.item_ids is not None:
         statement = statement.where(item_summaries.c.item_id.in_(list(wanted.item_ids)))
     if wanted.flag:
@@ -61,9 +73,13 @@ def list_versions(
     connection: Connection, cohort_id: int, wanted: Wanted, offset: int, limit: int
 ) -> list[ItemHead]:
     """Item versions of the bank, the gravest flag first, then by item; those without answers
-    enough at the end.
+    enough, or untold, at the end.
     """
-    few = case((item_summaries.c.n < FEWEST, 1), else_=0)
+    few: Any = case((item_summaries.c.n < FEWEST, 1), else_=0)
+    worst: Any = item_summaries.c.worst
+    if wanted.untold:  # their place would tell their flag
+        few = case((_among(wanted.untold), 1), else_=few)
+        worst = case((_among(wanted.untold), NO_FLAG), else_=worst)
     rows = connection.execute(
         _chosen(
             select(
@@ -76,7 +92,7 @@ def list_versions(
             cohort_id,
             wanted,
         )
-        .order_by(item_summaries.c.worst, few, item_summaries.c.item_id, item_summaries.c.version)
+        .order_by(worst, few, item_summaries.c.item_id, item_summaries.c.version)
         .offset(offset)
         .limit(limit)
     )
@@ -88,14 +104,17 @@ def count_versions(connection: Connection, cohort_id: int, wanted: Wanted) -> in
     return int(connection.execute(_chosen(statement, cohort_id, wanted)).scalar() or 0)
 
 
-def totals(connection: Connection, cohort_id: int) -> Totals:
-    row = connection.execute(
-        select(
-            func.sum(case((item_summaries.c.n >= FEWEST, 1), else_=0)),
-            func.sum(case((item_summaries.c.worst < NO_FLAG, 1), else_=0)),
-            func.sum(case((_LIKELY, 1), else_=0)),
-        ).where(*_seen_by(cohort_id))
-    ).one()
+def totals(
+    connection: Connection, cohort_id: int, untold: Collection[tuple[str, str]] = ()
+) -> Totals:
+    statement = select(
+        func.sum(case((item_summaries.c.n >= FEWEST, 1), else_=0)),
+        func.sum(case((item_summaries.c.worst < NO_FLAG, 1), else_=0)),
+        func.sum(case((_LIKELY, 1), else_=0)),
+    ).where(*_seen_by(cohort_id))
+    if untold:
+        statement = statement.where(~_among(untold))
+    row = connection.execute(statement).one()
     return Totals(*(int(one or 0) for one in row))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from webapp.tables import cohorts, enrolments
+from webapp.tables import cohorts, enrolments, users
 
 _RANK = {"assistant": 0, "instructor": 1}
 
@@ -39,3 +39,20 @@ def find_post(
         role,
         None if None in groups else frozenset(group for group in groups if group is not None),
     )
+
+
+def list_leads(connection: Connection, cohort_id: int) -> list[str]:
+    """The names of the instructors who have all groups of a cohort."""
+    rows = connection.execute(
+        select(users.c.name, users.c.login, users.c.id)
+        .join(enrolments, enrolments.c.user_id == users.c.id)
+        .where(
+            enrolments.c.cohort_id == cohort_id,
+            enrolments.c.role == "instructor",
+            enrolments.c.group_id.is_(None),
+            enrolments.c.ended_at.is_(None),
+        )
+        .order_by(users.c.name, users.c.id)
+        .distinct()
+    )
+    return [name or login or "" for name, login, _ in rows]

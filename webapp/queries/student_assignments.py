@@ -40,3 +40,14 @@ def list_sat(connection: Connection, user_id: int) -> list[AssignmentInfo]:
     ).scalars()
     found = [assignments_.find_assignment(connection, one) for one in ids.all()]
     return [info for info in found if info is not None]
+
+
+def sat_elsewhere(connection: Connection, user_id: int, cohort_id: int) -> bool:
+    """Whether someone has worked at an assignment of another cohort."""
+    statement = (
+        select(sittings.c.id)
+        .join(assignments, assignments.c.id == sittings.c.assignment_id)
+        .where(sittings.c.user_id == user_id, assignments.c.cohort_id != cohort_id)
+        .limit(1)
+    )
+    return connection.execute(statement).first() is not None

@@ -202,7 +202,8 @@ async def _show_care(
     errors: dict[str, str],
     status: int = 200,
 ) -> Response:
-    await looks.note(site, theirs, found.user_id, "sitting")  # a form that comes back is one too
+    # a form that comes back is a look too
+    await looks.note(site, theirs, found.user_id, "sitting", found.sitting_id)
     happened = await site.read(sitting_care.list_happened, found.sitting_id, found.user_id)
     allowance = await site.read(assignments.allowance_of, info, found.user_id)
     ends = deadline(for_person(info.window, allowance), found.started_at)

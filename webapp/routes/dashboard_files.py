@@ -81,14 +81,22 @@ def _group_file(name: str, ending: str) -> Route:
         cohort = await site.read(cohorts.get, group[2])
         span = explaining.span(visit.request.query_params.get("days", ""), today, cohort[2])
 
+        named: list[int] = []
+
         def make(connection: Connection, order: Order) -> list[Table]:
             found = group_files.load_group(
                 connection, site.course, order, (group[0], group[1]), span, visit.now
             )
+            named[:] = [one.student.user_id for one in found.people]
             tables = group_files.group_table(connection, site.course, order, found, name)
             return _noted(order, tables, waiting)
 
-        return await table_file(site, visit, theirs, make, f"{name}-{group[1]}-{today}", ending)
+        async def log() -> None:
+            if name not in group_files.NAMELESS:
+                await looks.note_all(site, theirs, named, "file", name)
+
+        stem = f"{name}-{group[1]}-{today}"
+        return await table_file(site, visit, theirs, make, stem, ending, log)
 
     return Route(f"/groups/{{group_id}}/export/{name}.{ending}", page(handler))
 
@@ -119,7 +127,8 @@ def _bank_file(ending: str) -> Route:
         waiting = await up_to_date(site)
 
         def make(connection: Connection, order: Order) -> list[Table]:
-            return _noted(order, item_files.bank_tables(connection, site.course, order), waiting)
+            tables = item_files.bank_tables(connection, site.course, order, theirs.user_id)
+            return _noted(order, tables, waiting)
 
         day = visit.now.astimezone(site.settings.zone).date()
         return await table_file(site, visit, theirs, make, f"bank-analysis-{day}", ending)

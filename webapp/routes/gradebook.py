@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import BinaryIO, cast
@@ -311,9 +311,17 @@ Make = Callable[[Connection, Order], list[Table]]
 
 
 async def table_file(
-    site: Site, visit: Visit, post: Post, make: Make, stem: str, ending: str
+    site: Site,
+    visit: Visit,
+    post: Post,
+    make: Make,
+    stem: str,
+    ending: str,
+    made: Callable[[], Awaitable[None]] | None = None,
 ) -> Response:
-    """A file written beside the event loop, a piece at a time."""
+    """A file written beside the event loop, a piece at a time. ``made`` is awaited when it is
+    written: if that fails, nothing is sent.
+    """
     order = Order(post.cohort_id, post.groups, visit.lang, site.settings.zone)
 
     def write(connection: Connection) -> BinaryIO:
@@ -326,6 +334,12 @@ async def table_file(
         return file
 
     file = await site.read(write)
+    try:
+        if made is not None:
+            await made()
+    except BaseException:
+        file.close()
+        raise
     return StreamingResponse(
         pieces(file),
         media_type=CSV if ending == "csv" else XLSX,

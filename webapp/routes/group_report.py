@@ -106,8 +106,7 @@ async def _pdf(site: Site, visit: Visit) -> Response:
         return data, sorted(named(connection, order, found, month))
 
     data, seen = await site.read(work)
-    for user_id in seen:
-        await looks.note(site, theirs, user_id, "report")
+    await looks.note_all(site, theirs, seen, "report")
     made = await run_in_threadpool(pdf, data, SOURCE)
     return Response(
         made,

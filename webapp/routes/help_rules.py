@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -19,7 +20,7 @@ from webapp.insight.facts import LEAST_FALL
 from webapp.pages.glance import HelpRulesPage
 from webapp.percents import read_percent, show_percent
 from webapp.permissions import Post, post, post_for_change
-from webapp.queries import alerts, members
+from webapp.queries import alerts, members, staff
 from webapp.queries.alerts import DEFAULTS, CohortRules
 from webapp.site import Site, Visit, page
 
@@ -100,14 +101,22 @@ def _value(name: str, text: str, faults: dict[str, tuple[str, str, str]]) -> int
     return None
 
 
-def _load(connection: Connection, mine: Post) -> tuple[CohortRules, int, int]:
+def _load(connection: Connection, mine: Post) -> tuple[CohortRules, int, int, list[str]]:
     rows = members.list_students(connection, mine.cohort_id, mine.groups)
     people = {row[0] for row in rows}
     return (
         alerts.find_rules(connection, mine.cohort_id),
         len(alerts.list_alerts(connection, mine.cohort_id, people)),
         len(people),
+        staff.list_leads(connection, mine.cohort_id),
     )
+
+
+def _may_change(mine: Post, leads: Sequence[str]) -> bool:
+    """The rules hold for all groups: who leads the cohort changes them, and where nobody does,
+    any instructor.
+    """
+    return mine.leads or (mine.instructor and not leads)
 
 
 async def _rules(site: Site, visit: Visit) -> Response:
@@ -122,7 +131,7 @@ async def _show(
     form: Form | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
-    stored, needing, students = await site.read(_load, mine)
+    stored, needing, students, leads = await site.read(_load, mine)
     values, on = values_of(stored.rules), switched_on(stored.rules)
     if form is not None:
         values |= {name: form.one(name) for name in values if name in form.fields}
@@ -137,7 +146,9 @@ async def _show(
         says=tuple(rule_sentences(visit.lang, stored.rules)),
         set_by=stored.set_by,
         set_at=stored.set_at,
-        may_change=mine.instructor and not mine.archived,
+        may_change=_may_change(mine, leads) and not mine.archived,
+        archived=mine.archived,
+        leads=tuple(leads),
         needing=needing,
         students=students,
     )
@@ -147,6 +158,8 @@ async def _show(
 
 async def _set(site: Site, visit: Visit) -> Response:
     mine = await post_for_change(site, visit, visit.request.path_params["cohort_id"])
+    if not _may_change(mine, await site.read(staff.list_leads, mine.cohort_id)):
+        raise HTTPException(403, "error.leads_only")
     form = await site.form(visit)
     chosen: HelpRules | None = DEFAULTS
     if not form.one("defaults"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
@@ -15,12 +15,14 @@ from quizzes.generators import GENERATORS
 from quizzes.item import Item
 from quizzes.item_figures import FEWEST, FIGURES
 from quizzes.item_flags import CODES, item_flags
+from quizzes.item_summary import ItemSummary
 from webapp import figure_words, item_bank
 from webapp.bank import short_stem
 from webapp.choice_names import choice_name, in_sentence, named_rows
 from webapp.insight.counting import up_to_date
 from webapp.insight.figures import FEWEST_PEOPLE, all_figures, over_cohorts, read
 from webapp.insight.lines import VARIANTS
+from webapp.insight.strangers import untold
 from webapp.pages.item_analysis import (
     BankAnalysisPage,
     FiguresPage,
@@ -72,7 +74,8 @@ async def _list(site: Site, visit: Visit) -> Response:
     def load(connection: Connection) -> BankAnalysisPage:
         own = item_analysis.list_own(connection, staff.cohort_id)
         item_ids = _of_section(site.course, own, section) if section else None
-        wanted = Wanted(flag, item_ids, few)
+        hidden = untold(connection, staff.user_id)
+        wanted = Wanted(flag, item_ids, few, hidden)
         found = item_analysis.count_versions(connection, staff.cohort_id, wanted)
         pages = max(1, -(-found // A_PAGE))
         number = min(wanted_page, pages)
@@ -84,8 +87,9 @@ async def _list(site: Site, visit: Visit) -> Response:
         return BankAnalysisPage(
             cohort_id=staff.cohort_id,
             cohort=staff.cohort,
-            totals=item_analysis.totals(connection, staff.cohort_id),
-            lines=_lines(connection, site.course, own, heads),
+            totals=item_analysis.totals(connection, staff.cohort_id, hidden),
+            lines=_lines(connection, site.course, own, heads, hidden),
+            untold=sum("-own-" not in one or one in own for one, _ in hidden),
             found=found,
             page=number,
             pages=pages,
@@ -115,7 +119,11 @@ def _of_section(course: Course, own: Iterable[str], section: str) -> frozenset[s
 
 
 def _lines(
-    connection: Connection, course: Course, own: Mapping[str, str], heads: Sequence[ItemHead]
+    connection: Connection,
+    course: Course,
+    own: Mapping[str, str],
+    heads: Sequence[ItemHead],
+    hidden: Collection[tuple[str, str]],
 ) -> tuple[VersionLine, ...]:
     items = item_bank.find_items(connection, course, [(one.item_id, one.version) for one in heads])
     lines = []
@@ -123,6 +131,7 @@ def _lines(
         item = items.get((one.item_id, one.version))
         current = course.items.get(one.item_id)
         now = current.version if current is not None else own.get(one.item_id)
+        told = (one.item_id, one.version) not in hidden
         lines.append(
             VersionLine(
                 item_id=one.item_id,
@@ -131,9 +140,9 @@ def _lines(
                 section=item_bank.section_of(course, one.item_id),
                 type=item.type if item is not None else "",
                 current=one.version in (now, VARIANTS),
-                n=one.n if one.n >= FEWEST_PEOPLE else None,
-                enough=one.n >= FEWEST,
-                figures=read(one.figures),
+                n=one.n if one.n >= FEWEST_PEOPLE and told else None,
+                enough=one.n >= FEWEST and told,
+                figures=read(one.figures) if told else None,
             )
         )
     return tuple(lines)
@@ -165,6 +174,7 @@ async def _item(site: Site, visit: Visit) -> Response:
         shown = item or next(iter(versions.values()), None)
         lesson = site.course.lessons.get(site.course.item_lessons.get(item_id, ""))
         changes = not staff.archived and item is not None
+        hidden = untold(connection, staff.user_id, item_id)
         return ItemAnalysisPage(
             cohort_id=staff.cohort_id,
             cohort=staff.cohort,
@@ -174,7 +184,14 @@ async def _item(site: Site, visit: Visit) -> Response:
             variants=variants,
             in_bank=item is not None,
             parts=tuple(
-                _part(site.course, visit.lang, one, versions.get((item_id, one.version)), item)
+                _part(
+                    site.course,
+                    visit.lang,
+                    one,
+                    versions.get((item_id, one.version)),
+                    item,
+                    told=(item_id, one.version) not in hidden,
+                )
                 for one in sorted(rows, key=lambda one: item is None or one.version != item.version)
             ),
             lesson=(f"{lesson.href}?again={item_id}#item-{item_id}", lesson.title)
@@ -203,21 +220,29 @@ async def _item(site: Site, visit: Visit) -> Response:
 
 
 def _part(
-    course: Course, language: str, row: ItemRow, item: Item | None, newest: Item | None
+    course: Course,
+    language: str,
+    row: ItemRow,
+    item: Item | None,
+    newest: Item | None,
+    *,
+    told: bool,
 ) -> VersionPart:
-    found = all_figures(item, row.summary)
+    summary = row.summary if told else ItemSummary()
+    found = all_figures(item, summary)
     flags = item_flags(found)
-    told = {flag.choice for flag in flags if flag.choice is not None}
+    about = {flag.choice for flag in flags if flag.choice is not None}
     thirds = found.thirds is not None
     found = over_cohorts(found)
     return VersionPart(
         version=row.version,
         stem=short_stem(course, item, ON_ITS_PAGE) if item is not None else "",
         current=row.version == VARIANTS or (newest is not None and row.version == newest.version),
+        told=told,
         n=found.n,
         figures=found if found.n >= FEWEST_PEOPLE else None,
         flags=flags,
-        calls={one: in_sentence(course, choice_name(course, language, item, one)) for one in told},
+        calls={one: in_sentence(course, choice_name(course, language, item, one)) for one in about},
         rows=named_rows(course, language, item, found),
         several=item is not None and item.type == "multiple-choice",
         evident=found.thirds is not None or not thirds,

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from course.model import Course
 from quizzes.needs_help import mistakes_since
 from webapp.explaining import title_of
+from webapp.insight import looks
 from webapp.insight.counting import up_to_date
 from webapp.insight.facts import SectionFacts, Tried, section_facts
 from webapp.insight.one_student import (
@@ -32,11 +33,11 @@ from webapp.queries import (
     alerts,
     counting,
     insight,
-    looks,
     own_progress,
     student_assignments,
     study,
 )
+from webapp.queries import looks as looked
 from webapp.queries.glance import Enrolled
 from webapp.queries.own_progress import OwnAnswer
 from webapp.site import Site, Visit, page
@@ -100,8 +101,8 @@ def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> Own
         mistakes_since=mistakes_since(today),
         cohorts=tuple(one.title for one in studied),
         shared=plan.shared if plan is not None else "none",
-        looks=tuple(looks.list_looks(connection, user_id, offset=0, limit=FEW)),
-        looked=looks.count_looks(connection, user_id),
+        looks=looks.lines(connection, course, user_id, visit.lang, offset=0, limit=FEW),
+        looked=looked.count_looks(connection, user_id),
     )
 
 
@@ -160,16 +161,20 @@ def _hidden(connection: Connection, user_id: int, now: datetime) -> set[int]:
 async def _looks(site: Site, visit: Visit) -> Response:
     user_id = _someone(visit)
     leaf = row_id(visit.request.query_params.get("leaf", "")) or 1
-    view = await site.read(_looks_page, user_id, leaf)
+    view = await site.read(_looks_page, site.course, user_id, visit.lang, leaf)
     return site.page(visit, "looks.html", view, title=site.say(visit, "looks.title"))
 
 
-def _looks_page(connection: Connection, user_id: int, leaf: int) -> LooksPage:
-    total = looks.count_looks(connection, user_id)
+def _looks_page(
+    connection: Connection, course: Course, user_id: int, lang: str, leaf: int
+) -> LooksPage:
+    total = looked.count_looks(connection, user_id)
     leaves = max(1, -(-total // ON_A_LEAF))
     at = min(leaf, leaves)
-    found = looks.list_looks(connection, user_id, offset=(at - 1) * ON_A_LEAF, limit=ON_A_LEAF)
-    return LooksPage(tuple(found), total, at, leaves)
+    found = looks.lines(
+        connection, course, user_id, lang, offset=(at - 1) * ON_A_LEAF, limit=ON_A_LEAF
+    )
+    return LooksPage(found, total, at, leaves)
 
 
 routes = [

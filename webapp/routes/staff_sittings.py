@@ -44,7 +44,7 @@ async def _sitting(site: Site, visit: Visit) -> Response:
         theirs = await site.read(grids.groups_of_sitting, head)
         if theirs.isdisjoint(post.groups):
             raise HTTPException(403, "error.not_your_student")
-    await looks.note(site, post, head.user_id, "sitting")
+    await looks.note(site, post, head.user_id, "sitting", head.sitting_id)
     view = await site.read(_page, site.course, head, post.cohort, visit.lang, post.instructor)
     title = site.say(visit, "sitting_file.title", name=head.name, n=head.ordinal)
     return site.page(visit, "gradebook_sitting.html", view, title=title)

@@ -211,7 +211,7 @@ async def _answer(site: Site, visit: Visit) -> Response:
     view = await site.read(_file, site, student, key, visit) if key is not None else None
     if view is None:
         raise HTTPException(404, "error.no_answer")
-    await looks.note(site, mine, student.user_id, "answer")
+    await looks.note(site, mine, student.user_id, "answer", view.answer.attempt_id)
     title = f"{student.name}: {site.say(visit, 'student.answer')}"
     return site.page(visit, "student_answer.html", view, title=title)
 

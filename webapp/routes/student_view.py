@@ -132,6 +132,8 @@ def _page(
         viewer=mine.user_id,
         stands=stands(course, one, known, naming),
         waiting=waiting,
+        elsewhere=bool(going)
+        and student_assignments.sat_elsewhere(connection, student.user_id, mine.cohort_id),
         timeline=timeline(connection, site, reach_of(student), today, before),
         tasks=_tasks(connection, infos, student),
         granted=_granted(connection, visit, mine.cohort_id, student.user_id),

@@ -29,6 +29,7 @@ from webapp.insight.figures import (
     over_few,
     read,
 )
+from webapp.insight.strangers import untold
 from webapp.item_bank import find_items
 from webapp.queries import assignments, insight, item_analysis, own_items, teaching_api
 from webapp.queries.assignments import AssignmentInfo
@@ -268,13 +269,14 @@ async def bank(
     limit: ItemLimit = 50,
 ) -> Any:
     """The item versions of the bank with answers enough, over all cohorts and without names, the
-    gravest flag first: of the course's items and the cohort's own.
+    gravest flag first: of the course's items and the cohort's own. Left out are those that few
+    people answered whom the key's maker does not teach (/figures#others).
     """
     await require_cohort(asked, cohort_id)
     offset = place(cursor)
 
     def load(connection: Connection) -> BankOut:
-        wanted = Wanted("any" if flagged else "")
+        wanted = Wanted("any" if flagged else "", untold=untold(connection, asked.post.user_id))
         rows = item_analysis.list_versions(connection, cohort_id, wanted, offset, limit)
         total = item_analysis.count_versions(connection, cohort_id, wanted)
         return BankOut(
@@ -291,7 +293,7 @@ async def bank(
 )
 async def bank_item(asked: Asked, cohort_id: Id, item_id: ItemId) -> Any:
     """How each version of an item was answered, over all cohorts and without names; of a generator
-    all variants together.
+    all variants together. Versions are left out as in the list.
     """
     await require_cohort(asked, cohort_id)
     course, language = asked.site.course, asked.visit.lang
@@ -301,10 +303,11 @@ async def bank_item(asked: Asked, cohort_id: Id, item_id: ItemId) -> Any:
         known = item_id in course.items or item_id in GENERATORS
         if not known and (own is None or own.cohort_id != cohort_id):
             return None
+        hidden = untold(connection, asked.post.user_id, item_id)
         seen = [
             _Seen(item_id, row.version, "all", row.summary, others=True)
             for row in insight.find_item_figures(connection, BANK, item_id)
-            if row.n >= FEWEST_PEOPLE
+            if row.n >= FEWEST_PEOPLE and (item_id, row.version) not in hidden
         ]
         return BankItemOut(item=item_id, versions=_items(connection, course, language, seen, {}))
 

@@ -195,8 +195,9 @@ class StaffNote(SQLModel, table=True):
 
 
 class Look(SQLModel, table=True):
-    """Someone of the staff looked at a student's page. ``page``: progress | answers | answer |
-    self-study | report | api.
+    """Someone of the staff looked at a student's page. ``page``: one of
+    :data:`webapp.insight.looks.PAGES`, and after a colon which, where there are several:
+    ``answer:<attempt id>``, ``sitting:<sitting id>``, ``file:<table>``.
     """
 
     __tablename__ = "looks"

@@ -21,6 +21,7 @@ from webapp.insight.figures import all_figures
 from webapp.messages import translate
 from webapp.queries import insight
 from webapp.tables import alert_events, cohorts, groups, help_alerts, item_summaries, looks
+from webapp.writer import StorageError
 
 ZONE = ZoneInfo("Asia/Almaty")
 
@@ -224,6 +225,35 @@ def test_a_students_answers_are_those_of_lessons_and_assignments_and_the_look_is
     )
     assert {one["Балл үлесі, %"] for one in six} == {"100"}
     term.get("first", f"/teach/cohorts/{term.cohort}/people/{term.other}/answers.csv", 403)
+
+
+def test_who_is_named_in_a_groups_file_can_see_who_took_it_and_which(term, database):
+    def log():
+        found = database.read(lambda connection: connection.execute(looks.select()).all())
+        return sorted((one.user_id, one.page) for one in found)
+
+    term.get("first", f"/groups/{term.group}/export/explain.csv")
+    assert log() == [], "it names nobody"
+    wanted = []
+    for name in ("sections", "objectives", "help"):
+        term.get("first", f"/groups/{term.group}/export/{name}.csv")
+        term.get("first", f"/groups/{term.group}/export/{name}.xlsx")
+        wanted += [(one, f"file:{name}") for one in term.students]
+        assert log() == sorted(wanted), "the same table again at once is the same look"
+    html = term.get("s3", "/my-data/looks").text
+    assert html.count("сіздің деректеріңіз бар топ файлын") == 3
+    for name in ("Бөлімдер", "Оқу мақсаттары", "Көмек"):
+        assert html.count(f"«{name}»") == 1
+    assert "сіздің деректеріңіз бар топ файлын" in term.get("s3", "/progress").text
+    assert "топ файлын" not in term.get("other", "/my-data/looks").text
+
+
+def test_a_file_that_cannot_be_logged_is_not_given(term, monkeypatch):
+    def full(*_):
+        raise StorageError
+
+    monkeypatch.setattr("webapp.queries.looks.add_all", full)
+    term.get("first", f"/groups/{term.group}/export/help.csv", 503)
 
 
 def test_each_reader_gets_the_file_in_their_language(term):

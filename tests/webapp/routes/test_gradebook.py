@@ -446,7 +446,10 @@ def test_every_look_at_a_sitting_is_logged(school):
     school.get("helper", f"/teach/sittings/{school.sittings['aliya']}", 403)
     rows = school.database.read(lambda connection: list(connection.execute(looks.select())))
     assert [row.viewer_id for row in rows] == [school.users["lead"], school.users["first"]]
-    assert {(row.user_id, row.page) for row in rows} == {(school.users["aliya"], "sitting")}
+    sitting = school.sittings["aliya"]
+    assert {(row.user_id, row.page) for row in rows} == {
+        (school.users["aliya"], f"sitting:{sitting}")
+    }
 
 
 @pytest.mark.parametrize("text", ["0", "abc", "999999", "99999999999"])

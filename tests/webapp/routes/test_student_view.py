@@ -131,6 +131,20 @@ class TestProgress:
         assert browser.get(page(school, what=f"answers/{in_lesson}")).status_code == 404
         assert browser.get(page(school, what=f"answers/{in_exam}")).status_code == 200
 
+    def test_numbers_that_hold_answers_from_another_cohort_say_so(self, browser, school):
+        school.give({"sections": [fixed(TWO)]})
+        here = exam(browser, school, item_id=TWO)
+        become(browser, school, "ustaz")
+        sentence = "басқа ағынның да тапсырмасын орындаған"
+        assert sentence not in browser.get(page(school)).text
+        far = school.add(tables.cohorts, title="Былтырғы ағын", created_at=START)
+        given = update(tables.assignments).values(cohort_id=far)
+        school.database.write(lambda connection: connection.execute(given))
+        html = browser.get(page(school)).text
+        assert sentence in html
+        assert "Былтырғы" not in html
+        assert browser.get(page(school, what=f"answers/{here}")).status_code == 404
+
     def test_an_objective_that_the_course_dropped_is_still_named(self, browser, school):
         """Until everybody is counted anew, facts speak of it."""
         steps = [
@@ -392,9 +406,8 @@ class TestLooks:
         for path in paths:
             assert browser.get(path).status_code == 200, path
         found = [row.page for row in school.rows(tables.looks)]
-        assert sorted(found) == sorted(
-            ["member", "progress", "answers", "self-study", "accommodation", "answer", "sitting"]
-        )
+        other = ["member", "progress", "answers", "self-study", "accommodation"]
+        assert sorted(found) == sorted([*other, f"answer:{number}", f"sitting:{sitting}"])
         assert {row.user_id for row in school.rows(tables.looks)} == {school.people["aliya"]}
         become(browser, school, "aliya")
         html = browser.get("/my-data/looks").text
@@ -408,6 +421,44 @@ class TestLooks:
             clock.pass_(seconds=seconds)
             browser.get(page(school))
         assert len(school.rows(tables.looks)) == 2
+
+    def test_each_answer_that_is_opened_is_a_look_of_its_own(self, browser, school, clock):
+        opened = [answer(browser, school, ONE), answer(browser, school, TWO)]
+        clock.pass_(minutes=5)
+        school.give({"sections": [fixed(ONE)]})
+        opened.append(exam(browser, school))
+        sitting = school.rows(tables.sittings, assignment_id=school.assignment)[0].id
+        clock.pass_(minutes=5)
+        become(browser, school, "ustaz")
+        for number in [*opened, opened[0]]:
+            assert browser.get(page(school, what=f"answers/{number}")).status_code == 200
+        assert [row.page for row in school.rows(tables.looks)] == [
+            f"answer:{number}" for number in opened
+        ]
+        become(browser, school, "aliya")
+        for path in ("/my-data/looks", "/progress"):
+            html = browser.get(path).text
+            assert html.count("бір жауабыңызды") == 3, path
+            for item_id in (ONE, TWO):
+                assert html.count(f'href="{LESSON}#item-{item_id}"') == 1, path
+            assert html.count(f'href="/sittings/{sitting}/result">Аралық бақылау, 1-сұрақ<') == 1
+            assert html.count(f'href="{LESSON}#item-{ONE}">1.1.1 Анықтау мен тергеу туралы') == 1
+
+    def test_an_answer_of_another_s_or_one_that_is_gone_is_only_said(self, browser, school, clock):
+        number = answer(browser, school, ONE, name="bolat")
+
+        def some(connection):
+            for seen in ("answer", "answer:999999", f"answer:{number}", "answer:x"):
+                people = school.people
+                looks.add_all(
+                    connection, people["ustaz"], [people["aliya"]], school.cohort, seen, clock()
+                )
+
+        school.database.write(some)
+        become(browser, school, "aliya")
+        html = browser.get("/my-data/looks").text
+        assert html.count("бір жауабыңызды") == 4
+        assert f"#item-{ONE}" not in html
 
     @pytest.mark.parametrize(
         ("what", "form", "seen"),
@@ -431,7 +482,7 @@ class TestLooks:
         become(browser, school, "ustaz")
         path = f"/teach/assignments/{school.assignment}/sittings/{sitting}/reopen"
         assert browser.submit(path, {"reason": ""}).status_code == 422
-        assert [row.page for row in school.rows(tables.looks)] == ["sitting"]
+        assert [row.page for row in school.rows(tables.looks)] == [f"sitting:{sitting}"]
 
     def test_a_refused_look_and_one_at_oneself_are_none(self, browser, school):
         become(browser, school, "bolat")
@@ -452,10 +503,10 @@ class TestLooks:
     def test_the_log_is_paged(self, browser, school, clock):
         def many(connection):
             for n in range(53):
-                looks.add(
+                looks.add_all(
                     connection,
                     school.people["ustaz"],
-                    school.people["aliya"],
+                    [school.people["aliya"]],
                     school.cohort,
                     "progress" if n else "report",
                     clock(),
