@@ -14,8 +14,8 @@ from tests.recount import arithmetic as a
 from tests.recount import items as counted
 from tests.recount import learners, pdf
 from tests.recount.group_pages import MONTHS, Recount, day_in, reasons_said
-from tests.recount.learners import given_to, key_of, word_of
 from tests.recount.items import told
+from tests.recount.learners import given_to, key_of, word_of
 from tests.recount.looking import Node, numbers, value_of
 from tests.recount.raw import Assignment, rows, sure
 
