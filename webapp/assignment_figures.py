@@ -4,7 +4,9 @@ Basis: the first finished sitting of each student. Whoever has all groups sees t
 Who has some groups sees the scores of their own students; of an item and of the test as a whole
 the figures over everybody, which are better the more have answered, and tell no names. But where
 these would rest on fewer than :data:`FEWEST_OTHERS` students of other groups, taking one's own away
-would show what few people did: then the figures are of one's own students alone.
+would show what few people did: then the figures are of one's own students alone. Within a figure
+over everybody nothing is shown that rests on so few: no thirds, no mean of those who took a choice
+(:func:`webapp.insight.figures.over_cohorts`).
 """
 
 from __future__ import annotations
@@ -21,12 +23,20 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.item import Item
 from quizzes.item_figures import FEWEST, ItemFigures, median
+from quizzes.item_flags import Flag, item_flags
 from quizzes.item_summary import ItemSummary
 from quizzes.rules import Rules
 from quizzes.score_summary import ScoreFigures, ScoreSummary, score_figures
 from webapp import item_bank
 from webapp.insight import lines as counted_lines
-from webapp.insight.figures import StoredFigures, all_figures, figures_of, read
+from webapp.insight.figures import (
+    StoredFigures,
+    all_figures,
+    figures_of,
+    over_cohorts,
+    over_few,
+    read,
+)
 from webapp.insight.lines import VARIANTS
 from webapp.permissions import Post
 from webapp.queries import assignment_answers, assignments, insight
@@ -96,6 +106,10 @@ class View:
             return "all"
         theirs = self.own.get(key)
         return self.may_show(n - (theirs.n if theirs is not None else 0))
+
+    def partly(self, basis: Basis) -> bool:
+        """Whether figures over this basis tell of people whose answers may not be seen by name."""
+        return basis == "all" and self.mine is not None
 
     def may_show(self, others: int) -> Basis:
         return "own" if 0 < others < FEWEST_OTHERS else "all"
@@ -195,14 +209,26 @@ def versions_of(
 
 @dataclass(frozen=True, slots=True)
 class WholeVersion:
-    """All figures of an item version. ``item`` None: many variants stand in one, or its text is
-    lost.
+    """All figures of an item version, as they may be shown. ``item`` None: many variants stand in
+    one, or its text is lost. ``flags``: found in all there is, each with whether its evidence may
+    be told.
     """
 
     version: str
     item: Item | None
     basis: Basis
     figures: ItemFigures
+    flags: tuple[tuple[Flag, bool], ...]
+
+
+def as_shown(
+    found: ItemFigures, *, partly: bool
+) -> tuple[ItemFigures, tuple[tuple[Flag, bool], ...]]:
+    """Figures, and flags as :class:`WholeVersion` has them. ``partly``: they tell of people whose
+    answers may not be seen by name.
+    """
+    flags = tuple((flag, not (partly and over_few(flag))) for flag in item_flags(found))
+    return (over_cohorts(found) if partly else found), flags
 
 
 def item_versions(
@@ -219,5 +245,6 @@ def item_versions(
         item = None
         if row.version != VARIANTS:
             item = item_bank.find_item(connection, course, *key)
-        found.append(WholeVersion(row.version, item, basis, all_figures(item, summary)))
+        shown, flags = as_shown(all_figures(item, summary), partly=view.partly(basis))
+        found.append(WholeVersion(row.version, item, basis, shown, flags))
     return found

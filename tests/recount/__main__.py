@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course.loader import load
-from tests.recount.comparing import compare
+from tests.recount.comparing import PARTS, compare
 from webapp.database import Database
 from webapp.migrate import upgrade
 
@@ -25,6 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.recount")
     parser.add_argument("url", metavar="DATABASE_URL")
     parser.add_argument("--quick", action="store_true", help="a part of the pages of each kind")
+    parser.add_argument(
+        "--only", choices=PARTS, action="append", help="this part alone; may be given again"
+    )
     options = parser.parse_args()
     course = load(ROOT / "content").course
     assert course is not None
@@ -39,6 +42,7 @@ def main() -> int:
             Path(name),
             datetime.now(UTC),
             quick=options.quick,
+            parts=options.only or PARTS,
             say=lambda text: print(f"{time.monotonic() - started:5.0f} s  {text}", flush=True),
         )
     database.close()

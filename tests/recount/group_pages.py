@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import Engine
+
 from course.model import Course
 from tests.recount import learners
 from tests.recount.learners import Map, Standing, given_to, key_of
@@ -32,6 +34,9 @@ class Recount:
     now: datetime
     visitor: Visitor
     book: Book
+    engine: Engine
+    mine: frozenset[int] | None = None
+    """The groups of who is signed in; None: all."""
     standings: dict[tuple[int, int], Standing] = field(default_factory=dict)
     cost_of: dict[tuple[int, date, date], Any] = field(default_factory=dict)
     tries_of: dict[int, list[Answer]] = field(default_factory=dict)
@@ -39,6 +44,18 @@ class Recount:
     @property
     def today(self) -> date:
         return self.raw.day(self.now)
+
+    def has(self, group: int) -> bool:
+        return self.mine is None or group in self.mine
+
+    def my_students(self, cohort: int) -> set[int]:
+        """Who studies in a cohort in the groups of who is signed in."""
+        return {
+            user
+            for group, (of, _) in self.raw.groups.items()
+            if of == cohort and self.has(group)
+            for user in self.raw.students(group)
+        }
 
     def rules(self, cohort: int) -> dict[str, Any]:
         return learners.RULES | self.raw.rules.get(cohort, {})
@@ -116,7 +133,7 @@ def glance(here: Recount, group: int) -> None:
                 shown[user_in(name.attributes["href"])] = why
     book.same("who needs help", set(shown), needing)
     for user in set(shown) & needing:
-        _reasons(here, shown[user], standing[user])
+        reasons_said(here, shown[user], standing[user])
     _heat(here, page, cohort, standing)
     _table(here, page, standing)
     _assigned(here, page, standing)
@@ -134,7 +151,7 @@ def _ints(text: str) -> list[int]:
     return [int(value_of(one)) for one in numbers(text)]
 
 
-def _reasons(here: Recount, text: str, one: Standing) -> None:
+def reasons_said(here: Recount, text: str, one: Standing) -> None:
     """Each number of the evidence stands in the sentence."""
     there = {value_of(number) for number in numbers(text)}
     for reason in one.reasons:
@@ -411,11 +428,13 @@ def explain_item(here: Recount, group: int, days: int, kind: str, name: str) -> 
 def monday(here: Recount) -> None:
     """After the groups' pages were looked at: what stands there is of the last look."""
     page = here.page("/teach")
+    seen = set()
     for line in page.one("ul", "teach-groups").children:
         if not isinstance(line, Node):
             continue
         head = line.one("h3")
         group = int(head.one("a").attributes["href"].rpartition("/")[2])
+        seen.add(group)
         cohort, _ = here.raw.groups[group]
         students = here.raw.students(group)
         here.book.same(f"students of {group}", whole(head.one("span").text()), len(students))
@@ -442,15 +461,11 @@ def monday(here: Recount) -> None:
             _ints(side.text()) if side is not None else None,
             [best[1], best[2]] if best is not None else None,
         )
+    here.book.same("groups", seen, {group for group in here.raw.groups if here.has(group)})
     tasks = page.first("ul", "teach-open")
     for one in tasks.all("li") if tasks is not None else []:
         task = here.raw.assignments[int(one.one("a").attributes["href"].rpartition("/")[2])]
-        members = {
-            user
-            for group, (cohort, _) in here.raw.groups.items()
-            if cohort == task.cohort
-            for user in here.raw.students(group)
-        }
+        members = here.my_students(task.cohort)
         given = {user for user in members if given_to(here.raw, task, user)}
         done = {
             sitting.user

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -116,9 +117,13 @@ def coarse(seconds: int) -> int:
     return min(7200, seconds - seconds % 60)
 
 
-def counted_sittings(raw: Raw, assignment: int) -> list[Sitting]:
-    """Of each student the first finished one with an answer, else the first finished one."""
-    basis = raw.basis()
+def counted_sittings(
+    raw: Raw, assignment: int, only: Collection[int] | None = None
+) -> list[Sitting]:
+    """Of each student (of ``only`` these) the first finished one with an answer, else the first
+    finished one.
+    """
+    basis = raw.basis() if only is None else raw.basis() & set(only)
     found: dict[int, Sitting] = {}
     theirs = [one for one in raw.sittings.values() if one.assignment == assignment]
     for one in sorted(theirs, key=lambda one: (one.user, one.ordinal)):
@@ -171,9 +176,11 @@ def named(item: str, version: str) -> tuple[str, str]:
 Scope = dict[tuple[str, str], list[Seen]]
 
 
-def of_assignment(raw: Raw, items: Items, assignment: int) -> Scope:
+def of_assignment(
+    raw: Raw, items: Items, assignment: int, only: Collection[int] | None = None
+) -> Scope:
     found: Scope = defaultdict(list)
-    for sitting in counted_sittings(raw, assignment):
+    for sitting in counted_sittings(raw, assignment, only):
         every = lines(sitting)
         times = gaps(sitting)
         for line in every:
@@ -373,7 +380,7 @@ class Scores:
         return None if found is None else float(found)
 
 
-def scores(raw: Raw, task: Assignment) -> Scores:
+def scores(raw: Raw, task: Assignment, only: Collection[int] | None = None) -> Scores:
     fixed = {
         entry["item"]
         for section in task.asked["sections"]
@@ -382,7 +389,7 @@ def scores(raw: Raw, task: Assignment) -> Scores:
     }
     taken: list[dict[str, Fraction]] = []
     waiting = 0
-    for sitting in counted_sittings(raw, task.id):
+    for sitting in counted_sittings(raw, task.id, only):
         every = lines(sitting)
         if any(line.share is None for line in every):
             waiting += 1
@@ -453,6 +460,14 @@ def flags(found: Figures, item: Item | None) -> dict[tuple[str, bool, str | None
     if mean >= Fraction(19, 20) and n >= 30:
         flagged["too-easy", low >= 0.95, None] = told
     return flagged
+
+
+def told(evidence: Evidence, fewest: int) -> Evidence:
+    """The evidence, unless it rests on a third of fewer people."""
+    sizes = [evidence[part] for part in ("of_top", "of_bottom") if part in evidence]
+    if "key_top" in evidence:
+        sizes.append(evidence["of"])
+    return {} if min(sizes, default=fewest) < fewest else evidence
 
 
 def _lower(r: float, n: int) -> float:

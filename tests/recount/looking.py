@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -170,19 +170,33 @@ class Visitor:
 
     def __init__(self, client: TestClient) -> None:
         self._client = client
+        self.login = ""
+        self.visits: list[tuple[str, str]] = []
+        """(login, address) of all that was shown, in order: what the log of looks must know."""
+        self.watch: Callable[[str, str], None] | None = None
+        """Is given every text that is shown, with its address."""
 
     def sign_in(self, login: str) -> None:
+        self.login = login
         self._client.cookies.clear()
         self._client.cookies.set("prefs", "en.auto.m")
         answer = self._client.post("/sign-in", data={"login": login, "password": PASSWORD})
         assert answer.status_code == 303, (login, answer.status_code)
 
-    def get(self, address: str, **headers: str) -> Any:
-        """An answer. Raises LookupError if it is no page."""
+    def get(self, address: str, *, by: str = "", **headers: str) -> Any:
+        """An answer. Raises LookupError if it is no page. ``by``: who made the key that is sent."""
         answer = self._client.get(address, headers=headers)
         if answer.status_code != 200:
             raise LookupError(f"{address}: {answer.status_code}")
+        self.visits.append((by or self.login, address))
+        kind = answer.headers.get("content-type", "")
+        if self.watch is not None and (kind.startswith("text/") or "json" in kind):
+            self.watch(address, answer.text)
         return answer
+
+    def status(self, address: str, **headers: str) -> int:
+        """What is answered where nothing should be shown."""
+        return int(self._client.get(address, headers=headers).status_code)
 
     def page(self, address: str) -> Node:
         return tree(self.get(address).text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
 from math import sqrt
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from tests.recount import arithmetic as a
 from tests.recount import items as counted
 from tests.recount import learners
+from tests.recount.grades import closes_for_all, grade, groups_of
 from tests.recount.group_pages import Recount
 from tests.recount.items import Figures
 from tests.recount.raw import Assignment
@@ -27,8 +28,9 @@ EVERY = 100
 class Program:
     """A program of the faculty, with keys put straight into the table."""
 
-    def __init__(self, here: Recount, engine: Engine, cohort: int) -> None:
+    def __init__(self, here: Recount, engine: Engine, cohort: int, login: str = "demo") -> None:
         self._here = here
+        self._login = login
         self._engine = engine
         self._cohort = cohort
         self._key = ""
@@ -40,14 +42,23 @@ class Program:
         self._asked += 1
         self._here.book.page = f"/api/v1/teaching{path}"
         answer = self._here.visitor.get(
-            f"/api/v1/teaching{path}", authorization=f"Bearer {self._key}"
+            f"/api/v1/teaching{path}", by=self._login, authorization=f"Bearer {self._key}"
         )
         return answer.json()
+
+    def status(self, path: str) -> int:
+        """What is answered where nothing should be given."""
+        if self._asked >= EVERY:
+            self._take_key()
+        self._asked += 1
+        return self._here.visitor.status(
+            f"/api/v1/teaching{path}", authorization=f"Bearer {self._key}"
+        )
 
     def _take_key(self) -> None:
         self._key = f"pq_{secrets.token_urlsafe(32)}"
         self._asked = 0
-        user = next(one for one, login in self._here.raw.logins.items() if login == "demo")
+        user = next(one for one, login in self._here.raw.logins.items() if login == self._login)
         with self._engine.begin() as connection:
             now = self._here.now.replace(tzinfo=None) if _bare(self._engine) else self._here.now
             later = now + timedelta(days=1)
@@ -164,6 +175,149 @@ def student(here: Recount, program: Program, cohort: int, user: int) -> None:
         here.book.same(f"codes of {mine.id}", tuple(one["misconceptions"]), mine.codes)
 
 
+def cohort(here: Recount, program: Program, number: int) -> None:
+    """The cohort, its groups and its students."""
+    raw, book = here.raw, here.book
+    found = program.get(f"/cohorts/{number}")
+    days = [date.fromisoformat(found[key]) if found[key] else None for key in _TERM]
+    book.same("term", tuple(days), raw.cohorts[number])
+    groups = {one["id"]: (one["title"], one["students"]) for one in found["groups"]}
+    expected = {
+        group: (title, len(raw.students(group)))
+        for group, (of, title) in raw.groups.items()
+        if of == number and here.has(group)
+    }
+    book.same("groups", groups, expected)
+    members: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        found = program.get(f"/cohorts/{number}/members?limit=50&cursor={cursor}")
+        members += found["members"]
+        cursor = found["next"]
+        if not cursor:
+            break
+    shown = [(one["id"], one["name"], one["login"], set(one["groups"])) for one in members]
+    students = sorted(here.my_students(number))
+    wanted = [
+        (user, raw.names[user], raw.logins[user], _mine(here, number, user)) for user in students
+    ]
+    book.same("members", shown, wanted)
+    book.same("how many members", found["total"], len(students))
+
+
+_TERM = ("starts_on", "ends_on")
+
+
+def _mine(here: Recount, cohort: int, user: int) -> set[int]:
+    return {group for group in groups_of(here.raw, cohort, user)[0] if here.has(group)}
+
+
+def assignments(here: Recount, program: Program, number: int) -> None:
+    """All assignments of a cohort with their terms."""
+    raw = here.raw
+    shown = program.get(f"/cohorts/{number}/assignments")["assignments"]
+    tasks = sorted(
+        (one for one in raw.assignments.values() if one.cohort == number),
+        key=lambda one: (one.opens, one.id),
+    )
+    here.book.same("assignments", [one["id"] for one in shown], [task.id for task in tasks])
+    by_id = {task.id: task for task in tasks}
+    students = here.my_students(number)
+    for one in shown:
+        task = by_id[one["id"]]
+        rules, name = task.rules, f"assignment {task.id}"
+        here.book.same(name, (one["title"], one["withdrawn"]), (task.title, task.withdrawn))
+        window = one["window"]
+        here.book.same(
+            f"{name}: dates",
+            [
+                datetime.fromisoformat(window[key]) if window[key] else None
+                for key in ("opens_at", "due_at", "closes_at", "closes_for_all_at")
+            ],
+            [task.opens, task.due, task.closes, closes_for_all(raw, task)],
+        )
+        here.book.same(f"{name}: limit", window["limit_seconds"], task.limit_s)
+        given = one["given_to"]
+        here.book.same(
+            f"{name}: given to",
+            (given["cohort"], set(given["groups"]), set(given["students"])),
+            (
+                ("cohort", number) in task.targets,
+                {key for kind, key in task.targets if kind == "group" and here.has(key)},
+                {key for kind, key in task.targets if kind == "student" and key in students},
+            ),
+        )
+        mark = rules.get("pass_share")
+        here.book.same(
+            f"{name}: rules",
+            (one["mode"], one["attempts"], one["counts"], exact(one["pass_share"])),
+            (
+                rules.get("mode", "practice"),
+                rules.get("attempts"),
+                rules.get("counts", "best"),
+                Fraction(mark) if mark is not None else None,
+            ),
+        )
+        here.book.same(f"{name}: late", exact(one["late"]), Fraction(rules.get("late", "1")))
+
+
+def results(here: Recount, program: Program, task: Assignment) -> None:
+    """What each student earned."""
+    raw, shown, cursor = here.raw, [], ""
+    while True:
+        found = program.get(f"/assignments/{task.id}/results?limit=50&cursor={cursor}")
+        shown += found["results"]
+        cursor = found["next"]
+        if not cursor:
+            break
+    expected = {
+        user: (earned, left)
+        for user, left in results_of(here, task.cohort).items()
+        if (earned := grade(raw, task, user)).given or earned.tries
+    }
+    here.book.same("results", [one["id"] for one in shown], sorted(expected))
+    here.book.same("how many results", found["total"], len(expected))
+    for one in shown:
+        if one["id"] not in expected:
+            continue
+        earned, left = expected[one["id"]]
+        here.book.same(
+            f"result of {one['id']}",
+            (
+                *(one[key] for key in ("name", "login", "left", "given", "state", "most")),
+                *(one[key] for key in ("final", "late", "passed", "tries")),
+                exact(one["share"]),
+                exact(one["points"]),
+                set(one["groups"]),
+            ),
+            (
+                raw.names[one["id"]],
+                raw.logins[one["id"]],
+                left,
+                earned.given,
+                earned.state,
+                earned.most,
+                earned.final,
+                earned.late,
+                earned.passed,
+                earned.tries,
+                earned.share,
+                earned.points,
+                _mine(here, task.cohort, one["id"]),
+            ),
+        )
+
+
+def results_of(here: Recount, number: int) -> dict[int, bool]:
+    """Those of a cohort whom one sees → whether they have left."""
+    found = {}
+    for user in here.raw.joined[number]:
+        groups, left = groups_of(here.raw, number, user)
+        if here.mine is None or here.mine & groups:
+            found[user] = left
+    return found
+
+
 def assignment(work: Work, program: Program, task: Assignment) -> None:
     here, scope = work.here, f"assignment:{task.id}"
     cursor = ""
@@ -171,7 +325,7 @@ def assignment(work: Work, program: Program, task: Assignment) -> None:
     scores: dict[str, Any] = {}
     whole: dict[str, Any] = {}
     weights: dict[str, float | None] = {}
-    test = counted.scores(here.raw, task)
+    totals, test = work.scores(task)
     if test.n >= counted.FEWEST:
         weights = test.weights()
     while True:
@@ -179,7 +333,8 @@ def assignment(work: Work, program: Program, task: Assignment) -> None:
         scores, whole = found["scores"], found["test"]
         for one in found["items"]:
             shown.add((str(one["item"]), str(one["version"])))
-            item(work, scope, one)
+            here.book.same(f"basis of {one['item']}", one["basis"], _basis(work, scope, one))
+            item(work, scope, one, work.fewest(scope, one["item"], one["version"]))
             here.book.close(
                 f"weight of {one['item']}",
                 one["effective_weight"],
@@ -189,17 +344,23 @@ def assignment(work: Work, program: Program, task: Assignment) -> None:
         if not cursor:
             break
     here.book.same("item versions", shown, set(work.scope(scope)))
-    if not counted.counted_sittings(here.raw, task.id):
+    if not work.finished(task):
         return
-    here.book.same("sittings", (scores["n"], whole["n"]), (test.n, test.n))
+    here.book.same("sittings", (scores["n"], whole["n"]), (totals.n, test.n))
+    if totals.n < counted.FEWEST:
+        here.book.same("mean", (scores["mean"], scores["distribution"]), (None, []))
+    else:
+        here.book.same("mean", exact(scores["mean"]), a.mean(totals.totals))
+        here.book.same("median", exact(scores["median"]), a.middle(totals.totals))
+        here.book.close("spread", scores["spread"], sqrt(a.variance(totals.totals)))
+        shown_totals = {exact(one["points"]): one["sittings"] for one in scores["distribution"]}
+        expected = {total: totals.totals.count(total) for total in totals.totals}
+        here.book.same("distribution", shown_totals, expected)
     if test.n < counted.FEWEST:
-        here.book.same("mean", scores["mean"], None)
+        here.book.same("reliability", whole["reliability"]["value"], None)
         return
     here.book.same("parts", whole["parts"], len(test.parts))
-    here.book.same("mean", exact(scores["mean"]), a.mean(test.totals))
-    here.book.same("median", exact(scores["median"]), a.middle(test.totals))
     spread = sqrt(a.variance(test.totals))
-    here.book.close("spread", scores["spread"], spread)
     shape = a.k_statistics(test.totals)
     here.book.close("skewness", whole["skewness"], shape[0] if shape else None)
     here.book.close("kurtosis", whole["kurtosis"], shape[1] if shape else None)
@@ -211,9 +372,11 @@ def assignment(work: Work, program: Program, task: Assignment) -> None:
         here.book.close("high of alpha", whole["reliability"]["high"], high)
         here.book.close("standard error", whole["standard_error"], spread * sqrt(1 - alpha))
         here.book.close("error ratio", whole["error_ratio"], sqrt(1 - alpha))
-    shown_totals = {exact(one["points"]): one["sittings"] for one in scores["distribution"]}
-    expected = {total: test.totals.count(total) for total in test.totals}
-    here.book.same("distribution", shown_totals, expected)
+
+
+def _basis(work: Work, scope: str, one: dict[str, Any]) -> str:
+    alone = work.here.mine is not None and work.of_own(scope, one["item"], one["version"])
+    return "own" if alone else "all"
 
 
 def item(work: Work, scope: str, one: dict[str, Any], fewest: int = 1) -> None:
@@ -266,13 +429,14 @@ def item(work: Work, scope: str, one: dict[str, Any], fewest: int = 1) -> None:
         for choice, (taken, bottom, top, rest) in found.choices.items()
     }
     book.same(f"{name}: choices", shown, expected)
-    _flags(work, name, one, found)
+    _flags(work, name, one, found, fewest)
 
 
-def _flags(work: Work, name: str, one: dict[str, Any], found: Figures) -> None:
-    """Which flags there are, and every number that they rest on."""
+def _flags(work: Work, name: str, one: dict[str, Any], found: Figures, fewest: int) -> None:
+    """Which flags there are, and every number that they rest on: none about a third of fewer."""
     known = None if one["version"] == "variants" else work.items.find(one["item"], one["version"])
     expected = counted.flags(found, known)
+    expected = {key: counted.told(evidence, fewest) for key, evidence in expected.items()}
     shown = {
         (flag["code"], flag["likely"], flag["choice"]): flag["evidence"] for flag in one["flags"]
     }

@@ -100,6 +100,17 @@ class Enrolment:
     ended: bool
 
 
+@dataclass(frozen=True)
+class Look:
+    """Someone of the staff looked at a page about a student."""
+
+    viewer: int
+    user: int
+    cohort: int
+    page: str
+    at: datetime
+
+
 @dataclass
 class Raw:
     zone: ZoneInfo
@@ -116,6 +127,17 @@ class Raw:
     extensions: list[dict[str, Any]]
     accommodations: list[dict[str, Any]]
     rules: dict[int, dict[str, Any]]
+    titles: dict[int, str]
+    """Of cohorts."""
+    joined: dict[int, set[int]]
+    """Cohort → everybody who ever studied there."""
+    plans: dict[int, tuple[str, date | None]]
+    """Student → (what they share of self-study, day of the exam)."""
+    sent: dict[int, datetime]
+    """Attempt → when it was answered, if it was sent later."""
+    corrected: set[int]
+    """Assignments with a corrected key."""
+    looks: list[Look]
 
     def students(self, group: int) -> list[int]:
         return sorted(
@@ -267,4 +289,28 @@ def _load(connection: Connection, zone: ZoneInfo) -> Raw:
             row["cohort_id"]: json.loads(row["rules"])
             for row in rows(connection, "SELECT cohort_id, rules FROM help_rules")
         },
+        {row["id"]: row["title"] for row in rows(connection, "SELECT id, title FROM cohorts")},
+        _joined(connection),
+        {
+            row["user_id"]: (row["shared"], _day(row["exam_on"]))
+            for row in rows(connection, "SELECT user_id, shared, exam_on FROM study_plans")
+        },
+        {
+            row["attempt_id"]: sure(row["answered_at"])
+            for row in rows(connection, "SELECT * FROM sent_answers")
+            if row["attempt_id"] is not None and row["answered_at"] is not None
+        },
+        {row["assignment_id"] for row in rows(connection, "SELECT * FROM corrections")},
+        [
+            Look(row["viewer_id"], row["user_id"], row["cohort_id"], row["page"], sure(row["at"]))
+            for row in rows(connection, "SELECT * FROM looks ORDER BY id")
+        ],
     )
+
+
+def _joined(connection: Connection) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in rows(connection, "SELECT user_id, cohort_id, role FROM enrolments"):
+        if row["role"] == "student":
+            found[row["cohort_id"]].add(row["user_id"])
+    return found

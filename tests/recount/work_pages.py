@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from tests.recount import arithmetic as a
 from tests.recount import items as counted
 from tests.recount.group_pages import Recount, cells, whole
-from tests.recount.items import Figures, Items, Scope, Scores
+from tests.recount.items import Figures, Items, Scope, Scores, Seen
 from tests.recount.learners import given_to
 from tests.recount.looking import Node, numbers, value_of
 from tests.recount.raw import Assignment, Sitting
@@ -26,8 +26,16 @@ class Work:
     items: Items
     scopes: dict[str, Scope] = field(default_factory=dict)
     figures_of: dict[tuple[str, str, str], Figures] = field(default_factory=dict)
+    mine: dict[str, Scope] = field(default_factory=dict)
+    mine_figures: dict[tuple[str, str, str], Figures] = field(default_factory=dict)
+    suspects_of: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
 
-    def scope(self, name: str) -> Scope:
+    def of(self, here: Recount) -> Work:
+        """The same for someone else: what is counted over everybody is not counted again."""
+        return Work(here, self.items, self.scopes, self.figures_of, suspects_of=self.suspects_of)
+
+    def whole(self, name: str) -> Scope:
+        """Over everybody."""
         if name not in self.scopes:
             kind, _, key = name.partition(":")
             self.scopes[name] = (
@@ -37,12 +45,66 @@ class Work:
             )
         return self.scopes[name]
 
-    def figures(self, scope: str, item: str, version: str) -> Figures:
+    def scope(self, name: str) -> Scope:
+        """What is shown to who is signed in: who has some groups sees the figures over everybody,
+        but for those that would rest on one to four students of others: then of their own alone.
+        """
+        if self.here.mine is None or name == "bank":
+            return self.whole(name)
+        if name not in self.mine:
+            task = int(name.partition(":")[2])
+            own = counted.of_assignment(self.here.raw, self.items, task, self.students(task))
+            self.mine[name] = {
+                key: own[key] if few_others(seen, own.get(key, [])) else seen
+                for key, seen in self.whole(name).items()
+                if key in own or not few_others(seen, [])
+            }
+        return self.mine[name]
+
+    def of_own(self, name: str, item: str, version: str) -> bool:
+        """Whether a figure is of one's own students alone."""
+        return self.scope(name)[item, version] is not self.whole(name)[item, version]
+
+    def fewest(self, scope: str, item: str, version: str) -> int:
+        """People who must be behind a third or a mean rest, for it to be shown."""
+        others = self.here.mine is not None and not self.of_own(scope, item, version)
+        return FEWEST_PEOPLE if scope == "bank" or others else 1
+
+    def students(self, task: int) -> set[int]:
+        """Those of who is signed in to whom an assignment is given."""
+        raw = self.here.raw
+        one = raw.assignments[task]
+        return {user for user in self.here.my_students(one.cohort) if given_to(raw, one, user)}
+
+    def finished(self, task: Assignment) -> list[Sitting]:
+        """First finished sittings of those whose results one sees."""
+        only = None if self.here.mine is None else self.students(task.id)
+        return counted.counted_sittings(self.here.raw, task.id, only)
+
+    def scores(self, task: Assignment) -> tuple[Scores, Scores]:
+        """(totals of those one has, the test as a whole)."""
+        whole = counted.scores(self.here.raw, task)
+        if self.here.mine is None:
+            return whole, whole
+        own = counted.scores(self.here.raw, task, self.students(task.id))
+        return own, own if 0 < whole.n - own.n < FEWEST_PEOPLE else whole
+
+    def whole_figures(self, scope: str, item: str, version: str) -> Figures:
         key = scope, item, version
         if key not in self.figures_of:
             known = None if version == "variants" else self.items.find(item, version)
-            self.figures_of[key] = counted.figures(self.scope(scope)[item, version], known)
+            self.figures_of[key] = counted.figures(self.whole(scope)[item, version], known)
         return self.figures_of[key]
+
+    def figures(self, scope: str, item: str, version: str) -> Figures:
+        key = scope, item, version
+        seen = self.scope(scope).get((item, version), [])
+        if seen is self.whole(scope).get((item, version)):
+            return self.whole_figures(*key)
+        if key not in self.mine_figures:
+            known = None if version == "variants" else self.items.find(item, version)
+            self.mine_figures[key] = counted.figures(seen, known)
+        return self.mine_figures[key]
 
     def versions(self, scope: str, item: str) -> list[str]:
         """The most answered first."""
@@ -52,6 +114,10 @@ class Work:
             if one == item
         ]
         return [version for _, version in sorted(found)]
+
+
+def few_others(every: list[Seen], own: list[Seen]) -> bool:
+    return 0 < len(every) - len(own) < FEWEST_PEOPLE
 
 
 def seconds_in(text: str) -> float | None:
@@ -261,13 +327,13 @@ def _line(work: Work, scope: str, item: str, version: str, row: list[Node]) -> N
 def analysis(work: Work, task: Assignment, most: int | None) -> None:
     here = work.here
     scope = f"assignment:{task.id}"
-    found = counted.scores(here.raw, task)
-    finished = counted.counted_sittings(here.raw, task.id)
+    totals, found = work.scores(task)
+    finished = work.finished(task)
     address = f"/teach/assignments/{task.id}/analysis"
     page = here.page(address)
     if not finished:
         return
-    _scores(here, page, found, finished, task)
+    _scores(here, page, totals, found, finished)
     seen: set[tuple[str, str]] = set()
     leaf = 1
     while True:
@@ -301,12 +367,13 @@ def analysis(work: Work, task: Assignment, most: int | None) -> None:
             one = work.figures(scope, item, version)
             if one.n >= counted.FEWEST:
                 item_figures(here, section, one)
-                choices(here, section, one)
+                choices(here, section, one, work.fewest(scope, item, version))
 
 
 def _scores(
-    here: Recount, page: Node, found: Scores, finished: list[Sitting], task: Assignment
+    here: Recount, page: Node, totals: Scores, found: Scores, finished: list[Sitting]
 ) -> None:
+    """``totals``: of those one has; ``found``: of the test as a whole."""
     shares, waiting = [], 0
     for sitting in finished:
         lines = counted.lines(sitting)
@@ -341,13 +408,14 @@ def _scores(
             said = seconds_in(text)
             near = said is not None and abs(said - float(value)) <= 5
             here.book.same(f"time {text!r} for {float(value)}", near, True)
+    if totals.n >= 10:
+        check(here, page, "mean", a.mean(totals.totals), totals.n)
+        check(here, page, "median", a.middle(totals.totals), totals.n)
+        check(here, page, "sd", sqrt(a.variance(totals.totals)), totals.n)
     if found.n < 10:
         return
     spread = sqrt(a.variance(found.totals))
     alpha = found.alpha
-    check(here, page, "mean", a.mean(found.totals), found.n)
-    check(here, page, "median", a.middle(found.totals), found.n)
-    check(here, page, "sd", spread, found.n)
     if alpha is not None:
         interval = a.feldt(float(alpha), found.n, len(found.parts))
         check(here, page, "alpha", alpha, found.n, interval)
@@ -394,13 +462,7 @@ def _places(here: Recount, found: Scores, address: str) -> None:
 
 
 def live(here: Recount, task: Assignment) -> None:
-    members = {
-        user
-        for group, (cohort, _) in here.raw.groups.items()
-        if cohort == task.cohort
-        for user in here.raw.students(group)
-        if given_to(here.raw, task, user)
-    }
+    members = {user for user in here.my_students(task.cohort) if given_to(here.raw, task, user)}
     newest: dict[int, Sitting] = {}
     for sitting in here.raw.sittings.values():
         if sitting.assignment == task.id and sitting.user in members:
@@ -423,7 +485,9 @@ def live(here: Recount, task: Assignment) -> None:
         working = running - silent if untimed else running
         expected = [len(members), working, silent, len(members) - len(newest), handed]
         here.book.same("counts", counts, expected)
-        for row in page.one("table", "live-table").one("tbody").all("tr"):
+        # who has handed in may stand in a table of their own
+        tables = page.all("table", "live-table")
+        for row in [one for table in tables for one in table.one("tbody").all("tr")]:
             user = int(row.attributes["data-key"])
             seen += 1
             one = newest.get(user)

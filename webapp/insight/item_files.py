@@ -12,9 +12,9 @@ from course.model import Course
 from quizzes.intervals import Interval
 from quizzes.item import Item
 from quizzes.item_figures import ChoiceRow, ItemFigures
-from quizzes.item_flags import Flag, item_flags
+from quizzes.item_flags import Flag
 from webapp import choice_names, figure_words, item_bank
-from webapp.assignment_figures import Basis, View, view_of, whole_figures
+from webapp.assignment_figures import Basis, View, as_shown, view_of, whole_figures
 from webapp.choice_names import ChoiceName
 from webapp.exports import Order
 from webapp.figure_words import OF_ITEM, OF_PART, OF_TEST, UNITS, Figured
@@ -66,19 +66,18 @@ def _flags(
     course: Course,
     order: Order,
     item: Item | None,
-    flags: Iterable[Flag],
-    *,
-    over_cohorts: bool = False,
+    flags: Iterable[tuple[Flag, bool]],
 ) -> str:
+    """``flags``: each with whether its evidence may be told."""
     found = []
-    for flag in flags:
+    for flag, evident in flags:
         choice = ""
         if flag.choice:
             name = choice_names.choice_name(course, order.lang, item, flag.choice)
             choice = choice_names.in_sentence(course, name)
         told = figure_words.flag_words(order.lang, flag, choice)
         line = f"{told.strength}: {told.sentence}"
-        found.append(line if over_cohorts and over_few(flag) else f"{line} {told.evidence}")
+        found.append(f"{line} {told.evidence}" if evident else line)
     return "\n".join(found)
 
 
@@ -119,7 +118,7 @@ def analysis_tables(
             _value("guess", found.guess.value),
             found.seconds.value,
             found.seconds.n,
-            _flags(course, order, item, item_flags(found)),
+            _flags(course, order, item, one.flags),
             _why(order, ((name, getattr(found, name)) for name in OF_ITEM)),
         ]
 
@@ -138,6 +137,7 @@ class _Version:
     version: str
     basis: Basis
     figures: ItemFigures
+    flags: tuple[tuple[Flag, bool], ...]
 
 
 def _versions(
@@ -153,7 +153,8 @@ def _versions(
             summary = one.summary if basis == "all" else view.own.get(key)
             if summary is not None:
                 item = items.get(key)
-                yield _Version(item, *key, basis, all_figures(item, summary))
+                found = all_figures(item, summary)
+                yield _Version(item, *key, basis, *as_shown(found, partly=view.partly(basis)))
 
 
 def _item_words(order: Order) -> Table:
@@ -349,6 +350,6 @@ def _bank_row(
         _value("guess", found.guess.value),
         found.seconds.value,
         found.seconds.n,
-        _flags(course, order, item, found.flags, over_cohorts=True),
+        _flags(course, order, item, [(flag, not over_few(flag)) for flag in found.flags]),
         _why(order, ((name, getattr(found, name)) for name in names)),
     ]

@@ -21,6 +21,7 @@ from webapp import choice_names, explain_doubts, explaining, figure_words, help_
 from webapp.assignment_figures import View, versions_of, view_of, whole_figures
 from webapp.exports import Order
 from webapp.insight import at_a_glance
+from webapp.insight.figures import over_few
 from webapp.insight.file_words import say, stem
 from webapp.insight.group_files import Group
 from webapp.messages import THIN, day, number
@@ -447,13 +448,15 @@ class _Report:
                 name = choice_names.choice_name(self.course, self.order.lang, item, flag.choice)
                 choice = choice_names.in_sentence(self.course, name)
             told = figure_words.flag_words(self.order.lang, flag, choice)
+            evident = not (view.partly(one.basis) and over_few(flag))
             text = shortened(stem(self.course, item) or one.item_id)
             found.append(
                 (
                     one.figures.worst,
                     [
                         f"{text}\n{info.title} · {one.item_id} · n = {one.figures.n}",
-                        f"{told.strength}: {told.sentence} {told.evidence}",
+                        f"{told.strength}: {told.sentence}"
+                        + (f" {told.evidence}" if evident else ""),
                     ],
                 )
             )

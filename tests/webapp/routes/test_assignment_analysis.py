@@ -80,6 +80,10 @@ def words(text):
     return " ".join(re.sub(r"<[^>]*>", " ", text).split()).replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
+def numbers_in(text):
+    return re.findall(r"\d", text)
+
+
 def line(text, item_id):
     """The row of an item, in words."""
     found = re.search(rf"<tr>(?:(?!</tr>).)*analysis/{item_id}\".*?</tr>", text, re.S)
@@ -173,6 +177,24 @@ class TestOtherGroups:
         for item_id, names in sat_items.items():
             told = line(text, item_id)
             assert (told is not None) == (len(names) >= 5)
+
+    def test_over_all_groups_nothing_rests_on_fewer_than_five(self, browser, school):
+        """Of three who took Б one might know the marks of two others by taking one's own away."""
+        sat(browser, school, 10, wrong={1})
+        other_group(school)
+        sat(browser, school, 6, start=20, wrong={21, 22})
+        told = self.others_marks(analysis(browser, school, f"/{ONE}"))
+        assert len(told) == 3
+        assert numbers_in(told[1])
+        told = self.others_marks(analysis(browser, school, f"/{ONE}", who="mugalim"))
+        assert numbers_in(told[0])
+        assert not numbers_in(told[1])
+
+    def others_marks(self, text):
+        """Of the answers to an item, in their order: the other marks of those who chose them."""
+        table = text.partition("choices-table")[2].partition("</table>")[0]
+        rows = re.findall(r"<tr[^>]*>.*?</tr>", table.partition("<tbody>")[2], re.S)
+        return [words(row.rpartition("<td")[2].partition(">")[2]) for row in rows]
 
     def drawn(self, school, sitting):
         return school.rows(sitting_items, sitting_id=sitting)[0].item_id
