@@ -11,8 +11,8 @@ and studies nowhere counts as the reader's own: else one who drops out would clo
 To count this exactly the answers of all would have to be read. Instead:
 
 * with ``n`` answers, and at least five more than the reader has and had students, it is certain;
-* else the answers of at most :data:`MOST_READ` people are read: of the reader's own students, or
-  of all the others, if these are so few, which gives the exact number;
+* else the answers of at most :data:`MOST_READ` people are read: of all the others, or of the
+  reader's own students, if these are so few, which gives the exact number;
 * if both are more, of the busiest others: who finds five among them knows enough. Where fewer are
   found there may be more, and the version stays untold all the same.
 """
@@ -22,7 +22,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -55,37 +55,33 @@ def untold(connection: Connection, reader_id: int, item_id: str | None = None) -
     others = strangers.list_others(connection, known)
     if not others and not left:
         return frozenset()
-    if len(others) + len(left) <= MOST_READ:
-        return _few_others(
-            counts, _answered(connection, others, counts), _answered(connection, left, counts)
-        )
-    if len(mine) + len(left) <= MOST_READ:
+    whole = len(others) + len(left) <= MOST_READ
+    if not whole and len(mine) + len(left) <= MOST_READ:
         own = _answered(connection, mine, counts)
         gone = _answered(connection, left, counts)
-        strange = Counter({key: n - own[key] - gone[key] for key, n in counts.items()})
-        return _few_others(counts, strange, gone)
+        return frozenset(
+            key for key, n in counts.items() if _few(n - own[key] - gone[key]) or _few(n - own[key])
+        )
+    people = sorted(others) if whole else strangers.list_busiest(connection, others, MOST_READ)
     seen: Counter[Key] = Counter()
     unsure = set(counts)
-    for few in _tens(strangers.list_busiest(connection, others, MOST_READ)):
-        seen += _answered(connection, few, unsure)
+    for some in _tens(people):
+        seen += _answered(connection, some, unsure)
         unsure = {key for key in unsure if seen[key] < FEWEST_PEOPLE}
         if not unsure:
             break
+    if whole and unsure:
+        gone = _answered(connection, left, unsure)
+        unsure = {key for key in unsure if _few(seen[key]) or _few(seen[key] + gone[key])}
     return frozenset(unsure)
+
+
+def _few(people: int) -> bool:
+    return 0 < people < FEWEST_PEOPLE
 
 
 def _tens(people: Sequence[int]) -> Iterator[Sequence[int]]:
     return (people[at : at + AT_ONCE] for at in range(0, len(people), AT_ONCE))
-
-
-def _few_others(
-    counts: Mapping[Key, int], others: Counter[Key], left: Counter[Key]
-) -> frozenset[Key]:
-    return frozenset(
-        key
-        for key in counts
-        if 0 < others[key] < FEWEST_PEOPLE or 0 < others[key] + left[key] < FEWEST_PEOPLE
-    )
 
 
 def _answered(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from webapp.tables import cohorts, enrolments, users
@@ -31,14 +33,28 @@ def find_post(
     ).all()
     if not rows:
         return cohort[0], cohort[1] is not None, None, frozenset()
-    role = max((row[0] for row in rows), key=_RANK.__getitem__)
-    groups = {row[1] for row in rows if row[0] == role}
-    return (
-        cohort[0],
-        cohort[1] is not None,
-        role,
-        None if None in groups else frozenset(group for group in groups if group is not None),
-    )
+    return cohort[0], cohort[1] is not None, *_highest([(row[0], row[1]) for row in rows])
+
+
+def _highest(posts: Sequence[tuple[str, int | None]]) -> tuple[str, frozenset[int] | None]:
+    """(highest role, groups where a person has it or None for all) of their posts in a cohort."""
+    role = max((role for role, _ in posts), key=_RANK.__getitem__)
+    groups = {group for one, group in posts if one == role}
+    return role, None if None in groups else frozenset(one for one in groups if one is not None)
+
+
+def list_posts(connection: Connection, user_id: int) -> dict[int, frozenset[int] | None]:
+    """Cohort → groups that a person has in it, None for all: as :func:`find_post` tells of one."""
+    posts: dict[int, list[tuple[str, int | None]]] = {}
+    for cohort_id, role, group_id in connection.execute(
+        select(enrolments.c.cohort_id, enrolments.c.role, enrolments.c.group_id).where(
+            enrolments.c.user_id == user_id,
+            enrolments.c.role.in_(_RANK),
+            enrolments.c.ended_at.is_(None),
+        )
+    ):
+        posts.setdefault(cohort_id, []).append((role, group_id))
+    return {cohort_id: _highest(theirs)[1] for cohort_id, theirs in posts.items()}
 
 
 def list_leads(connection: Connection, cohort_id: int) -> list[str]:

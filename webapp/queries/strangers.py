@@ -25,28 +25,21 @@ class Known:
 
 def find_known(connection: Connection, reader_id: int) -> Known:
     """The people whom a reader teaches or taught, as far as they are staff now."""
-    posts = connection.execute(
-        select(enrolments.c.cohort_id)
-        .where(
-            enrolments.c.user_id == reader_id,
-            enrolments.c.role.in_(("instructor", "assistant")),
-            enrolments.c.ended_at.is_(None),
-        )
-        .distinct()
-    ).scalars()
+    posts = staff.list_posts(connection, reader_id)
+    whole = [cohort_id for cohort_id, groups in posts.items() if groups is None]
+    groups = [one for theirs in posts.values() if theirs is not None for one in theirs]
     mine: set[int] = set()
     ever: set[int] = set()
-    for cohort_id in list(posts):
-        found = staff.find_post(connection, reader_id, cohort_id)
-        statement = select(enrolments.c.user_id, enrolments.c.ended_at.is_(None)).where(
-            enrolments.c.cohort_id == cohort_id, enrolments.c.role == "student"
-        )
-        if found is not None and found[3] is not None:
-            statement = statement.where(enrolments.c.group_id.in_(list(found[3])))
-        for user_id, studies in connection.execute(statement):
-            ever.add(user_id)
-            if studies:
-                mine.add(user_id)
+    for column, ids in ((enrolments.c.cohort_id, whole), (enrolments.c.group_id, groups)):
+        for few in chunks(ids):
+            for user_id, studies in connection.execute(
+                select(enrolments.c.user_id, enrolments.c.ended_at.is_(None)).where(
+                    column.in_(few), enrolments.c.role == "student"
+                )
+            ):
+                ever.add(user_id)
+                if studies:
+                    mine.add(user_id)
     left: set[int] = set()
     for few in chunks(sorted(ever - mine)):
         left.update(
