@@ -11,6 +11,7 @@ from typing import TypeVar
 from course.model import Course
 from tests.recount import (
     files,
+    grade_pages,
     group_pages,
     looks,
     monthly,
@@ -119,7 +120,7 @@ class _Comparison:
         raw = here.raw
         instructor = post is not None and post.instructor
         login = post.login if post is not None else "demo"
-        cohorts = [one for one in raw.cohorts if post is None or one == post.cohort]
+        cohorts = self.cohorts(here)
         if "groups" in self.parts:
             self.groups(groups, here)
         if "work" in self.parts:
@@ -152,6 +153,14 @@ class _Comparison:
                 self.at(monthly.page, here, group)
                 for month in self.some(monthly.months_of(here, group), 2):
                     self.at(monthly.report, work, group, month)
+
+    def cohorts(self, here: Recount) -> list[int]:
+        """Those with a group of who is signed in."""
+        return [
+            one
+            for one in here.raw.cohorts
+            if any(of == one and here.has(key) for key, (of, _) in here.raw.groups.items())
+        ]
 
     def shown(self, students: Sequence[int]) -> Sequence[int]:
         """Of each way of sharing a student or two, if not all."""
@@ -190,6 +199,9 @@ class _Comparison:
             self.say(f"assignment {task.id}")
             self.at(work_pages.live, here, task)
             self.at(work_pages.analysis, work, task, 3 if self.quick else None)
+            self.at(grade_pages.results, work, task)
+        for cohort in self.cohorts(here):
+            self.at(grade_pages.gradebook, here, cohort)
         for cohort in cohorts:
             self.say(f"bank of cohort {cohort}")
             self.at(work_pages.bank, work, cohort, 3 if self.quick else None)
@@ -258,6 +270,7 @@ class _Comparison:
         watch = posts.Watch(here, post)
         here.visitor.watch = watch
         self.everything(groups, here, self.work.of(here), post)
+        self.at(posts.looked_over, here, post)
         here.visitor.watch = None
         others = [user for user in watch.others if here.raw.of_user[user]]
         people = list(self.some(others, 2))

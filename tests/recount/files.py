@@ -76,7 +76,9 @@ def _near(here: Recount, what: str, text: str, expected: Fraction | float | None
         return
     off = abs(float(shown) - float(expected))
     # a workbook has all decimals
-    most = 1e-9 * max(1.0, abs(expected)) if here.book.page.endswith(".xlsx") else 10**-PLACES
+    most = (
+        1e-9 * max(1.0, abs(float(expected))) if here.book.page.endswith(".xlsx") else 10**-PLACES
+    )
     here.book.same(f"{what}: {text} for {float(expected)}", off < 1.0001 * most, True)
 
 
@@ -230,7 +232,7 @@ def choices(work: Work, task: Assignment, ending: str) -> None:
             )
             for choice, (taken, bottom, top, rest) in found.choices.items()
         )
-        theirs = sorted(shown[key])  # type: ignore[type-var]
+        theirs = sorted(shown[key])
         here.book.same(
             f"choices of {key[0]}", [one[:7] for one in theirs], [one[:7] for one in expected]
         )

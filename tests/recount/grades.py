@@ -121,16 +121,15 @@ def grade(raw: Raw, task: Assignment, user: int) -> Grade:
     if not done:
         return Grade(given, "in-progress" if tries else "not-started", tries=len(tries))
     worked = [one for one in done if one.answered] or done
-    counts = task.rules.get("counts", "best")
     final = not any(one.waiting for one in done)
     state = "in-progress" if len(done) < len(tries) else "marked" if final else "handed-in"
-    if counts == "average":
+    taken = counts_of(task, done)
+    if taken is None:
         share = sum((one.share for one in worked), Fraction(0)) / len(worked)
         every = {one.most for one in done}
         most = every.pop() if len(every) == 1 else None
         late = any(one.late for one in done)
     else:
-        taken = {"first": worked[0], "last": worked[-1]}.get(counts) or _best(worked)
         share, most, late = taken.share, taken.most, taken.late
     mark = task.rules.get("pass_share")
     reached = None if mark is None else share >= Fraction(mark)
@@ -147,7 +146,16 @@ def grade(raw: Raw, task: Assignment, user: int) -> Grade:
     )
 
 
-def _best(worked: Sequence[Scored]) -> Scored:
+def counts_of(task: Assignment, done: Sequence[Scored]) -> Scored | None:
+    """Which of the finished tries is the one that counts; None: their average does."""
+    worked = [one for one in done if one.answered] or list(done)
+    match task.rules.get("counts", "best"):
+        case "average":
+            return None
+        case "first":
+            return worked[0]
+        case "last":
+            return worked[-1]
     return max(worked, key=lambda one: one.share)
 
 

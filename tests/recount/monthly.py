@@ -337,7 +337,9 @@ def _explain(work: Work, found: _Report, group: int, month: str) -> None:
             here.book.same(f"title of {name}", row[0].startswith(words), True)
             fell = doubts[kind, name]
             heavy = fell * 3 >= cost.missed > 0
-            here.book.same(f"doubts of {name}", _ints(row[0][len(words) :]), [fell] * heavy)
+            here.book.same(
+                f"doubts of {name}", _ints(row[0][len(words) :]), [fell] if heavy else []
+            )
             if kind == "objective":
                 here.book.same(
                     f"students of {name}", _ints(row[1]), [cost.students, cost.asked_students]
@@ -375,17 +377,18 @@ def _assignments(work: Work, found: _Report, group: int, month: str) -> None:
             one.user
             for user in set(mine) & here.raw.basis()
             for one in here.raw.of_user[user]
-            if one.assignment == task.id and one.finished and sum(x[4] for x in one.items)
+            if one.assignment == task.id and one.finished and any(x[4] for x in one.items)
         }
         name = f"assignment {task.id}"
         here.book.same(f"{name}: handed in", _ints(row[1]), [len(finished), len(mine)])
-        shares, waiting = [], 0
+        shares: list[Fraction] = []
+        waiting = 0
         for sitting in counted.counted_sittings(here.raw, task.id, mine):
             lines = counted.lines(sitting)
             if any(line.share is None for line in lines):
                 waiting += 1
                 continue
-            earned = sum((line.points * (line.share or 0) for line in lines), Fraction(0))
+            earned = sum((line.points * (line.share or Fraction(0)) for line in lines), Fraction(0))
             shares.append(earned / sum(line.points for line in lines))
         if len(shares) < FEWEST:
             expected = [len(shares), waiting] if waiting else [len(shares)]
@@ -442,19 +445,15 @@ def _flags(work: Work, found: _Report, given: list[tuple[Assignment, list[int]]]
     shown = []
     for about, flag in table:
         title, item, n = about.rsplit(" · ", 2)
-        key = next(
-            (
-                one
-                for one in worst
-                if title.endswith(one[0]) and one[1] == item and one[2] == _ints(n)[0]
-            ),
-            None,
-        )
-        here.book.same(f"{item} with {n} is flagged", key is not None, True)
-        if key is None:
-            continue
+        found_here = [
+            one
+            for key, theirs in worst.items()
+            if title.endswith(key[0]) and key[1] == item and key[2] == _ints(n)[0]
+            for one in theirs
+        ]
+        here.book.same(f"{item} with {n} is flagged", bool(found_here), True)
         likely = flag.startswith("Likely")
-        theirs = [one for one in worst[key] if (one[0] % 2 == 0) == likely]
+        theirs = [one for one in found_here if (one[0] % 2 == 0) == likely]
         said = [value_of(one) for one in numbers(flag)]
         fits = [grave for grave, evidence in theirs if _says(said, evidence)]
         here.book.same(f"evidence of {item} in {flag!r} is of {theirs}", bool(fits), True)

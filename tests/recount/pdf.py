@@ -225,7 +225,7 @@ def tree(data: bytes) -> Node:
     catalog = file.of(file.trailer["Root"])
     kept: dict[int, dict[int, str]] = {}
 
-    def pieces(ref: Ref) -> dict[int, str]:
+    def pieces(ref: Any) -> dict[int, str]:
         if ref.number not in kept:
             kept[ref.number] = _pieces(file, file.of(ref))
         return kept[ref.number]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tests.recount.files import sheets
 from tests.recount.group_pages import Recount
 from tests.recount.program import Program
 from tests.recount.raw import Raw
@@ -89,6 +90,50 @@ _COHORT_INSTRUCTOR = (
     "/api",
 )
 _TASK_INSTRUCTOR = ("/analysis.csv", "/analysis.xlsx", "/choices.csv", "/choices.xlsx")
+
+
+_OVERVIEW = (
+    "",
+    "/people",
+    "/groups",
+    "/staff",
+    "/roster",
+    "/gradebook",
+    "/gradebook.csv",
+    "/marking",
+    "/reviews",
+    "/reports",
+    "/assessments",
+    "/bank",
+    "/help-rules",
+    "/export",
+    "/export/members.csv",
+    "/export/answers.csv",
+    "/export/accommodations.csv",
+    "/export/extensions.csv",
+    "/export/marks.csv",
+    "/export/everything.xlsx",
+)
+_OF_TASK = ("", "/live", "/results", "/results.csv", "/analysis", "/extensions", "/marking")
+
+
+def looked_over(here: Recount, post: Post) -> None:
+    """Other pages that may name students: whatever opens is read by the watch."""
+    opened = 0
+    addresses = [f"/teach/cohorts/{post.cohort}{one}" for one in _OVERVIEW]
+    addresses += [
+        f"/teach/assignments/{task}{one}" for task in here.raw.assignments for one in _OF_TASK
+    ]
+    for address in addresses:
+        here.book.page = address
+        if here.visitor.status(address) == 200:
+            opened += 1
+            if address.endswith(".xlsx"):
+                sheets(here, address)
+            else:
+                here.visitor.get(address)
+    here.book.page = "/teach"
+    here.book.same("pages are open", opened > len(_OVERVIEW) // 2, True)
 
 
 def refused(here: Recount, post: Post, people: list[int]) -> None:

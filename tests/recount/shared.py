@@ -142,9 +142,9 @@ def _map(here: Recount, sections: list[Node], found: Study) -> None:
         stood = _counts([found.words[name].word for name in objectives])
         shown = {}
         for part in section.one("summary").all("span", "mastery-part"):
-            word = part.one("svg").attributes["class"].split("is-")[1]
+            name = part.one("svg").attributes["class"].split("is-")[1]
             figures = part.first("span", "figures")
-            shown[word] = whole(figures.text()) if figures is not None else 0
+            shown[name] = whole(figures.text()) if figures is not None else 0
         expected = {word: n for word, n in stood.items() if n and word != "unknown"}
         book.same(f"section {number}", shown, expected or {"unknown": 0})
         lines = section.one("ul", "objective-list")

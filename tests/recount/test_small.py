@@ -61,6 +61,8 @@ FEWEST = {
     "/members": 2,
     "/results": 100,
     "/cohorts/1/assignments": 10,
+    "/gradebook?leaf=": 50,
+    "/results?items=all": 50,
 }
 """Comparisons there must be, for a page that is not compared agrees with anything."""
 
@@ -156,8 +158,12 @@ PLANTED = {
     ),
     "half of the share in results": (
         lambda patch: _after(patch, gradebook, "counted", lambda share: share / 2),
-        ("API",),
-        {"/api/v1/teaching/assignments/1/results?limit=50&cursor="},
+        ("API", "work"),
+        {
+            "/api/v1/teaching/assignments/1/results?limit=50&cursor=",
+            "/teach/cohorts/1/gradebook?leaf=1",
+            "/teach/assignments/1/results?items=all",
+        },
     ),
     "an assignment said to be of the first group": (
         lambda patch: _after(patch, teaching_api, "list_targets", _to_the_first_group),
