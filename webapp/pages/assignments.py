@@ -32,6 +32,18 @@ class StudentChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class NewSetChoice:
+    """A set that the form carries: ``asked`` as JSON, ``count`` questions; (id, stem) of those that
+    it names.
+    """
+
+    title: str
+    asked: str
+    count: int
+    named: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentFormPage:
     """``assignment_form.html``. ``values``: field → what stands in it; ``errors``: field → a
     sentence. ``defaults``: mode → field → value, of what stands under «details».
@@ -56,7 +68,7 @@ class AssignmentFormPage:
     has_password: bool
     conflict: bool
     open_details: bool
-    made: bool  # its set of questions was just made for it, and stays if it is not given
+    new_set: NewSetChoice | None  # stored when the assignment is given
     defaults: Mapping[str, Mapping[str, str]]
 
 

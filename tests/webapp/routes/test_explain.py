@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from quizzes.assessment import Assessment
 from quizzes.rules import defaults
 from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.exams import RIGHT
 from tests.webapp.staff_room import StaffRoom
+from webapp.assignment_form import DEFAULTS
 from webapp.insight.counting import count_all
 from webapp.queries import groups, people, progress, sittings
-from webapp.queries.assessments import find as find_assessment
-from webapp.tables import attempts, cohorts, item_summaries
+from webapp.tables import assessments, attempts, cohorts, item_summaries
 from webapp.tables import groups as groups_table
 
 LESSON = "lesson:1.1.1-merzim"
@@ -233,9 +234,35 @@ def test_a_misconception_opens_the_answers_that_betray_it(room):
     assert re.findall(r"/items/([\w.-]+)\?days=14", page) == ["1.1-single-choice"]
 
 
-def made_set(room, answer):
+def made_set(answer):
+    """The set that the address of the form carries, and the rest of the address."""
     query = parse_qs(urlsplit(answer.headers["location"]).query)
-    return room.database.read(find_assessment, int(query["assessment"][0])), query
+    return Assessment.model_validate_json(query["set"][0]), query
+
+
+def stored_sets(room):
+    return room.database.read(
+        lambda connection: connection.execute(select(assessments.c.title)).scalars().all()
+    )
+
+
+def given(room, page, **changed):
+    """The form is sent as it came."""
+    parts = urlsplit(page)
+    html = room.browser.get(page).text
+    form = {
+        "title": "Қайталау",
+        "set": unescape(re.search(r'name="set" value="([^"]*)"', html)[1]),
+        "set_title": unescape(re.search(r'name="set_title" value="([^"]*)"', html)[1]),
+        "assessment": "new",
+        "mode": "practice",
+        "details_of": "practice",
+        "opens": re.search(r'name="opens" value="([^"]*)"', html)[1],
+        "group": str(room.ids["group"]),
+        **DEFAULTS["practice"],
+        **changed,
+    }
+    return room.browser.submit(parts.path, form)
 
 
 def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
@@ -243,8 +270,8 @@ def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group", "days": "14"})
     assert answer.status_code == 303
-    made, query = made_set(room, answer)
-    (entry,) = made.asked.sections[0].entries
+    made, query = made_set(answer)
+    (entry,) = made.sections[0].entries
     assert (entry.kind, entry.count) == ("draw", 10)
     assert entry.of.objectives == ("1.1.a",)
     assert "essay" not in entry.of.types
@@ -252,9 +279,38 @@ def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
     assert 'value="Қайталау: Мерзімді айтады"' in form
     assert re.search(rf'name="group" value="{room.ids["group"]}" checked', form)
     assert not re.search(r'name="cohort" value="\d+" checked', form)
-    # a second press makes no second set
-    again = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group", "days": "14"})
-    assert made_set(room, again)[1]["assessment"] == query["assessment"]
+    assert "Жаңа жинақтағы сұрақ саны: 10" in form
+    assert query["mode"] == ["practice"]
+
+
+def test_a_set_is_stored_with_its_assignment_and_not_before(room):
+    wrong(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    form = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group"}).headers["location"]
+    browser.get(form)
+    assert stored_sets(room) == []
+    refused = given(room, form, title="")
+    assert refused.status_code == 422
+    assert "Жаңа жинақтағы сұрақ саны: 10" in refused.text  # still there
+    assert given(room, form, set="{}").status_code == 422  # a set without questions
+    assert given(room, form, set="x").status_code == 422
+    assert stored_sets(room) == []
+    first = given(room, form)
+    assert first.status_code == 303, first.text
+    assert stored_sets(room) == ["Қайталау: Мерзімді айтады"]
+    again = given(room, form)  # a second press
+    assert again.headers["location"] == first.headers["location"]
+    assert stored_sets(room) == ["Қайталау: Мерзімді айтады"]
+
+
+def test_a_set_of_named_questions_shows_them(room):
+    wrong(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "group"})
+    named = made_set(answer)[0].fixed()
+    form = browser.get(answer.headers["location"]).text
+    for item_id in named:
+        assert f'/bank/{item_id}"' in form
 
 
 def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
@@ -263,13 +319,13 @@ def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
     right(room, "student", "1.1-single-choice")
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "missed"})
-    made, query = made_set(room, answer)
+    made, query = made_set(answer)
     carrying = {
         one.id
         for one in room.course.items.values()
         if any(code == "wrong-length" for _, code in one.misconceptions())
     }
-    asked = made.asked.fixed()
+    asked = made.fixed()
     assert set(asked) == carrying
     assert asked[-1] == "1.1-single-choice"  # what was asked already comes last
     assert query["student"] == [str(room.ids["ayan"])]
@@ -285,7 +341,7 @@ def test_whom_it_is_given_to_follows_the_span_that_was_looked_at(room):
     browser = room.become("lead")
     for days, who in (("14", ["student"]), ("0", ["student", "ayan"])):
         answer = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "missed", "days": days})
-        assert made_set(room, answer)[1]["student"] == [str(room.ids[one]) for one in who]
+        assert made_set(answer)[1]["student"] == [str(room.ids[one]) for one in who]
 
 
 def test_few_questions_are_told_and_none_is_no_set(room):
@@ -419,7 +475,7 @@ def test_a_set_leaves_out_the_questions_in_doubt(room):
         page = browser.get(room.page + subject).text
         assert "Күмәнді сұрақ жинаққа кірмейді: 1." in plain(page)
         answer = browser.submit(f"{room.page}{subject}/set", {"do": "group"})
-        asked = made_set(room, answer)[0].asked.fixed()
+        asked = made_set(answer)[0].fixed()
         assert asked
         assert "1.1-single-choice" not in asked
         assert "күмәнді сұрақтар оған кірмеді" in plain(browser.get(room.page).text)
@@ -440,7 +496,7 @@ def test_a_misconception_that_is_one_students_says_whose(room):
         assert "10 жауаптың 4 жауабы бір студенттікі: ayan аты" in plain(page)
     assert "Бір студенттің өз қателігі: ayan аты" in plain(browser.get(room.page).text)
     answer = browser.submit(f"{path}/set", {"do": "one"})
-    assert made_set(room, answer)[1]["student"] == [str(room.ids["ayan"])]
+    assert made_set(answer)[1]["student"] == [str(room.ids["ayan"])]
 
 
 def test_students_see_no_name_of_a_mistake_and_the_chosen_come_first(room):
@@ -448,11 +504,11 @@ def test_students_see_no_name_of_a_mistake_and_the_chosen_come_first(room):
     wrong(room, "ayan", "1.1-single-choice")
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "missed"})
-    assert "шатаст" not in made_set(room, answer)[1]["title"][0]
+    assert "шатаст" not in made_set(answer)[1]["title"][0]
     title = room.course.sections["1.1"].title
-    assert made_set(room, answer)[1]["title"] == [f"Қайталау: {title}"]
+    assert made_set(answer)[1]["title"] == [f"Қайталау: {title}"]
     form = browser.get(answer.headers["location"]).text
     assert "1 студент таңдалды" in form
     assert form.index("1 студент таңдалды") < form.index("single-students")
     assert '<details class="single-students">' in form  # the rest is folded
-    assert "Тапсырманы бермей шықсаңыз" in form
+    assert "бермей шықсаңыз, ештеңе қалмайды" in form
