@@ -112,6 +112,7 @@ class AssignmentPage:
     all: int
     withdrawn: bool
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
     may_edit: bool
     may_care: bool  # extensions, closing, reopening
 
@@ -147,6 +148,7 @@ class ExtensionsPage:
     values: Mapping[str, str]
     errors: Mapping[str, str]
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
     newest: int
     zone: str
     has_close: bool

@@ -18,7 +18,6 @@ from webapp.assignment_access import assignment_of, require_reach, within
 from webapp.assignment_form import DEFAULTS, NEW_SET, Draft, NewSet, read_set
 from webapp.bank import short_stem
 from webapp.forms import Form
-from webapp.item_bank import newest_item
 from webapp.local_time import show_local, zone_name
 from webapp.messages import translate
 from webapp.pages.assignments import AssignmentFormPage, GroupChoice, NewSetChoice, StudentChoice
@@ -26,6 +25,7 @@ from webapp.permissions import Post, post, post_for_change, row_id
 from webapp.queries import SECOND_PRESS, assessments, assignments, giving
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.giving import Target, Terms
+from webapp.routes.bank import load_item
 from webapp.routes.reading import alphabetical
 from webapp.site import Site, Visit, page
 
@@ -104,20 +104,21 @@ async def _new(site: Site, visit: Visit) -> Response:
         if (key := row_id(text)) is not None
     }
     chosen = frozenset((named or {("cohort", theirs.cohort_id)}) & around.allowed)
-    stems = await site.read(_stems, site.course, new_set)
+    stems = await site.read(_stems, site.course, theirs.cohort_id, new_set)
     return _show(site, visit, theirs, None, around, values, chosen, carried=(new_set, stems))
 
 
 def _stems(
-    connection: Connection, course: Course, new_set: NewSet | None
+    connection: Connection, course: Course, cohort_id: int, new_set: NewSet | None
 ) -> tuple[tuple[str, str], ...]:
-    """(id, beginning of its text) of the questions that a set names."""
+    """(id, beginning of its text) of the questions that a set names and the cohort may see."""
     if new_set is None:
         return ()
     found = []
     for item_id in new_set.asked.fixed()[:MOST_ITEMS]:
-        item = newest_item(connection, course, item_id)
-        found.append((item_id, short_stem(course, item) if item is not None else item_id))
+        seen = load_item(connection, course, cohort_id, item_id)
+        if seen is not None:
+            found.append((item_id, short_stem(course, seen[0])))
     return tuple(found)
 
 
@@ -127,7 +128,7 @@ async def _create(site: Site, visit: Visit) -> Response:
     around = await site.read(_around, theirs, None)
     draft = assignment_form.read(form, site.settings.zone, None, locked=False)
     new_set = read_set(form.one("set"), form.one("set_title"))
-    carried = (new_set, await site.read(_stems, site.course, new_set))
+    carried = (new_set, await site.read(_stems, site.course, theirs.cohort_id, new_set))
     if form.one("find"):
         return _show(
             site,

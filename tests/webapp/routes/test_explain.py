@@ -3,7 +3,7 @@ import re
 from datetime import timedelta
 from fractions import Fraction
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +17,7 @@ from tests.webapp.exams import RIGHT
 from tests.webapp.staff_room import StaffRoom
 from webapp.assignment_form import DEFAULTS
 from webapp.insight.counting import count_all
-from webapp.queries import groups, people, progress, sittings
+from webapp.queries import groups, own_items, people, progress, sittings
 from webapp.tables import assessments, attempts, cohorts, item_summaries
 from webapp.tables import groups as groups_table
 
@@ -121,7 +121,11 @@ def suspect(room, *names, code="key-doubtful", likely=True):
         count_all(connection, room.course, ZoneInfo("Asia/Almaty"))
         for name in names:
             figures = {"n": 20, "blank": 0, "flags": [[code, likely, None, {}]]} | kept
-            version = room.course.items[name].version
+            name, version = (
+                (name, room.course.items[name].version)
+                if isinstance(name, str)
+                else (name.id, name.version)
+            )
             row = connection.execute(
                 item_summaries.update()
                 .where(item_summaries.c.item_id == name, item_summaries.c.version == version)
@@ -230,7 +234,9 @@ def test_a_misconception_opens_the_answers_that_betray_it(room):
     wrong(room, "ayan", "1.1-single-choice", "1.1-date")
     wrong(room, "student", "1.1-single-choice")
     page = room.become("lead").get(f"{room.page}/misconception/wrong-length").text
-    assert "2 студент осылай жаңылысты, барлығы 2 жауапта" in plain(page)
+    assert "Топтағы 2 студенттің ішінде 2 студент осылай жаңылысты, барлығы 2 жауапта" in plain(
+        page
+    )
     assert re.findall(r"/items/([\w.-]+)\?days=14", page) == ["1.1-single-choice"]
 
 
@@ -301,6 +307,63 @@ def test_a_set_is_stored_with_its_assignment_and_not_before(room):
     again = given(room, form)  # a second press
     assert again.headers["location"] == first.headers["location"]
     assert stored_sets(room) == ["Қайталау: Мерзімді айтады"]
+
+
+def own_item(room, *, shared):
+    """An own item of the other cohort."""
+    item = room.course.items["1.1-single-choice"].model_copy(update={"id": "1.1-own-9"})
+
+    def work(connection):
+        sittings.archive_item_versions(
+            connection, [(item.id, item.version, item.canonical())], START
+        )
+        own_items.add_own(
+            connection,
+            item.id,
+            item.version,
+            room.ids["other"],
+            room.ids["neighbour"],
+            START,
+            shared=shared,
+            adapted_from=None,
+        )
+
+    room.database.write(work)
+    return item
+
+
+def test_the_form_shows_and_gives_no_question_of_others_that_an_address_names(room):
+    item = own_item(room, shared=False)
+    named = {"sections": [{"entries": [{"kind": "item", "item": item.id}]}]}
+    query = urlencode({"set": json.dumps(named), "set_title": "Қайталау"})
+    browser = room.become("lead")
+    address = f"/teach/cohorts/{room.ids['cohort']}/assignments/new?{query}"
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "/bank/1.1-own-9" not in page.text
+    assert given(room, address).status_code == 422
+    assert stored_sets(room) == []
+
+
+def test_a_question_in_doubt_that_is_others_is_linked_to_its_answers_only(room):
+    """Its figures over all cohorts are shown to the cohort whose own it is."""
+    item = own_item(room, shared=True)
+    room.join("ayan")
+    for who in ("ayan", "student"):
+        room.answer(who, item, WRONG["1.1-single-choice"])
+    suspect(room, item)
+    browser = room.become("lead")
+    analysis = f"/teach/cohorts/{room.ids['cohort']}/bank/{item.id}/analysis"
+    assert browser.get(analysis).status_code == 404
+    answers = f"{room.page}{OBJECTIVE}/items/{item.id}"
+    for address in (room.page, room.page + OBJECTIVE):
+        page = browser.get(address).text
+        assert "күмәнді сұраққа тиесілі." in plain(page)
+        assert analysis not in page
+        assert answers in page
+    page = browser.get(answers)
+    assert page.status_code == 200
+    assert analysis not in page.text
 
 
 def test_a_set_of_named_questions_shows_them(room):
