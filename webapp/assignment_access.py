@@ -54,6 +54,11 @@ def reaches(connection: Connection, info: AssignmentInfo, theirs: Post) -> bool:
     return targets <= within(theirs, students, info.cohort_id)
 
 
+def corrects(connection: Connection, info: AssignmentInfo, theirs: Post) -> bool:
+    """Whether the pages of corrections are theirs to open: a correction touches everybody."""
+    return theirs.instructor and reaches(connection, info, theirs)
+
+
 def within(theirs: Post, students: Iterable[Any], cohort_id: int) -> set[Target]:
     """The targets that a member of staff may give to. ``students``: rows of the cohort."""
     found: set[Target] = {("cohort", cohort_id)} if theirs.groups is None else set()

@@ -9,6 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
+from quizzes.assessment import Assessment
 from quizzes.rules import PHASES, Mode, Rules, Visibility, defaults
 from quizzes.timing import Window
 from webapp.forms import Form
@@ -24,12 +27,36 @@ SEEN = ("own", "score", "key", "feedback")
 MOST_TITLE, MOST_NOTE, MOST_PASSWORD = 200, 10_000, 200
 MOST_LIMIT, MOST_WAIT = 10_000, 43_200
 """Minutes."""
+NEW_SET = "new"
+"""In the field of the assessment: the set that the form carries with it."""
+MOST_SET = 20_000
+"""Characters of such a set."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSet:
+    """A set of questions that is stored when the assignment is given, and not before."""
+
+    title: str
+    asked: Assessment
+
+
+def read_set(text: str, title: str) -> NewSet | None:
+    """The set that an address or a form carries; None: it carries none."""
+    title = title.strip()[:MOST_TITLE]
+    if not title or len(text) > MOST_SET:
+        return None
+    try:
+        return NewSet(title, Assessment.model_validate_json(text))
+    except ValidationError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A form that was read. ``errors``: field → message key. ``terms`` is there without errors;
-    its password hash is the one before (``password`` holds a new one that was typed).
+    its password hash is the one before (``password`` holds a new one that was typed). ``new_set``:
+    what is asked is a set that is not stored yet, and the terms name no assessment (0).
     """
 
     values: dict[str, str]
@@ -37,6 +64,7 @@ class Draft:
     errors: dict[str, str]
     terms: Terms | None
     password: str = ""
+    new_set: NewSet | None = None
 
 
 def details(rules: Rules) -> dict[str, str]:
@@ -95,7 +123,11 @@ def read(form: Form, zone: ZoneInfo, before: AssignmentInfo | None, locked: bool
         errors["title"] = "assignment_form.error_title"
     if len(values["note"]) > MOST_NOTE:
         errors["note"] = "assignment_form.error_note"
+    new_set = None
     assessment_id = row_id(values["assessment"])
+    if before is None and values["assessment"] == NEW_SET:
+        new_set = read_set(form.one("set"), form.one("set_title"))
+        assessment_id = 0 if new_set is not None else None
     if assessment_id is None:
         errors["assessment"] = "assignment_form.error_assessment"
     targets = _targets(form)
@@ -112,7 +144,7 @@ def read(form: Form, zone: ZoneInfo, before: AssignmentInfo | None, locked: bool
     if not errors and window is not None and rules is not None and assessment_id is not None:
         held = before.password_hash if before is not None and not values["no_password"] else None
         terms = Terms(assessment_id, values["title"], values["note"], window, rules, held)
-    return Draft(values, targets, errors, terms, password)
+    return Draft(values, targets, errors, terms, password, new_set)
 
 
 _FIELDS = (

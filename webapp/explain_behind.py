@@ -15,7 +15,7 @@ from webapp import explain_doubts, explaining
 from webapp.explain_around import Around
 from webapp.explain_doubts import Doubts, OneStudents
 from webapp.explaining import Kind
-from webapp.queries import chunks, insight
+from webapp.queries import chunks, insight, own_items
 from webapp.queries.explain import ItemCount, count_betraying, count_first_answers
 from webapp.queries.suspects import Suspects, list_suspects
 from webapp.site import Site
@@ -35,6 +35,7 @@ class Behind:
     people: list[tuple[int, int, int]]
     before: Cost | None
     suspects: Suspects
+    foreign: set[str]  # those of the items that are other cohorts' own
 
     @property
     def cost(self) -> Cost:
@@ -52,7 +53,7 @@ class Behind:
         for one in self.counts:
             if one.missed and (one.item_id, one.version) in self.suspects:
                 fell[one.item_id, one.version] += one.missed
-        return Doubts(self.suspects, {(self.kind, self.name): fell})
+        return Doubts(self.suspects, {(self.kind, self.name): fell}, self.foreign)
 
     @property
     def asked(self) -> Counter[str]:
@@ -93,7 +94,8 @@ def behind_of(connection: Connection, site: Site, around: Around, kind: Kind, na
         ids = [one.id for one in items]
         counts = count_first_answers(connection, cohort_id, asked, ids, around.since, around.until)
     suspects = list_suspects(connection, cohort_id)
-    return Behind(kind, name, items, counts, people, before, suspects)
+    foreign = own_items.list_of_others(connection, cohort_id, {one.item_id for one in counts})
+    return Behind(kind, name, items, counts, people, before, suspects, foreign)
 
 
 def _people(

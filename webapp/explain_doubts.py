@@ -16,8 +16,8 @@ from quizzes.explain_again import Cost
 from quizzes.item_figures import FEWEST
 from webapp.explaining import Kind
 from webapp.item_bank import find_items
+from webapp.queries.own_items import list_of_others
 from webapp.queries.suspects import (
-    Suspect,
     SuspectCount,
     Suspects,
     count_missed,
@@ -31,10 +31,22 @@ A_THIRD = 3
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """``missed``: kind and name → suspect → missed answers that fell on it."""
+    """``missed``: kind and name → suspect → missed answers that fell on it. ``foreign``: suspects
+    whose analysis is not shown in this cohort, for they are another's own.
+    """
 
     suspects: Suspects
     missed: Mapping[tuple[Kind, str], Counter[tuple[str, str]]] = field(default_factory=dict)
+    foreign: Collection[str] = ()
+
+    def analysis(self, cohort_id: int, pair: tuple[str, str]) -> str:
+        """Where the flag of a suspect is explained to an instructor; "" where they may not look."""
+        one = self.suspects[pair]
+        if one.assignment_id is not None:
+            return f"/teach/assignments/{one.assignment_id}/analysis/{quote(one.item_id)}"
+        if one.item_id in self.foreign:
+            return ""
+        return f"/teach/cohorts/{cohort_id}/bank/{quote(one.item_id)}/analysis"
 
     def of(self, kind: Kind, cost: Cost) -> Counter[tuple[str, str]]:
         """The suspects that a third or more of what was missed fell on; empty: of less."""
@@ -51,11 +63,13 @@ def doubts(
     until: datetime,
 ) -> Doubts:
     """Which objectives and misconceptions rest on suspects, of some students in a span: two
-    statements, and one for items that are not the course's of today.
+    statements, one for whose they are, and one for items that are not the course's of today.
     """
     suspects = list_suspects(connection, cohort_id)
     counts = count_missed(connection, cohort_id, user_ids, suspects, since, until)
-    return Doubts(suspects, _by_name(connection, course, counts))
+    found = _by_name(connection, course, counts)
+    met = {one.item_id for one in counts}
+    return Doubts(suspects, found, list_of_others(connection, cohort_id, met))
 
 
 def _by_name(
@@ -72,13 +86,6 @@ def _by_name(
         for name in names:
             found.setdefault(name, Counter())[pair] += one.missed
     return found
-
-
-def analysis_of(cohort_id: int, one: Suspect) -> str:
-    """Where its flag is explained to an instructor."""
-    if one.assignment_id is not None:
-        return f"/teach/assignments/{one.assignment_id}/analysis/{quote(one.item_id)}"
-    return f"/teach/cohorts/{cohort_id}/bank/{quote(one.item_id)}/analysis"
 
 
 class OneStudents(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from quizzes.explain_again import Cost
-from webapp import explain_doubts, explaining
+from webapp import explaining
 from webapp.explain_around import Around
 from webapp.explain_doubts import Doubts, OneStudents
 from webapp.explaining import Kind
@@ -38,7 +38,7 @@ def doubt_of(around: Around, doubts: Doubts, kind: Kind, cost: Cost) -> ExplainD
     href = f"/groups/{around.group[0]}/explain/{kind}/{cost.name}/items/{quote(worst[0])}"
     href += f"?days={around.span.days}"
     if around.theirs.instructor:
-        href = explain_doubts.analysis_of(around.theirs.cohort_id, doubts.suspects[worst])
+        href = doubts.analysis(around.theirs.cohort_id, worst) or href
     return ExplainDoubt(fell.total(), len({item_id for item_id, _ in fell}), href)
 
 

@@ -23,6 +23,7 @@ _TEACHING = {
     "css/marking.css",
     "css/people.css",
     "js/builder.js",
+    "js/counts.js",
     "js/live.js",
     "js/marking.js",
     "js/preview.js",

@@ -321,7 +321,7 @@ def explain(here: Recount, group: int, days: int) -> None:
         for name in set(shown) & set(expected):
             cost = expected[name]
             texts = [cell.text(without=("cell-title", "visually-hidden")) for cell in shown[name]]
-            figures = [cost.students], [cost.missed]
+            figures = [cost.students, len(here.raw.students(group))], [cost.missed]
             if kind == "objective":
                 figures = [cost.students, cost.asked_students], [cost.missed, cost.asked]
             here.book.same(name, (_ints(texts[0]), _ints(texts[1])), figures)

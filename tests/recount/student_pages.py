@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.recount import items as counted
@@ -13,6 +13,7 @@ from tests.recount.learners import Word, key_of
 from tests.recount.looking import Node, numbers, value_of
 from tests.recount.raw import Answer
 
+EN_DASH = "\N{EN DASH}"
 RESULTS = ("right", "wrong", "waits")
 
 
@@ -28,6 +29,39 @@ def progress(here: Recount, cohort: int, user: int) -> None:
     _stands(here, page, cohort, user)
     _tasks(here, page, cohort, user)
     _timeline(here, page, cohort, user)
+    _weeks(here, page, user)
+
+
+def _weeks(here: Recount, page: Node, user: int) -> None:
+    """The chart's table: first answers of each week, and the share of right ones."""
+    chart = page.first("figure", "chart", id="weeks")
+    counts: dict[date, list[int]] = {}
+    for one in learners.first_tries(here.raw.of_user[user]):
+        names = here.where.names.get(key_of(one.item))
+        day = here.raw.day(one.at)
+        week = day - timedelta(days=day.weekday())
+        if one.status == "scored" and names and week >= here.today - timedelta(weeks=16):
+            theirs = counts.setdefault(week, [0, 0])
+            theirs[0] += len(names)
+            theirs[1] += len(names) * (one.share == 1)
+    known = [week for week, (n, _) in counts.items() if n >= counted.FEWEST]
+    here.book.same("weeks are drawn", chart is not None, len(known) > 2)
+    if chart is None:
+        return
+    shown = {
+        row.one("th").text().partition(EN_DASH)[0]: [
+            int(row.one("th").text().rpartition("=")[2].strip(" )")),
+            *_ints(row.one("td").text()),
+        ]
+        for row in chart.one("tbody").all("tr")
+    }
+    expected = {
+        f"{week:%d.%m}": [n, int(Fraction(100 * right, n) + Fraction(1, 2))]
+        if n >= counted.FEWEST
+        else [n]
+        for week, (n, right) in counts.items()
+    }
+    here.book.same("right first answers by week", shown, expected)
 
 
 def own(here: Recount, cohort: int, user: int) -> None:
@@ -50,7 +84,9 @@ def _stands(here: Recount, page: Node, cohort: int, user: int) -> None:
         for name, value in reason.evidence.items():
             said = round(value * 100) if name == "fall" else value
             book.same(f"evidence {name} in {line.text()!r}", said in there, True)
-    for number, cell in zip(here.sections(), page.all("li", "section-cell"), strict=True):
+    shown_cells = {one.one("span", "no").text(): one for one in page.all("li", "section-cell")}
+    book.same("sections", sorted(shown_cells), sorted(here.sections()))
+    for number, cell in shown_cells.items():
         known = standing.learner.sections.get(number)
         every = here.where.section_items[number]
         kind = learners.kind_in_section(known, every, rules)
@@ -81,8 +117,8 @@ def _objective(one: Word) -> tuple[str | int, ...]:
 
 def _tasks(here: Recount, page: Node, cohort: int, user: int) -> None:
     by_title = {one.title: one for one in here.raw.assignments.values() if one.cohort == cohort}
-    region = page.first("div", role="region", **{"aria-labelledby": "tasks-title"})
-    for row in region.one("tbody").all("tr") if region is not None else []:
+    tasks = page.one("section", **{"aria-labelledby": "tasks-title"})
+    for row in [one for body in tasks.all("tbody") for one in body.all("tr")]:
         task = by_title[row.one("a").text()]
         sittings = [one for one in here.raw.of_user[user] if one.assignment == task.id]
         mark = cells(row)[1].text(without=("cell-title",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.explain_again import in_order
 from quizzes.needs_help import Finding
-from webapp import explaining, help_words
+from webapp import explain_doubts, explaining, help_words
 from webapp.exports import Order
 from webapp.insight.at_a_glance import kind_of, titles_of
 from webapp.insight.facts import places
@@ -152,6 +152,9 @@ def _explain(connection: Connection, course: Course, order: Order, group: Group)
     ids = [one.student.user_id for one in group.people]
     span = group.span
     found = explaining.costs(connection, ids, span.since, span.until)
+    doubts = explain_doubts.doubts(
+        connection, course, group.cohort_id, ids, *span.moments(order.zone)
+    )
     rows: list[Sequence[Value]] = []
     for kind in explaining.KINDS:
         for cost in in_order(found[kind]):
@@ -161,6 +164,7 @@ def _explain(connection: Connection, course: Course, order: Order, group: Group)
             # a misconception is seen only where an answer betrays it: it is «of» nothing
             whole = kind == "objective"
             share = cost.missed_share if whole else None
+            fell: Mapping[tuple[str, str], int] = doubts.missed.get((kind, cost.name), {})
             rows.append(
                 [
                     say(order, f"export.kind_{kind}"),
@@ -171,11 +175,13 @@ def _explain(connection: Connection, course: Course, order: Order, group: Group)
                     cost.tally.missed,
                     cost.tally.asked if whole else None,
                     share * 100 if share is not None else None,
+                    sum(fell.values()),
+                    ", ".join(sorted({item_id for (item_id, _), n in fell.items() if n})),
                     span.since,
                     span.until,
                 ]
             )
-    columns = "students asked_students missed asked missed_share"
+    columns = "students asked_students missed asked missed_share doubtful_missed doubtful_items"
     return [
         Table(
             f"{group.title}: {say(order, 'export.explain')}",

@@ -96,6 +96,7 @@ class LivePage:
     over: bool
     now: datetime
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
     may_care: bool  # extensions, closing
 
     def query(self, **changed: object) -> str:
@@ -166,6 +167,7 @@ class AnalysisPage:
     leaves: int
     running: bool  # some have not finished
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,18 @@ class StudentChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class NewSetChoice:
+    """A set that the form carries: ``asked`` as JSON, ``count`` questions; (id, stem) of those that
+    it names.
+    """
+
+    title: str
+    asked: str
+    count: int
+    named: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentFormPage:
     """``assignment_form.html``. ``values``: field → what stands in it; ``errors``: field → a
     sentence. ``defaults``: mode → field → value, of what stands under «details».
@@ -56,7 +68,7 @@ class AssignmentFormPage:
     has_password: bool
     conflict: bool
     open_details: bool
-    made: bool  # its set of questions was just made for it, and stays if it is not given
+    new_set: NewSetChoice | None  # stored when the assignment is given
     defaults: Mapping[str, Mapping[str, str]]
 
 
@@ -100,6 +112,7 @@ class AssignmentPage:
     all: int
     withdrawn: bool
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
     may_edit: bool
     may_care: bool  # extensions, closing, reopening
 
@@ -135,6 +148,7 @@ class ExtensionsPage:
     values: Mapping[str, str]
     errors: Mapping[str, str]
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
     newest: int
     zone: str
     has_close: bool

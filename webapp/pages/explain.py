@@ -170,6 +170,7 @@ class ExplainItemPage:
     cut: int | None
     passage: Passage | None
     in_bank: bool  # the cohort's bank has it now
+    analysed: bool  # and its figures over all cohorts may be seen there
 
     @property
     def at(self) -> str:

@@ -121,6 +121,7 @@ class StaffSittingPage:
     files: tuple[AnswerFile, ...]
     passed: bool | None
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class AssignmentResultsPage:
     passed: int | None
     waiting: int
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class MarkingQueuePage:
     cohort: str
     assignment: AssignmentInfo | None
     instructor: bool
+    corrects: bool  # an instructor of everybody it is given to
     mine: int
     sections: tuple[QueueSection, ...]
     practice: tuple[QueueLine, ...]

@@ -12,6 +12,7 @@ from course.model import Objective, Section
 from quizzes.item import Item
 from quizzes.mastery import Word
 from quizzes.needs_help import Finding, HelpRules, Rule, Standing, State
+from webapp.charts import Line
 from webapp.pages import ItemView
 from webapp.pages.glance import CellKind
 from webapp.queries.marks import Judgement
@@ -231,7 +232,9 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An assignment with how it went. ``state``: as in the list of an assignment's students."""
+    """An assignment with how it went. ``state``: as in the list of an assignment's students;
+    ``wanting``: not handed in though it is open or over, late, or below the pass mark.
+    """
 
     assignment_id: int
     title: str
@@ -243,6 +246,18 @@ class Task:
     late: bool
     sitting_id: int | None
     finished: datetime | None
+    wanting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """First answers by week as a chart. Shares in whole per cent: of the ``last`` week of those
+    that have one, and of all ``before`` it.
+    """
+
+    line: Line
+    last: int
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +284,7 @@ class StudentPage:
     mistakes: tuple[MistakeRow, ...]
     mistakes_since: date
     notes: tuple[Note, ...]
+    weeks: Weeks | None  # None: too few for a chart
     text: str = ""
     error: str = ""
 

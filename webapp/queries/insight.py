@@ -270,6 +270,27 @@ def list_mistakes(
     return found
 
 
+def list_weeks(connection: Connection, user_id: int, since: date) -> list[tuple[date, int, int]]:
+    """(Monday, first tries, missed ones) of a student, of the weeks whose Monday is from ``since``
+    on that have any. A try counts for each objective of its item.
+    """
+    rows = connection.execute(
+        select(
+            learner_costs.c.week,
+            func.sum(learner_costs.c.asked),
+            func.sum(learner_costs.c.missed),
+        )
+        .where(
+            learner_costs.c.user_id == user_id,
+            learner_costs.c.week >= since,
+            learner_costs.c.kind == "objective",
+        )
+        .group_by(learner_costs.c.week)
+        .order_by(learner_costs.c.week)
+    )
+    return [(row[0], int(row[1]), int(row[2])) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class ItemHead:
     """An item version in a scope: ``n`` answers, ``worst`` flag (99: none), ``figures`` as

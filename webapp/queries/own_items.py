@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from webapp.queries import insert_or_ignore, upsert
+from webapp.queries import MOST_AT_ONCE, insert_or_ignore, upsert
 from webapp.tables import (
     assignments,
     cohorts,
@@ -117,6 +118,21 @@ def find_own(connection: Connection, item_id: str) -> OwnItemRow | None:
         .where(own_items.c.item_id == item_id)
     ).first()
     return _row(row) if row is not None else None
+
+
+def list_of_others(connection: Connection, cohort_id: int, item_ids: Collection[str]) -> set[str]:
+    """Of some items the own ones of other cohorts: their figures over all cohorts are not shown
+    here. At most 500 are looked for.
+    """
+    if not item_ids:
+        return set()
+    rows = connection.execute(
+        select(own_items.c.item_id).where(
+            own_items.c.item_id.in_(sorted(item_ids)[:MOST_AT_ONCE]),
+            own_items.c.cohort_id != cohort_id,
+        )
+    )
+    return set(rows.scalars())
 
 
 def list_seen(connection: Connection, cohort_id: int) -> list[OwnItemRow]:

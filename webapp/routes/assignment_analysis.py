@@ -23,7 +23,7 @@ from quizzes.item_figures import FEWEST, ItemFigures, median
 from quizzes.item_flags import item_flags
 from quizzes.item_summary import BLANK
 from webapp import charts, figure_words, item_bank
-from webapp.assignment_access import assignment_of
+from webapp.assignment_access import assignment_of, corrects
 from webapp.assignment_figures import (
     Scores,
     TestAndTotals,
@@ -158,6 +158,7 @@ def _page(
             if one.user_id in view.students
         ),
         instructor=theirs.instructor,
+        corrects=corrects(connection, info, theirs),
     )
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from quizzes.results import counted, passed
 from quizzes.timing import Allowance, deadline, for_person
-from webapp.assignment_access import assignment_of, reaches
+from webapp.assignment_access import assignment_of, corrects
 from webapp.assignment_form import warnings
 from webapp.forms import Form
 from webapp.insight import looks
@@ -49,6 +49,7 @@ class _Loaded:
     granted: dict[int, Allowance]
     targets: tuple[str, ...]
     assessment: str
+    corrects: bool
     editable: bool
 
 
@@ -58,13 +59,15 @@ def _load(connection: Connection, info: AssignmentInfo, theirs: Post, lang: str)
     for score in load_scores(connection, info):
         scores.setdefault(score.user_id, []).append(score)
     asked = assignments.find_assessment(connection, info.assessment_id)
+    theirs_all = corrects(connection, info, theirs)
     return _Loaded(
         students=students,
         scores=scores,
         granted=assignments.allowances(connection, info),
         targets=_targets(connection, info, lang),
         assessment=asked[0][2] if asked is not None else "",
-        editable=theirs.instructor and not theirs.archived and reaches(connection, info, theirs),
+        corrects=theirs_all,
+        editable=theirs_all and not theirs.archived,
     )
 
 
@@ -147,6 +150,7 @@ async def _manage(site: Site, visit: Visit) -> Response:
         all=len(lines),
         withdrawn=info.withdrawn,
         instructor=theirs.instructor,
+        corrects=loaded.corrects,
         may_edit=loaded.editable,
         may_care=theirs.instructor and not theirs.archived,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection
@@ -10,20 +10,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from course.model import Course
+from quizzes.assessment import MOST_ITEMS, Draw
 from webapp import assignment_form, notice_texts, passwords
-from webapp.assessment_faults import cannot_be_given
+from webapp.assessment_faults import cannot_be_given, faults
 from webapp.assignment_access import assignment_of, require_reach, within
-from webapp.assignment_form import DEFAULTS, Draft
+from webapp.assignment_form import DEFAULTS, NEW_SET, Draft, NewSet, read_set
+from webapp.bank import short_stem
 from webapp.forms import Form
 from webapp.local_time import show_local, zone_name
 from webapp.messages import translate
-from webapp.pages.assignments import AssignmentFormPage, GroupChoice, StudentChoice
+from webapp.pages.assignments import AssignmentFormPage, GroupChoice, NewSetChoice, StudentChoice
 from webapp.permissions import Post, post, post_for_change, row_id
-from webapp.queries import SECOND_PRESS, assignments, giving
+from webapp.queries import SECOND_PRESS, assessments, assignments, giving
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.giving import Target, Terms
+from webapp.routes.bank import load_item
 from webapp.routes.reading import alphabetical
 from webapp.site import Site, Visit, page
+
+_Carried = tuple[NewSet | None, tuple[tuple[str, str], ...]]
+"""The set that a form carries, and (id, stem) of the questions it names."""
+NOTHING: _Carried = (None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +78,18 @@ def _around(connection: Connection, theirs: Post, info: AssignmentInfo | None) -
 
 async def _new(site: Site, visit: Visit) -> Response:
     """The empty form. A page that leads here may fill in by the address: ``assessment``, ``mode``,
-    ``title``, to whom (``group``, ``student``), and ``made``: the set was made for this.
+    ``title``, to whom (``group``, ``student``); or a ``set`` of questions with its ``set_title``,
+    which is stored when the assignment is given.
     """
     theirs = await post(site, visit, visit.request.path_params["cohort_id"], instructor=True)
     around = await site.read(_around, theirs, None)
     asked = visit.request.query_params
+    new_set = read_set(asked.get("set", ""), asked.get("set_title", ""))
     mode = asked.get("mode", "")
     mode = mode if mode in DEFAULTS else "practice"
     values = dict.fromkeys(("note", "due", "closes", "limit"), "") | {
         "title": asked.get("title", "")[: assignment_form.MOST_TITLE],
-        "assessment": asked.get("assessment", ""),
+        "assessment": NEW_SET if new_set is not None else asked.get("assessment", ""),
         "mode": mode,
         "details_of": mode,
         "opens": show_local(visit.now, site.settings.zone),
@@ -94,7 +104,22 @@ async def _new(site: Site, visit: Visit) -> Response:
         if (key := row_id(text)) is not None
     }
     chosen = frozenset((named or {("cohort", theirs.cohort_id)}) & around.allowed)
-    return _show(site, visit, theirs, None, around, values, chosen)
+    stems = await site.read(_stems, site.course, theirs.cohort_id, new_set)
+    return _show(site, visit, theirs, None, around, values, chosen, carried=(new_set, stems))
+
+
+def _stems(
+    connection: Connection, course: Course, cohort_id: int, new_set: NewSet | None
+) -> tuple[tuple[str, str], ...]:
+    """(id, beginning of its text) of the questions that a set names and the cohort may see."""
+    if new_set is None:
+        return ()
+    found = []
+    for item_id in new_set.asked.fixed()[:MOST_ITEMS]:
+        seen = load_item(connection, course, cohort_id, item_id)
+        if seen is not None:
+            found.append((item_id, short_stem(course, seen[0])))
+    return tuple(found)
 
 
 async def _create(site: Site, visit: Visit) -> Response:
@@ -102,20 +127,39 @@ async def _create(site: Site, visit: Visit) -> Response:
     form = await site.form(visit)
     around = await site.read(_around, theirs, None)
     draft = assignment_form.read(form, site.settings.zone, None, locked=False)
+    new_set = read_set(form.one("set"), form.one("set_title"))
+    carried = (new_set, await site.read(_stems, site.course, theirs.cohort_id, new_set))
     if form.one("find"):
-        return _show(site, visit, theirs, None, around, draft.values, draft.targets, form=form)
+        return _show(
+            site,
+            visit,
+            theirs,
+            None,
+            around,
+            draft.values,
+            draft.targets,
+            form=form,
+            carried=carried,
+        )
     await _check(site, theirs, None, around, draft)
     if draft.errors or draft.terms is None:
-        return _refuse(site, visit, theirs, None, around, draft, form)
+        return _refuse(site, visit, theirs, None, around, draft, form, carried)
     terms = await _with_password(draft, draft.terms)
 
     def work(connection: Connection) -> int:
+        given = terms
+        if draft.new_set is not None:
+            title, made_of = draft.new_set.title, draft.new_set.asked
+            stored = assessments.add(
+                connection, theirs.cohort_id, title, made_of, theirs.user_id, visit.now
+            )
+            given = replace(terms, assessment_id=stored)
         twin = giving.find_twin(
-            connection, theirs.cohort_id, terms, theirs.user_id, visit.now - SECOND_PRESS
+            connection, theirs.cohort_id, given, theirs.user_id, visit.now - SECOND_PRESS
         )
         if twin is not None and giving.list_targets(connection, twin) == draft.targets:
             return twin
-        key = giving.add_assignment(connection, theirs.cohort_id, terms, theirs.user_id, visit.now)
+        key = giving.add_assignment(connection, theirs.cohort_id, given, theirs.user_id, visit.now)
         giving.set_targets(connection, key, draft.targets)
         made = assignments.find_assignment(connection, key)
         assert made is not None
@@ -201,6 +245,11 @@ async def _check(
     """What only the database knows: the assessment can be drawn, the targets are theirs to give."""
     if draft.targets - around.allowed:
         draft.errors["targets"] = "assignment_form.error_targets_foreign"
+    if draft.new_set is not None:
+        asked = draft.new_set.asked
+        if await site.read(faults, site.course, theirs.cohort_id, asked):
+            draft.errors["assessment"] = "assignment_form.error_faults"
+        return
     key = row_id(draft.values["assessment"])
     if key is None or key not in [one[0] for one in around.assessments]:
         draft.errors.setdefault("assessment", "assignment_form.error_assessment")
@@ -223,6 +272,7 @@ def _refuse(
     around: _Around,
     draft: Draft,
     form: Form,
+    carried: _Carried = NOTHING,
 ) -> Response:
     return _show(
         site,
@@ -235,6 +285,7 @@ def _refuse(
         form=form,
         errors=draft.errors,
         status=422,
+        carried=carried,
     )
 
 
@@ -251,8 +302,10 @@ def _show(
     errors: dict[str, str] | None = None,
     status: int = 200,
     conflict: bool = False,
+    carried: _Carried = NOTHING,
 ) -> Response:
     errors = errors or {}
+    new_set, stems = carried
     query = form.one("q").strip() if form is not None else ""
     action = (
         f"/teach/cohorts/{theirs.cohort_id}/assignments/new"
@@ -282,10 +335,18 @@ def _show(
         has_password=info is not None and info.password_hash is not None,
         conflict=conflict,
         open_details=any(name in errors for name in (*DEFAULTS["exam"], "password")),
-        made=info is None
-        and row_id(values["assessment"]) is not None
-        and (form.one("made") if form is not None else visit.request.query_params.get("made"))
-        == "1",
+        new_set=NewSetChoice(
+            new_set.title,
+            new_set.asked.model_dump_json(),
+            sum(
+                entry.count if isinstance(entry, Draw) else 1
+                for section in new_set.asked.sections
+                for entry in section.entries
+            ),
+            stems,
+        )
+        if new_set is not None
+        else None,
         defaults=DEFAULTS,
     )
     if info is None:

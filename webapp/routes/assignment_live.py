@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quizzes.timing import Allowance, Window, deadline, for_person
-from webapp.assignment_access import assignment_of
+from webapp.assignment_access import assignment_of, corrects
 from webapp.messages import moment, translate
 from webapp.pages.assignment_view import (
     LIVE_FILTERS,
@@ -157,6 +157,7 @@ def _page(
         and _closed(info, students, granted, now),
         now=now,
         instructor=theirs.instructor,
+        corrects=corrects(connection, info, theirs),
         may_care=theirs.instructor and not theirs.archived,
     )
 

@@ -13,6 +13,7 @@ from webapp.bank import short_stem
 from webapp.explain_around import around_of, kind_and_name
 from webapp.item_bank import find_items, newest_item
 from webapp.pages.explain import ExplainItemPage, ExplainVersion
+from webapp.queries import own_items
 from webapp.queries.explain import MOST, GivenAnswer, list_first_answers
 from webapp.self_test import rereading
 from webapp.site import Site, Visit, page
@@ -26,15 +27,16 @@ async def _item(site: Site, visit: Visit) -> Response:
 
     def load(
         connection: Connection,
-    ) -> tuple[bool, Item | None, list[GivenAnswer], dict[tuple[str, str], Item]]:
+    ) -> tuple[bool, bool, Item | None, list[GivenAnswer], dict[tuple[str, str], Item]]:
         newest = newest_item(connection, site.course, item_id)
         answers = list_first_answers(connection, cohort_id, around.names, item_id, since, until)
         theirs = explaining.seen_items(connection, site.course, cohort_id)
         known = bool(answers) or any(one.id == item_id for one in theirs)
         pairs = [(one.item_id, one.version) for one in answers]
-        return known, newest, answers, find_items(connection, site.course, pairs)
+        foreign = own_items.list_of_others(connection, cohort_id, [item_id])
+        return known, bool(foreign), newest, answers, find_items(connection, site.course, pairs)
 
-    known, newest, answers, items = await site.read(load)
+    known, foreign, newest, answers, items = await site.read(load)
     shown = newest or next(iter(items.values()), None)
     if shown is None or not known:
         raise HTTPException(404, "error.no_such_item")
@@ -71,6 +73,7 @@ async def _item(site: Site, visit: Visit) -> Response:
         cut=MOST if len(answers) >= MOST else None,
         passage=rereading.passage(site.course, item_id),
         in_bank=newest is not None,
+        analysed=newest is not None and not foreign,
     )
     return site.page(visit, "explain_item.html", view, title=short_stem(site.course, shown, 60))
 

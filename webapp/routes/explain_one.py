@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import Route
 
-from webapp import explain_doubts, explaining
+from webapp import explaining
 from webapp.bank import short_stem
 from webapp.explain_around import Around, around_of, kind_and_name
 from webapp.explain_behind import Behind, behind_of
@@ -46,6 +46,7 @@ async def show_one(
         return behind, (len(there), left_out), stems
 
     behind, (questions, left_out), stems = await site.read(load)
+    cohort_id = around.theirs.cohort_id
     asked, missed = behind.asked, behind.missed
     row = replace(
         row_of(site, visit, kind, behind.cost, behind.before),
@@ -53,15 +54,14 @@ async def show_one(
         one_student=one_student_of(around, behind.one_student),
     )
     doubtful = {
-        one.item_id: one
+        pair[0]: (behind.suspects[pair].flag, behind.doubts.analysis(cohort_id, pair))
         for pair in behind.doubts.missed[kind, name]
-        if (one := behind.suspects[pair])
     }
     if missed:  # where it was met, not wherever it may be
         keys = missed.elements()
         row = replace(row, passages=rereading.distinct(site.course, keys, MOST_PASSAGES))
     found = site.course.misconceptions.get(name)
-    head, people = around.head(), f"/teach/cohorts/{around.theirs.cohort_id}/people"
+    head, people = around.head(), f"/teach/cohorts/{cohort_id}/people"
     view = ExplainOnePage(
         head=head,
         row=row,
@@ -73,10 +73,8 @@ async def show_one(
                 True,
                 n,
                 asked[item_id],
-                doubt.flag if (doubt := doubtful.get(item_id)) is not None else None,
-                explain_doubts.analysis_of(around.theirs.cohort_id, doubt)
-                if doubt is not None and around.theirs.instructor
-                else "",
+                doubt[0] if (doubt := doubtful.get(item_id)) is not None else None,
+                doubt[1] if doubt is not None and around.theirs.instructor else "",
             )
             for item_id, n in sorted(missed.items(), key=lambda pair: (-pair[1], pair[0]))
         ),

@@ -57,22 +57,28 @@ async def _make(site: Site, visit: Visit) -> Response:
     for_students = _set_title(
         site, visit, explaining.title_for_students(site.course, kind, name, made)
     )
-    key = await site.writer.run(
-        lambda connection: assessments.add(
-            connection, cohort_id, title, made, around.theirs.user_id, visit.now
-        )
-    )
     do = form.one("do")
     if do == "set":
+        key = await site.writer.run(
+            lambda connection: assessments.add(
+                connection, cohort_id, title, made, around.theirs.user_id, visit.now
+            )
+        )
         response = RedirectResponse(f"/teach/assessments/{key}", 303)
-    else:
+    else:  # kept when the assignment is given, not before
         missed = [user_id for user_id, _, lost in behind.people if lost]
         if do == "one" and behind.one_student is not None:
             missed = [behind.one_student.user_id]
         few = do in ("missed", "one") and len(missed) <= MOST_TARGETS
         to = [("student", one) for one in missed] if few else [("group", around.group[0])]
         query = urlencode(
-            [("assessment", key), ("mode", "practice"), ("title", for_students), ("made", 1), *to]
+            [
+                ("set", made.model_dump_json()),
+                ("set_title", title),
+                ("mode", "practice"),
+                ("title", for_students),
+                *to,
+            ]
         )
         response = RedirectResponse(f"/teach/cohorts/{cohort_id}/assignments/new?{query}", 303)
     if there < explaining.FEWEST_ASKED:

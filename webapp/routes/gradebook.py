@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from webapp import exports, gradebook, item_bank, permissions
+from webapp.assignment_access import corrects
 from webapp.exports import Order
 from webapp.gradebook import STATES, Row
 from webapp.pages.gradebook import (
@@ -211,6 +212,7 @@ def _results_page(
         passed=sum(share >= share_marks for share in shares) if share_marks is not None else None,
         waiting=sum(not one.final for one in found),
         instructor=post.instructor,
+        corrects=corrects(connection, info, post),
     )
 
 

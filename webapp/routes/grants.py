@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from webapp.assignment_access import assignment_of
+from webapp.assignment_access import assignment_of, corrects
 from webapp.forms import Form
 from webapp.insight import looks
 from webapp.local_time import read_local, zone_name
@@ -93,6 +93,7 @@ async def _show(
     status: int = 200,
 ) -> Response:
     students, extensions = await site.read(_load, info, theirs)
+    may_correct = await site.read(corrects, info, theirs)
     mine = {one.user_id for one in students}
     view = ExtensionsPage(
         assignment_id=info.id,
@@ -109,6 +110,7 @@ async def _show(
         values=values,
         errors={name: translate(visit.lang, key) for name, key in errors.items()},
         instructor=theirs.instructor,
+        corrects=may_correct,
         newest=max((one.extension_id for one in extensions), default=0),
         zone=zone_name(visit.lang, site.settings.zone),
         has_close=info.window.closes is not None,

@@ -15,6 +15,7 @@ from quizzes.interactions.essay import Essay, word_count
 from quizzes.item import Item
 from quizzes.markers import Marking, Stand, stand
 from webapp import item_bank, permissions
+from webapp.assignment_access import corrects
 from webapp.forms import Form
 from webapp.human_marking import (
     MOST_COMMENT,
@@ -117,6 +118,7 @@ def _load_queue(
         cohort=post.cohort,
         assignment=only,
         instructor=post.instructor,
+        corrects=only is not None and corrects(connection, only, post),
         mine=sum(line.mine for section in sections for line in section.lines),
         sections=tuple(sections),
         practice=tuple(

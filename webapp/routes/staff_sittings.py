@@ -18,6 +18,7 @@ from quizzes.results import ItemScore, counting, passed
 from quizzes.rules import Rules
 from quizzes.timing import Allowance, deadline, for_person
 from webapp import gradebook, item_bank, permissions
+from webapp.assignment_access import corrects
 from webapp.correcting import BY_VERSION
 from webapp.figures import points
 from webapp.insight import looks
@@ -25,7 +26,7 @@ from webapp.item_views import asked, judged
 from webapp.messages import translate
 from webapp.pages import ItemView
 from webapp.pages.gradebook import AnswerFile, StaffSittingPage, TrailLine
-from webapp.permissions import row_id
+from webapp.permissions import Post, row_id
 from webapp.queries import assignments, corrections
 from webapp.queries import gradebook as grids
 from webapp.queries.gradebook import Aside, GivenAnswer, SittingFile
@@ -45,7 +46,7 @@ async def _sitting(site: Site, visit: Visit) -> Response:
         if theirs.isdisjoint(post.groups):
             raise HTTPException(403, "error.not_your_student")
     await looks.note(site, post, head.user_id, "sitting", head.sitting_id)
-    view = await site.read(_page, site.course, head, post.cohort, visit.lang, post.instructor)
+    view = await site.read(_page, site.course, head, post, visit.lang)
     title = site.say(visit, "sitting_file.title", name=head.name, n=head.ordinal)
     return site.page(visit, "gradebook_sitting.html", view, title=title)
 
@@ -54,9 +55,8 @@ def _page(
     connection: Connection,
     course: Course,
     head: grids.SittingHead,
-    cohort: str,
+    post: Post,
     lang: str,
-    instructor: bool,
 ) -> StaffSittingPage:
     file = grids.load_sitting(connection, head)
     score = next(one for one in file.scores if one.sitting_id == head.sitting_id)
@@ -80,7 +80,7 @@ def _page(
     return StaffSittingPage(
         head=head,
         assignment=file.assignment,
-        cohort=cohort,
+        cohort=post.cohort,
         member=file.member,
         result=score.result,
         counts=place is not None and done[place].sitting_id == head.sitting_id and len(done) > 1,
@@ -89,7 +89,8 @@ def _page(
         granted=tuple(granted(lang, file.allowance)),
         files=tuple(files),
         passed=reached if score.result.final or reached else None,
-        instructor=instructor,
+        instructor=post.instructor,
+        corrects=corrects(connection, file.assignment, post),
     )
 
 

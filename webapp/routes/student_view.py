@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,8 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from quizzes.item_figures import FEWEST
 from quizzes.needs_help import mistakes_since
 from quizzes.timing import Allowance, for_person
+from webapp.charts import Point, Series, line
 from webapp.explaining import title_of
 from webapp.insight import looks
 from webapp.insight.counting import up_to_date
@@ -25,12 +29,13 @@ from webapp.insight.one_student import (
     stands,
 )
 from webapp.insight.standing import standings
-from webapp.messages import moment
-from webapp.pages.student_view import DayLine, StudentPage, Task, Timeline, Whom
+from webapp.messages import THIN, moment, translate
+from webapp.pages.student_view import DayLine, StudentPage, Task, Timeline, Weeks, Whom
 from webapp.permissions import Post, post_for_change, row_id
 from webapp.queries import (
     assignments,
     grants,
+    insight,
     members,
     notes,
     student_assignments,
@@ -50,6 +55,8 @@ from webapp.site import Site, Visit, page
 
 SPAN = timedelta(days=14)
 """A leaf of the timeline."""
+MOST_WEEKS = timedelta(weeks=16)
+"""Of the chart: a term."""
 MOST_NOTES = 50
 MOST_NOTE = 2_000
 
@@ -135,7 +142,7 @@ def _page(
         elsewhere=bool(going)
         and student_assignments.sat_elsewhere(connection, student.user_id, mine.cohort_id),
         timeline=timeline(connection, site, reach_of(student), today, before),
-        tasks=_tasks(connection, infos, student),
+        tasks=_tasks(connection, infos, student, now),
         granted=_granted(connection, visit, mine.cohort_id, student.user_id),
         extended=_extended(connection, site, visit, mine.cohort_id, student.user_id),
         shared=plan.shared if plan is not None and going else "none",
@@ -146,10 +153,51 @@ def _page(
         notes=tuple(notes.list_notes(connection, mine.cohort_id, student.user_id, MOST_NOTES))
         if mine.instructor
         else (),
+        weeks=_weeks(connection, visit.lang, student.user_id, today) if going else None,
     )
 
 
-def _tasks(connection: Connection, infos: list[AssignmentInfo], student: Whom) -> tuple[Task, ...]:
+def _weeks(connection: Connection, lang: str, user_id: int, today: date) -> Weeks | None:
+    """The share of right first answers by week; None: there is no course of it to be seen."""
+    counts = insight.list_weeks(connection, user_id, today - MOST_WEEKS)
+    points = []
+    known = []
+    for monday, asked, missed in counts:
+        share = Fraction(asked - missed, asked) if asked >= FEWEST else None
+        if share is not None:
+            known.append((asked, missed))
+        week = f"{monday:%d.%m}–{monday + timedelta(days=6):%d.%m}"
+        points.append(
+            Point(
+                at=monday,
+                value=share,
+                shown=f"{percent(share)}{THIN}%"
+                if share is not None
+                else translate(lang, "student.weeks_few"),
+                label=translate(lang, "student.week_n", week=week, n=asked),
+                short=f"{monday:%d.%m}",
+            )
+        )
+    drawn = line([Series(translate(lang, "student.weeks_right"), points)], top=1)
+    if not drawn.drawn:
+        return None
+    asked, missed = known[-1]
+    before = [sum(column) for column in zip(*known[:-1], strict=True)]
+    return Weeks(
+        drawn,
+        last=percent(Fraction(asked - missed, asked)),
+        before=percent(Fraction(before[0] - before[1], before[0])),
+    )
+
+
+def percent(share: Fraction) -> int:
+    """Whole per cent, halves up."""
+    return floor(share * 100 + Fraction(1, 2))
+
+
+def _tasks(
+    connection: Connection, infos: list[AssignmentInfo], student: Whom, now: datetime
+) -> tuple[Task, ...]:
     if not infos:
         return ()
     ids = [info.id for info in infos]
@@ -173,6 +221,9 @@ def _tasks(connection: Connection, infos: list[AssignmentInfo], student: Whom) -
                 late=one.late,
                 sitting_id=one.sitting_id,
                 finished=one.finished,
+                wanting=one.late
+                or one.passed is False
+                or (one.state in ("not-started", "in-progress") and window.opens <= now),
             )
         )
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -82,6 +83,28 @@ def test_what_to_explain_counts_students_and_first_answers(term):
             assert one["Қате үлесі, %"] == ""
     cost = [int(one["Қателескен студенттер"]) for one in objectives]
     assert cost == sorted(cost, reverse=True)
+
+
+def test_what_to_explain_says_how_much_fell_on_questions_in_doubt(term):
+    address = f"/groups/{term.group}/export/explain.csv?days=0"
+    assert {one["Күмәнді сұрақтар"] for one in rows_of(term.get("lead", address))} == {""}
+    item = terms.ASKED[0]
+    nothing = [0, None, "too-few", None]
+    kept = dict.fromkeys(("facility", "discrimination", "guess", "seconds"), nothing)
+    figures = {"n": 20, "blank": 0, "flags": [["key-doubtful", True, None, {}]]} | kept
+    doubt = (
+        item_summaries.update()
+        .where(item_summaries.c.item_id == item)
+        .values(worst=0, figures=json.dumps(figures))
+    )
+    term.database.write(lambda connection: connection.execute(doubt))
+    rows = rows_of(term.get("lead", address))
+    told = [one for one in rows if one["Күмәнді сұрақтар"]]
+    assert {one["Күмәнді сұрақтар"] for one in told} == {item}
+    for one in rows:
+        fell = int(one["Күмәнді сұраққа тиесілі қате жауаптар"])
+        assert (fell > 0) == (one in told)
+        assert fell <= int(one["Қате жауаптар"])
 
 
 def test_help_names_rule_and_evidence_and_the_book_says_what_the_rules_are(term, clock):

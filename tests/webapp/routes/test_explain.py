@@ -3,21 +3,22 @@ import re
 from datetime import timedelta
 from fractions import Fraction
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from quizzes.assessment import Assessment
 from quizzes.rules import defaults
 from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.exams import RIGHT
 from tests.webapp.staff_room import StaffRoom
+from webapp.assignment_form import DEFAULTS
 from webapp.insight.counting import count_all
-from webapp.queries import groups, people, progress, sittings
-from webapp.queries.assessments import find as find_assessment
-from webapp.tables import attempts, cohorts, item_summaries
+from webapp.queries import groups, own_items, people, progress, sittings
+from webapp.tables import assessments, attempts, cohorts, item_summaries
 from webapp.tables import groups as groups_table
 
 LESSON = "lesson:1.1.1-merzim"
@@ -120,7 +121,11 @@ def suspect(room, *names, code="key-doubtful", likely=True):
         count_all(connection, room.course, ZoneInfo("Asia/Almaty"))
         for name in names:
             figures = {"n": 20, "blank": 0, "flags": [[code, likely, None, {}]]} | kept
-            version = room.course.items[name].version
+            name, version = (
+                (name, room.course.items[name].version)
+                if isinstance(name, str)
+                else (name.id, name.version)
+            )
             row = connection.execute(
                 item_summaries.update()
                 .where(item_summaries.c.item_id == name, item_summaries.c.version == version)
@@ -229,13 +234,41 @@ def test_a_misconception_opens_the_answers_that_betray_it(room):
     wrong(room, "ayan", "1.1-single-choice", "1.1-date")
     wrong(room, "student", "1.1-single-choice")
     page = room.become("lead").get(f"{room.page}/misconception/wrong-length").text
-    assert "2 студент осылай жаңылысты, барлығы 2 жауапта" in plain(page)
+    assert "Топтағы 2 студенттің ішінде 2 студент осылай жаңылысты, барлығы 2 жауапта" in plain(
+        page
+    )
     assert re.findall(r"/items/([\w.-]+)\?days=14", page) == ["1.1-single-choice"]
 
 
-def made_set(room, answer):
+def made_set(answer):
+    """The set that the address of the form carries, and the rest of the address."""
     query = parse_qs(urlsplit(answer.headers["location"]).query)
-    return room.database.read(find_assessment, int(query["assessment"][0])), query
+    return Assessment.model_validate_json(query["set"][0]), query
+
+
+def stored_sets(room):
+    return room.database.read(
+        lambda connection: connection.execute(select(assessments.c.title)).scalars().all()
+    )
+
+
+def given(room, page, **changed):
+    """The form is sent as it came."""
+    parts = urlsplit(page)
+    html = room.browser.get(page).text
+    form = {
+        "title": "Қайталау",
+        "set": unescape(re.search(r'name="set" value="([^"]*)"', html)[1]),
+        "set_title": unescape(re.search(r'name="set_title" value="([^"]*)"', html)[1]),
+        "assessment": "new",
+        "mode": "practice",
+        "details_of": "practice",
+        "opens": re.search(r'name="opens" value="([^"]*)"', html)[1],
+        "group": str(room.ids["group"]),
+        **DEFAULTS["practice"],
+        **changed,
+    }
+    return room.browser.submit(parts.path, form)
 
 
 def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
@@ -243,8 +276,8 @@ def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group", "days": "14"})
     assert answer.status_code == 303
-    made, query = made_set(room, answer)
-    (entry,) = made.asked.sections[0].entries
+    made, query = made_set(answer)
+    (entry,) = made.sections[0].entries
     assert (entry.kind, entry.count) == ("draw", 10)
     assert entry.of.objectives == ("1.1.a",)
     assert "essay" not in entry.of.types
@@ -252,9 +285,95 @@ def test_one_press_makes_a_set_and_leads_to_the_form_filled_in(room):
     assert 'value="Қайталау: Мерзімді айтады"' in form
     assert re.search(rf'name="group" value="{room.ids["group"]}" checked', form)
     assert not re.search(r'name="cohort" value="\d+" checked', form)
-    # a second press makes no second set
-    again = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group", "days": "14"})
-    assert made_set(room, again)[1]["assessment"] == query["assessment"]
+    assert "Жаңа жинақтағы сұрақ саны: 10" in form
+    assert query["mode"] == ["practice"]
+
+
+def test_a_set_is_stored_with_its_assignment_and_not_before(room):
+    wrong(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    form = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "group"}).headers["location"]
+    browser.get(form)
+    assert stored_sets(room) == []
+    refused = given(room, form, title="")
+    assert refused.status_code == 422
+    assert "Жаңа жинақтағы сұрақ саны: 10" in refused.text  # still there
+    assert given(room, form, set="{}").status_code == 422  # a set without questions
+    assert given(room, form, set="x").status_code == 422
+    assert stored_sets(room) == []
+    first = given(room, form)
+    assert first.status_code == 303, first.text
+    assert stored_sets(room) == ["Қайталау: Мерзімді айтады"]
+    again = given(room, form)  # a second press
+    assert again.headers["location"] == first.headers["location"]
+    assert stored_sets(room) == ["Қайталау: Мерзімді айтады"]
+
+
+def own_item(room, *, shared):
+    """An own item of the other cohort."""
+    item = room.course.items["1.1-single-choice"].model_copy(update={"id": "1.1-own-9"})
+
+    def work(connection):
+        sittings.archive_item_versions(
+            connection, [(item.id, item.version, item.canonical())], START
+        )
+        own_items.add_own(
+            connection,
+            item.id,
+            item.version,
+            room.ids["other"],
+            room.ids["neighbour"],
+            START,
+            shared=shared,
+            adapted_from=None,
+        )
+
+    room.database.write(work)
+    return item
+
+
+def test_the_form_shows_and_gives_no_question_of_others_that_an_address_names(room):
+    item = own_item(room, shared=False)
+    named = {"sections": [{"entries": [{"kind": "item", "item": item.id}]}]}
+    query = urlencode({"set": json.dumps(named), "set_title": "Қайталау"})
+    browser = room.become("lead")
+    address = f"/teach/cohorts/{room.ids['cohort']}/assignments/new?{query}"
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "/bank/1.1-own-9" not in page.text
+    assert given(room, address).status_code == 422
+    assert stored_sets(room) == []
+
+
+def test_a_question_in_doubt_that_is_others_is_linked_to_its_answers_only(room):
+    """Its figures over all cohorts are shown to the cohort whose own it is."""
+    item = own_item(room, shared=True)
+    room.join("ayan")
+    for who in ("ayan", "student"):
+        room.answer(who, item, WRONG["1.1-single-choice"])
+    suspect(room, item)
+    browser = room.become("lead")
+    analysis = f"/teach/cohorts/{room.ids['cohort']}/bank/{item.id}/analysis"
+    assert browser.get(analysis).status_code == 404
+    answers = f"{room.page}{OBJECTIVE}/items/{item.id}"
+    for address in (room.page, room.page + OBJECTIVE):
+        page = browser.get(address).text
+        assert "күмәнді сұраққа тиесілі." in plain(page)
+        assert analysis not in page
+        assert answers in page
+    page = browser.get(answers)
+    assert page.status_code == 200
+    assert analysis not in page.text
+
+
+def test_a_set_of_named_questions_shows_them(room):
+    wrong(room, "student", "1.1-single-choice")
+    browser = room.become("lead")
+    answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "group"})
+    named = made_set(answer)[0].fixed()
+    form = browser.get(answer.headers["location"]).text
+    for item_id in named:
+        assert f'/bank/{item_id}"' in form
 
 
 def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
@@ -263,13 +382,13 @@ def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
     right(room, "student", "1.1-single-choice")
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "missed"})
-    made, query = made_set(room, answer)
+    made, query = made_set(answer)
     carrying = {
         one.id
         for one in room.course.items.values()
         if any(code == "wrong-length" for _, code in one.misconceptions())
     }
-    asked = made.asked.fixed()
+    asked = made.fixed()
     assert set(asked) == carrying
     assert asked[-1] == "1.1-single-choice"  # what was asked already comes last
     assert query["student"] == [str(room.ids["ayan"])]
@@ -285,7 +404,7 @@ def test_whom_it_is_given_to_follows_the_span_that_was_looked_at(room):
     browser = room.become("lead")
     for days, who in (("14", ["student"]), ("0", ["student", "ayan"])):
         answer = browser.submit(f"{room.page}{OBJECTIVE}/set", {"do": "missed", "days": days})
-        assert made_set(room, answer)[1]["student"] == [str(room.ids[one]) for one in who]
+        assert made_set(answer)[1]["student"] == [str(room.ids[one]) for one in who]
 
 
 def test_few_questions_are_told_and_none_is_no_set(room):
@@ -419,7 +538,7 @@ def test_a_set_leaves_out_the_questions_in_doubt(room):
         page = browser.get(room.page + subject).text
         assert "Күмәнді сұрақ жинаққа кірмейді: 1." in plain(page)
         answer = browser.submit(f"{room.page}{subject}/set", {"do": "group"})
-        asked = made_set(room, answer)[0].asked.fixed()
+        asked = made_set(answer)[0].fixed()
         assert asked
         assert "1.1-single-choice" not in asked
         assert "күмәнді сұрақтар оған кірмеді" in plain(browser.get(room.page).text)
@@ -440,7 +559,7 @@ def test_a_misconception_that_is_one_students_says_whose(room):
         assert "10 жауаптың 4 жауабы бір студенттікі: ayan аты" in plain(page)
     assert "Бір студенттің өз қателігі: ayan аты" in plain(browser.get(room.page).text)
     answer = browser.submit(f"{path}/set", {"do": "one"})
-    assert made_set(room, answer)[1]["student"] == [str(room.ids["ayan"])]
+    assert made_set(answer)[1]["student"] == [str(room.ids["ayan"])]
 
 
 def test_students_see_no_name_of_a_mistake_and_the_chosen_come_first(room):
@@ -448,11 +567,11 @@ def test_students_see_no_name_of_a_mistake_and_the_chosen_come_first(room):
     wrong(room, "ayan", "1.1-single-choice")
     browser = room.become("lead")
     answer = browser.submit(f"{room.page}/misconception/wrong-length/set", {"do": "missed"})
-    assert "шатаст" not in made_set(room, answer)[1]["title"][0]
+    assert "шатаст" not in made_set(answer)[1]["title"][0]
     title = room.course.sections["1.1"].title
-    assert made_set(room, answer)[1]["title"] == [f"Қайталау: {title}"]
+    assert made_set(answer)[1]["title"] == [f"Қайталау: {title}"]
     form = browser.get(answer.headers["location"]).text
     assert "1 студент таңдалды" in form
     assert form.index("1 студент таңдалды") < form.index("single-students")
     assert '<details class="single-students">' in form  # the rest is folded
-    assert "Тапсырманы бермей шықсаңыз" in form
+    assert "бермей шықсаңыз, ештеңе қалмайды" in form

@@ -572,6 +572,15 @@ def test_an_assistant_is_not_led_to_corrections(school):
     assert "/corrections/" not in school.get("helper", address).text
 
 
+def test_who_has_some_of_the_groups_is_not_led_to_corrections_of_all(school):
+    """They would be refused."""
+    school.get("first", f"/teach/assignments/{school.exam}/corrections", 403)
+    for page in ("", "/results", "/analysis", "/live", "/marking", "/extensions"):
+        address = f"/teach/assignments/{school.exam}{page}"
+        assert "/corrections" not in school.get("first", address).text
+        assert "/corrections" in school.get("lead", address).text
+
+
 def test_a_long_gradebook_comes_in_leaves_and_keeps_its_filters(browser, database):
     school = exams.make_school(database)
     for number in range(45):

@@ -109,6 +109,13 @@ class TestSection:
         assert cell
         assert "100 %" in cell[1] or "мәлімет аз" in cell[1]
 
+    def test_the_table_comes_first_and_in_it_who_needs_help(self, klass):
+        klass.stuck("dana")
+        klass.answer("aliya", OTHERS[0], True)
+        html = page(klass, "helper", "/sections/1.1")
+        assert html.index("<tbody>") < html.index("objective-key")
+        assert html.index("dana аты</a>") < html.index("aliya аты</a>")
+
     @pytest.mark.parametrize("section", ["9.9", "x"])
     def test_a_section_that_is_not_there_is_not_found(self, klass, section):
         answer = klass.as_("teacher").get(f"/groups/{klass.group}/sections/{section}")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, update
@@ -115,6 +116,44 @@ class TestProgress:
         assert "бағаланған" in html
         assert "Жеңілдіктер мен ұзартулар" in html
         assert "10 мин" in html
+
+    def test_an_assignment_in_order_is_folded_away_and_one_not_begun_is_not(self, browser, school):
+        school.give({"sections": [fixed(ONE)]})
+        exam(browser, school)
+        become(browser, school, "ustaz")
+        html = browser.get(page(school)).text
+        assert "Барлық тапсырма: 1" in html
+        school.give({"sections": [fixed(TWO)]})
+        html = browser.get(page(school)).text
+        assert "Қалған тапсырмалар: 1" in html
+        assert html.index("басталмаған") < html.index("бағаланған")
+
+    def weeks(self, browser, school, *counts):
+        """(asked, missed) of one week after another, the last one this week's."""
+        monday = START.date() - timedelta(days=START.weekday())
+        for place, (asked, missed) in enumerate(reversed(counts)):
+            for kind, name in (("objective", "1.1.a"), ("misconception", "wrong-length")):
+                school.add(
+                    tables.learner_costs,
+                    user_id=school.people["aliya"],
+                    week=monday - timedelta(weeks=place),
+                    kind=kind,
+                    name=name,
+                    asked=asked,
+                    missed=missed,
+                )
+        become(browser, school, "ustaz")
+        return browser.get(page(school)).text
+
+    def test_right_first_answers_by_week_are_a_chart_with_its_table(self, browser, school):
+        html = self.weeks(browser, school, (20, 10), (9, 0), (20, 6), (40, 10))
+        assert "соңғы есептелген аптада\u00a0— 75 %, оған дейін\u00a0— 60 %" in html
+        table = text_of(html[html.index('<svg class="chart-svg"') :])
+        assert "(n = 9) жауап аз" in table
+        assert "(n = 20) 70 %" in table
+
+    def test_two_weeks_are_no_course(self, browser, school):
+        assert "chart-svg" not in self.weeks(browser, school, (20, 10), (9, 0), (20, 6))
 
     def test_who_left_shows_only_the_work_in_assignments(self, browser, school, clock):
         in_lesson = answer(browser, school, TWO)
