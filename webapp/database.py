@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 T = TypeVar("T")
 
@@ -44,6 +44,18 @@ def _sqlite_engine(url: str, begin: str, **options: Any) -> Engine:
     return engine
 
 
+def _postgresql_engine(url: URL, **options: Any) -> Engine:
+    engine = create_engine(url, **options)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # compiling a statement takes longer than any of ours
+        connection.execute("SET jit = off")
+        connection.commit()
+
+    return engine
+
+
 class Database:
     """A database: an engine to read with and one to write with."""
 
@@ -57,9 +69,9 @@ class Database:
             self.writing = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=2)
             self.reading = _sqlite_engine(url, "BEGIN")
         else:
-            self.writing = create_engine(self.url, pool_size=2)
+            self.writing = _postgresql_engine(self.url, pool_size=2)
             # a read is one statement nearly always: no transaction around it, no round trips
-            self.reading = create_engine(self.url, pool_size=8, isolation_level="AUTOCOMMIT")
+            self.reading = _postgresql_engine(self.url, pool_size=8, isolation_level="AUTOCOMMIT")
 
     def read(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run ``query(connection, …)`` on a reading connection and give its result."""
