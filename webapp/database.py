@@ -49,8 +49,9 @@ def _postgresql_engine(url: URL, **options: Any) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        # compiling a statement takes longer than any of ours
+        # compiling a statement, or starting helpers for it, takes longer than any of ours
         connection.execute("SET jit = off")
+        connection.execute("SET max_parallel_workers_per_gather = 0")
         connection.commit()
 
     return engine

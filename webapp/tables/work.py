@@ -81,7 +81,7 @@ class SittingItem(SQLModel, table=True):
     """
 
     __tablename__ = "sitting_items"
-    __table_args__ = (Index("ix_sitting_items_item_id", "item_id"),)
+    __table_args__ = (Index("ix_sitting_items_item_id", "item_id", "sitting_id"),)
 
     sitting_id: int = Field(foreign_key="sittings.id", primary_key=True)
     position: int = Field(primary_key=True)

@@ -20,6 +20,8 @@ def upgrade() -> None:
     )
     op.drop_index('ix_sittings_assignment_id', 'sittings')
     op.create_index('ix_sittings_assignment_id', 'sittings', ['assignment_id', 'user_id', 'closed_at'], unique=False)
+    op.drop_index('ix_sitting_items_item_id', 'sitting_items')
+    op.create_index('ix_sitting_items_item_id', 'sitting_items', ['item_id', 'sitting_id'], unique=False)
     op.drop_index('ix_outcomes_correction_id', 'outcomes')
     corrected = sa.text('correction_id IS NOT NULL')
     op.create_index('ix_outcomes_correction_id', 'outcomes', ['correction_id'], sqlite_where=corrected, postgresql_where=corrected)
@@ -262,6 +264,8 @@ def downgrade() -> None:
     op.drop_column('sittings', 'waits')
     op.drop_index('ix_outcomes_correction_id', 'outcomes')
     op.create_index('ix_outcomes_correction_id', 'outcomes', ['correction_id'], unique=False)
+    op.drop_index('ix_sitting_items_item_id', 'sitting_items')
+    op.create_index('ix_sitting_items_item_id', 'sitting_items', ['item_id'], unique=False)
     op.drop_index('ix_sittings_assignment_id', 'sittings')
     op.create_index('ix_sittings_assignment_id', 'sittings', ['assignment_id'], unique=False)
     # ### end Alembic commands ###
