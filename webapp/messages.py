@@ -41,7 +41,11 @@ def translate(language: str, key: str, **params: object) -> str:
         KeyError: no such message, or a placeholder without a value.
     """
     message = catalogue(language)[key]
-    return message.format_map(params) if params else message
+    if not params:
+        return message
+    text = message.format_map(params)
+    # a sentence that ends with «2026 г.» has its full stop
+    return text.replace(" г..", " г.") if language == "ru" else text
 
 
 def day(language: str, value: date) -> str:

@@ -76,6 +76,7 @@ def _addresses(ids: dict[str, int]) -> list[str]:
         f"/groups/{ids['group']}/feed",
         f"{cohort}/help-rules",
         person,
+        f"{person}/progress",
         f"{person}/accommodation",
         assessment,
         f"{assessment}/preview",
@@ -144,3 +145,42 @@ def test_every_page_says_where_it_is_and_leads_only_to_pages(chrome: Browser, se
     }
     page.context.close()
     assert dead == {}
+
+
+def test_the_number_of_students_follows_the_ticks(chrome: Browser, server: Running, ids):
+    page = _staff_page(chrome, server, 360)
+    page.goto(f"/teach/cohorts/{ids['cohort']}/assignments/new?student={ids['student']}")
+    told = page.locator("#chosen-title")
+    assert told.inner_text() == "1 студент таңдалды"
+    page.locator(".single-students summary").click()
+    others = page.locator(".single-students input[name=student]")
+    others.nth(0).check()
+    others.nth(1).check()
+    assert told.inner_text() == "3 студент таңдалды"
+    ticked = page.locator("input[name=student]:checked")
+    while ticked.count():
+        ticked.first.uncheck()
+    assert told.is_hidden()
+    page.context.close()
+
+
+def test_heads_of_the_map_stay_in_sight_while_it_is_scrolled(chrome: Browser, server: Running, ids):
+    def more(connection: Any) -> None:
+        for number in range(30):
+            login = f"student{number}"
+            factories.member(connection, login, ids["cohort"], ids["group"])
+
+    server.database.write(more)
+    page = _staff_page(chrome, server, 360)
+    for address in (f"/groups/{ids['group']}", f"/groups/{ids['group']}/sections/1.1"):
+        page.goto(address)
+        box = page.locator(".heat")
+        box.evaluate("one => one.scrollTo(40, 600)")
+        around, corner = box.bounding_box(), box.locator("thead .who-col").bounding_box()
+        assert around is not None
+        assert corner is not None
+        assert box.evaluate("one => one.scrollTop") == 600
+        assert abs(corner["y"] - around["y"]) < 4
+        assert abs(corner["x"] - around["x"]) < 4
+        assert overflow(page) == 0
+    page.context.close()

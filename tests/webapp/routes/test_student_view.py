@@ -147,7 +147,7 @@ class TestProgress:
 
     def test_right_first_answers_by_week_are_a_chart_with_its_table(self, browser, school):
         html = self.weeks(browser, school, (20, 10), (9, 0), (20, 6), (40, 10))
-        assert "соңғы есептелген аптада\u00a0— 75 %, оған дейін\u00a0— 60 %" in html
+        assert "соңғы есептелген аптада\u00a0— 75\u202f%, оған дейін\u00a0— 60\u202f%" in html
         table = text_of(html[html.index('<svg class="chart-svg"') :])
         assert "(n = 9) жауап аз" in table
         assert "(n = 20) 70 %" in table
