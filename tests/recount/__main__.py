@@ -44,11 +44,10 @@ def main() -> int:
             quick=options.quick,
             parts=options.only or PARTS,
             say=lambda text: print(f"{time.monotonic() - started:5.0f} s  {text}", flush=True),
+            tell=lambda fault: print("DIFFERS", fault, flush=True),
         )
     database.close()
     print(f"{len(book.compared)} pages and files, {book.compared.total()} comparisons")
-    for fault in book.faults[:200]:
-        print("DIFFERS", fault)
     print(f"{len(book.faults)} differences")
     return 1 if book.faults else 0
 

@@ -63,14 +63,21 @@ def compare(
     quick: bool = False,
     parts: Collection[str] = PARTS,
     say: Callable[[str], None] = lambda text: None,
+    tell: Callable[[str], None] = lambda fault: None,
 ) -> Book:
-    """What the dashboards show at a moment, with what the raw answers come to."""
+    """What the dashboards show at a moment, with what the raw answers come to. ``say`` is told how
+    far it is, with how many comparisons; ``tell`` each difference as it is found.
+    """
     app = app_of(database, course, var_dir, content, now)
     raw = load(database.reading, app.state.site.settings.zone)
     with visiting(app) as visitor:
-        here = Recount(raw, course, Map(course), now, visitor, Book(), database.reading)
+        here = Recount(raw, course, Map(course), now, visitor, Book(tell=tell), database.reading)
         work = Work(here, Items(course, bodies(database.reading)))
-        _Comparison(here, work, database, quick, frozenset(parts), say).all()
+
+        def so_far(text: str) -> None:
+            say(f"{here.book.compared.total():8}  {text}")
+
+        _Comparison(here, work, database, quick, frozenset(parts), so_far).all()
         return here.book
 
 
@@ -92,7 +99,7 @@ class _Comparison:
             compare(*arguments)
         except (LookupError, ValueError, StopIteration) as fault:
             book = self.here.book
-            book.faults.append(f"{book.page}: not read: {type(fault).__name__}: {fault}")
+            book.note(f"{book.page}: not read: {type(fault).__name__}: {fault}")
 
     def all(self) -> None:
         here, raw = self.here, self.here.raw
@@ -143,7 +150,8 @@ class _Comparison:
             if "story" in self.parts and story_told and here.mine is None:
                 self.say("the story")
                 missed = story.missed(here, asking, groups[0], exam)
-                here.book.faults += [f"story: {fault}" for fault in missed]
+                for fault in missed:
+                    here.book.note(f"story: {fault}")
         if "files" in self.parts:
             self.say("files")
             self.files(groups, here, work, cohorts)

@@ -128,6 +128,8 @@ class Book:
     compared: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     page: str = ""
+    tell: Callable[[str], None] = lambda fault: None
+    """Is told each fault as it is found."""
 
     def same(self, what: str, shown: Any, expected: Any) -> None:
         """Whole numbers, words, exact fractions."""
@@ -162,7 +164,11 @@ class Book:
             self._fault(what, text, "nothing")
 
     def _fault(self, what: str, shown: Any, expected: Any) -> None:
-        self.faults.append(f"{self.page}: {what}: shown {shown!r}, recounted {expected!r}")
+        self.note(f"{self.page}: {what}: shown {shown!r}, recounted {expected!r}")
+
+    def note(self, fault: str) -> None:
+        self.faults.append(fault)
+        self.tell(fault)
 
 
 class Visitor:
