@@ -13,7 +13,7 @@ nobody's mastery fell between two days in it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from fractions import Fraction
 from math import comb
@@ -44,6 +44,7 @@ class Tries(NamedTuple):
 
 
 NONE = Tries(0, 0)
+NOUGHT = Fraction(0)
 
 
 class Step(NamedTuple):
@@ -60,21 +61,23 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Falling:
-    """An objective as it stood then and stands now, with the tries behind then and since."""
+    """An objective as it stood then and stands now, with the tries behind then and since.
+    ``fall``: by how much the share is lower now. None: it was not known, or is not.
+    """
 
     then: Mastery
     now: Mastery
     behind: Tries = NONE
     since: Tries = NONE
+    fall: Fraction | None = field(init=False, compare=False)
 
-    @property
-    def fall(self) -> Fraction | None:
-        """By how much the share is lower now. None: it was not known, or is not."""
-        if "unknown" in (self.then.word, self.now.word):
-            return None
-        if self.then.share is None or self.now.share is None:
-            return None
-        return self.then.share - self.now.share
+    def __post_init__(self) -> None:
+        then, now = self.then, self.now
+        known = "unknown" not in (then.word, now.word)
+        fall = None
+        if known and then.share is not None and now.share is not None:
+            fall = then.share - now.share if then is not now else NOUGHT
+        object.__setattr__(self, "fall", fall)
 
 
 def began(moments: Sequence[datetime], zone: tzinfo) -> list[date]:
@@ -129,11 +132,16 @@ def _tally(tries: Sequence[tuple[date, str, Fraction]]) -> Tries:
 
 def then_and_now(steps: Sequence[Step], line: date) -> Falling:
     """How an objective with this history stood after a day, and how it stands."""
-    now = Mastery(steps[-1].word, share=steps[-1].share) if steps else Mastery("unknown")
     then = next((one for one in reversed(steps) if one.day <= line), None)
+    return between(then, steps[-1] if steps else None)
+
+
+def between(then: Step | None, now: Step | None) -> Falling:
+    """The fall, if it is one, from a step to another. None: nothing was known yet."""
+    stands = Mastery(now.word, share=now.share) if now is not None else Mastery("unknown")
     if then is None:
-        return Falling(Mastery("unknown"), now)
-    return Falling(Mastery(then.word, share=then.share), now, then.behind, then.since)
+        return Falling(Mastery("unknown"), stands)
+    return Falling(Mastery(then.word, share=then.share), stands, then.behind, then.since)
 
 
 def by_luck(behind: Tries, since: Tries) -> Fraction:

@@ -13,11 +13,12 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from course.model import Course
-from quizzes.falling import Falling, FirstTry, Step, history, then_and_now
+from quizzes.falling import Falling, FirstTry, Step, between, history, then_and_now
 from quizzes.generator import practised
 from quizzes.mastery import Try, Word, mastery
 from quizzes.needs_help import HelpRules
 from quizzes.wrong_tries import WrongTries, tried
+from webapp.insight.kept_steps import KeptSteps
 from webapp.self_test.pool import pool, section_of
 
 FEWEST_WRONG = 2
@@ -201,4 +202,7 @@ def _fell(steps: Sequence[Step]) -> bool:
 
 def falling(steps: Sequence[Step], today: date, rules: HelpRules) -> Falling:
     """How an objective stood ``fall_days`` ago and how it stands."""
-    return then_and_now(steps, today - timedelta(days=rules.fall_days))
+    line = today - timedelta(days=rules.fall_days)
+    if isinstance(steps, KeptSteps):
+        return between(steps.at(line), steps[-1])
+    return then_and_now(steps, line)

@@ -7,16 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
 from sqlalchemy import Connection, case, func, select
 
-from quizzes.falling import Step, Tries
+from quizzes.falling import Step
 from quizzes.item_summary import ItemSummary
-from quizzes.mastery import Word
 from quizzes.score_summary import ScoreSummary
 from webapp.insight.facts import SectionFacts
+from webapp.insight.kept_steps import KeptSteps, kept_share
 from webapp.queries import chunks
 from webapp.tables import (
     counted_sittings,
@@ -52,64 +51,12 @@ def _facts(row: Any) -> SectionFacts:
 
 
 def _steps(text: str) -> Mapping[str, Sequence[Step]]:
-    return {name: _Steps(steps) for name, steps in json.loads(text).items()}
-
-
-class _Steps(Sequence[Step]):
-    """Made when they are asked for: a page needs two of the dozen that each objective has."""
-
-    __slots__ = ("_kept",)
-
-    def __init__(self, kept: list[Any]) -> None:
-        self._kept = kept
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @overload
-    def __getitem__(self, place: int) -> Step: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Step]: ...
-    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
-        if isinstance(place, slice):
-            return _Steps(self._kept[place])
-        return _step(*self._kept[place])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-def _step(
-    day: str,
-    word: Word,
-    share: str | None,
-    behind: int = 0,
-    behind_right: int = 0,
-    since: int = 0,
-    since_right: int = 0,
-) -> Step:
-    """What was stored before a fall needed evidence has none until it is counted anew."""
-    return Step(
-        _day(day), word, _share(share), Tries(behind, behind_right), Tries(since, since_right)
-    )
-
-
-# the same few days and shares stand in thousands of steps
-@lru_cache(maxsize=1_024)
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-@lru_cache(maxsize=4_096)
-def _share(text: str | None) -> Fraction | None:
-    return Fraction(text) if text is not None else None
+    return {name: KeptSteps(steps) for name, steps in json.loads(text).items()}
 
 
 def _words(text: str) -> Mapping[str, Any]:
     return {
-        name: (word, _share(share), tries)
+        name: (word, kept_share(share) if share is not None else None, tries)
         for name, (word, share, tries) in json.loads(text).items()
     }
 
@@ -125,13 +72,7 @@ def facts_to_row(user_id: int, facts: SectionFacts) -> dict[str, Any]:
         "last_on": facts.last_on,
         "stuck": json.dumps(dict(sorted(facts.stuck.items()))),
         "falls": json.dumps(
-            {
-                name: [
-                    [one.day.isoformat(), one.word, _written(one.share), *one.behind, *one.since]
-                    for one in steps
-                ]
-                for name, steps in sorted(facts.falls.items())
-            }
+            {name: KeptSteps.text(steps) for name, steps in sorted(facts.falls.items())}
         ),
         "words": json.dumps(
             {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from quizzes.falling import Step, Tries
+from quizzes.falling import Tries
 from tests.webapp.insight.group import klass
 from webapp import tables
 from webapp.insight.facts import Tried, falling, places, section_facts
@@ -83,22 +82,4 @@ def test_histories_are_read_as_they_were_stored(klass, history):
         1 - facts.words[name][1],
         Tries(4, 4),
         Tries(4, 0),
-    )
-
-
-def test_a_history_without_counts_is_read_and_proves_nothing(klass, history):
-    """Stored before a fall needed evidence."""
-    _, facts = history(EVENING + 600 * MINUTE)
-    user = klass.ids["aliya"]
-    old = json.dumps({"1.1.a": [["2026-11-01", "firm", "1"], ["2026-11-24", "weak", None]]})
-
-    def store(connection):
-        connection.execute(tables.learner_sections.delete())
-        row = facts_to_row(user, facts) | {"falls": old}
-        connection.execute(tables.learner_sections.insert(), [row])
-        return list_sections(connection, [user])[user][facts.section].falls["1.1.a"]
-
-    assert klass.database.write(store) == (
-        Step(date(2026, 11, 1), "firm", Fraction(1), Tries(0, 0), Tries(0, 0)),
-        Step(date(2026, 11, 24), "weak", None, Tries(0, 0), Tries(0, 0)),
     )
