@@ -180,7 +180,7 @@ class VersionView:
     item: Item | None
     own: bool
     figures: ItemFigures
-    flags: tuple[tuple[Flag, str], ...]  # with what the page calls the choice
+    flags: tuple[tuple[Flag, str, bool], ...]  # what the page calls the choice; tell its numbers?
     rows: tuple[tuple[ChoiceRow, ChoiceName], ...]
     strip: Strip | None
     several: bool

@@ -20,7 +20,6 @@ from quizzes.interactions.multiple_choice import MultipleChoice
 from quizzes.interactions.single_choice import SingleChoice
 from quizzes.item import Item
 from quizzes.item_figures import FEWEST, ItemFigures, median
-from quizzes.item_flags import item_flags
 from quizzes.item_summary import BLANK
 from webapp import charts, figure_words, item_bank
 from webapp.assignment_access import assignment_of, corrects
@@ -388,8 +387,9 @@ def _version(
                 in_sentence(course, names[flag.choice])
                 if flag.choice is not None and flag.choice in names
                 else "",
+                evident,
             )
-            for flag in item_flags(one.figures)
+            for flag, evident in one.flags
         ),
         rows=rows,
         strip=_strip(course, one, names),

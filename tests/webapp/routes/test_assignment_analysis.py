@@ -190,6 +190,20 @@ class TestOtherGroups:
         assert numbers_in(told[0])
         assert not numbers_in(told[1])
 
+    def test_over_all_groups_a_flag_is_told_without_numbers_of_fewer_than_five(
+        self, browser, school
+    ):
+        """Four are the best third: all of them chose Б, and two of them are of another group."""
+        sat(browser, school, 6, wrong={2, 3})
+        other_group(school)
+        sat(browser, school, 5, start=20, wrong={22, 23})
+        whole = analysis(browser, school, f"/{ONE}")
+        mine = analysis(browser, school, f"/{ONE}", who="mugalim")
+        assert "Үздік үштікте 4 студент" in whole
+        for text in (whole, mine):
+            assert "Дұрыс жауабы күмәнді" in text
+        assert "Үздік үштікте" not in mine
+
     def others_marks(self, text):
         """Of the answers to an item, in their order: the other marks of those who chose them."""
         table = text.partition("choices-table")[2].partition("</table>")[0]
