@@ -26,11 +26,15 @@ WORDS = {
     "answer": "one of your answers",
     "self-study": "what you share of your self-study",
     "report": "a report with you in it",
+    "file": "a file of the group with your figures",
     "api": "your data, by a program",
     "member": "your place in the group",
     "sitting": "your work in an assignment",
     "accommodation": "your accommodation",
 }
+FILES = {"sections": "Sections", "objectives": "Objectives", "help": "Help"}
+"""Files of a group in which its students are named."""
+
 ONE_LOOK = timedelta(minutes=1)
 FEW = 5
 _PERSON = re.compile(
@@ -38,6 +42,7 @@ _PERSON = re.compile(
     r"(?:\.\w+)?"
 )
 _REPORT = re.compile(r"/groups/(\d+)/report\.pdf")
+_FILE = re.compile(rf"/groups/(\d+)/export/({'|'.join(FILES)})\.\w+")
 _SITTING = re.compile(r"/teach/sittings/(\d+)")
 
 
@@ -51,7 +56,7 @@ def seen_in(here: Recount, login: str, address: str) -> Iterator[Seen]:
     """The students about whom a page told, as far as it counts as a look."""
     parts = urlsplit(address)
     if found := _PERSON.fullmatch(parts.path):
-        page = "answer" if found[4] else found[3] or "member"
+        page = f"answer:{found[4][1:]}" if found[4] else found[3] or "member"
         yield Seen(int(found[2]), int(found[1]), page)
     elif found := _REPORT.fullmatch(parts.path):
         group = int(found[1])
@@ -61,7 +66,11 @@ def seen_in(here: Recount, login: str, address: str) -> Iterator[Seen]:
     elif found := _SITTING.fullmatch(parts.path):
         sitting = here.raw.sittings[int(found[1])]
         cohort = here.raw.assignments[sitting.assignment or 0].cohort
-        yield Seen(sitting.user, cohort, "sitting")
+        yield Seen(sitting.user, cohort, f"sitting:{sitting.id}")
+    elif found := _FILE.fullmatch(parts.path):
+        group = int(found[1])
+        for user in here.raw.students(group):
+            yield Seen(user, here.raw.groups[group][0], f"file:{found[2]}")
     elif parts.path.startswith("/api/v1/teaching/"):
         yield from _given_to_programs(here, login, parts.path, parse_qs(parts.query))
 
@@ -138,25 +147,33 @@ def own(here: Recount, user: int, theirs: list[Look]) -> None:
     """Signed in as the student."""
     raw = here.raw
 
-    def words(one: Look) -> tuple[str, str, str]:
-        at = moment(one.at.astimezone(raw.zone))
-        return f"{raw.names[one.viewer]} {raw.titles[one.cohort]}", WORDS[one.page], at
+    answered = {one.id: one.at for sitting in raw.of_user[user] for one in sitting.answers}
 
-    shown: list[tuple[str, str, str]] = []
+    def words(one: Look) -> tuple[str, str, str, str]:
+        at = moment(one.at.astimezone(raw.zone))
+        page, _, which = one.page.partition(":")
+        more = ""
+        if page == "answer" and which:
+            more = moment(answered[int(which)].astimezone(raw.zone))
+        elif page == "file":
+            more = FILES[which]
+        return f"{raw.names[one.viewer]} {raw.titles[one.cohort]}", WORDS[page], more, at
+
+    shown: list[tuple[str, str, str, str]] = []
     leaf = 1
     while True:
         page = here.page(f"/my-data/looks?leaf={leaf}")
         table = page.first("tbody")
         for row in table.all("tr") if table is not None else []:
             what, when = (one.text(without=("cell-title",)) for one in row.all("td"))
-            shown.append((row.one("th").text(), what, when))
+            shown.append((row.one("th").text(), *_which(what), when))
         if page.first("a", rel="next") is None:
             break
         leaf += 1
     here.book.same("looks", len(shown), len(theirs))
     expected = Counter(words(one) for one in theirs)
     here.book.same("who, what, when", Counter(shown), expected)
-    here.book.same("in order", [one[2] for one in shown], [words(one)[2] for one in theirs])
+    here.book.same("in order", [one[3] for one in shown], [words(one)[3] for one in theirs])
     section = here.page("/progress").one("section", **{"aria-labelledby": "looks-title"})
     few = section.first("ul", "look-lines")
     named = few.all("li") if few is not None else []
@@ -167,3 +184,13 @@ def own(here: Recount, user: int, theirs: list[Look]) -> None:
 
 def _all(section: Node) -> Node | None:
     return section.first("a", href="/my-data/looks")
+
+
+def _which(what: str) -> tuple[str, str]:
+    """What was looked at, and which of several: when an answer was given, the name of a file."""
+    words = max((one for one in WORDS.values() if what.startswith(one)), key=len, default=what)
+    if found := re.search(r"answered: (.+)$", what):
+        return words, found[1]
+    if found := re.search(r"«(\w+)»", what):
+        return words, found[1]
+    return words, ""
