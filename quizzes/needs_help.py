@@ -177,7 +177,7 @@ def _falling(facts: Facts, rules: HelpRules) -> Finding | None:
         if fall is None:
             continue
         # Firm knowledge that wavers within «firm» is nobody's trouble.
-        if fall >= rules.fall and one.now.word != "firm":
+        if fall.numerator > 0 and fall >= rules.fall and one.now.word != "firm":
             if min(one.behind.n, one.since.n) < rules.fall_tries:
                 continue  # it looks like a fall, and nobody can tell yet
             if by_luck(one.behind, one.since) <= LUCK:

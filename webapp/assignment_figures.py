@@ -136,13 +136,16 @@ def view_of(connection: Connection, info: AssignmentInfo, post: Post) -> View:
 
 
 def scores_of(view: View, rules: Rules) -> Scores:
+    waiting = sum(one.score is None for one in view.counted)
+    # whole numbers first: a thousand fractions are slow to divide and to look up
+    alike = Counter(
+        (one.score.numerator, one.score.denominator * one.points)
+        for one in view.counted
+        if one.score is not None and one.points
+    )
     shares: Counter[Fraction] = Counter()
-    waiting = 0
-    for one in view.counted:
-        if one.score is None:
-            waiting += 1
-        elif one.points:
-            shares[max(Fraction(0), one.score / one.points)] += 1
+    for (earned, of), n in alike.items():
+        shares[max(Fraction(0), Fraction(earned, of))] += n
     mark = rules.pass_share
     passed = sum(n for share, n in shares.items() if mark is not None and share >= mark)
     return Scores(

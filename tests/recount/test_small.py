@@ -176,7 +176,7 @@ PLANTED = {
         {"/api/v1/teaching/cohorts/1/members?limit=50&cursor="},
     ),
     "looks that are not logged": (
-        lambda patch: patch.setattr(looks.looks, "add", lambda *row: None),
+        lambda patch: patch.setattr(looks.looks, "add_all", lambda *row: None),
         ("people", "students"),
         {"/my-data/looks?leaf=1"},
     ),

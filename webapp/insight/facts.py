@@ -13,7 +13,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from course.model import Course
-from quizzes.falling import Falling, FirstTry, Step, between, history, then_and_now
+from quizzes.falling import Falling, FirstTry, Step, history, then_and_now
 from quizzes.generator import practised
 from quizzes.mastery import Try, Word, mastery
 from quizzes.needs_help import HelpRules
@@ -204,5 +204,5 @@ def falling(steps: Sequence[Step], today: date, rules: HelpRules) -> Falling:
     """How an objective stood ``fall_days`` ago and how it stands."""
     line = today - timedelta(days=rules.fall_days)
     if isinstance(steps, KeptSteps):
-        return between(steps.at(line), steps[-1])
+        return steps.falling(line)
     return then_and_now(steps, line)

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import cast, overload
 
-from quizzes.falling import Step, Tries
-from quizzes.mastery import Word
+from quizzes.falling import Falling, Step, Tries, between
+from quizzes.mastery import Mastery, Word
 
 
 class KeptSteps(Sequence[Step]):
@@ -32,10 +32,19 @@ class KeptSteps(Sequence[Step]):
             for one in steps
         )
 
-    def at(self, line: date) -> Step | None:
-        """The last step of that day or before. None: there is none."""
-        place = bisect_right(self._kept, f"{line.isoformat()}~")  # a text of the day is before it
-        return _step(self._kept[place - 1]) if place else None
+    def falling(self, line: date) -> Falling:
+        """As :func:`quizzes.falling.then_and_now`; the tries only of what has fallen."""
+        if not self._kept:
+            return between(None, None)
+        # a text of the day itself is before its day with "~"
+        place = bisect_right(self._kept, f"{line.isoformat()}~")
+        if not place:
+            return between(None, self[-1])
+        then, now = self._kept[place - 1], self._kept[-1]
+        stood = _stood(*then.split(" ", 3)[1:3], *now.split(" ", 3)[1:3])
+        if stood.fall is None or stood.fall.numerator <= 0:
+            return stood
+        return between(_step(then), _step(now))
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -66,7 +75,22 @@ def _step(text: str) -> Step:
     )
 
 
-# the same few days and shares stand in thousands of steps
+def stands_at(word: Word, share: Fraction | None) -> Falling:
+    """Of an objective without a history: it stood as it stands."""
+    text = "-" if share is None else str(share)
+    return _stood(word, text, word, text)
+
+
+# the same few words, days and shares stand in thousands of steps
+@lru_cache(maxsize=8_192)
+def _stood(then: str, then_share: str, now: str, now_share: str) -> Falling:
+    return Falling(_mastery(then, then_share), _mastery(now, now_share))
+
+
+def _mastery(word: str, share: str) -> Mastery:
+    return Mastery(cast(Word, word), share=None if share == "-" else kept_share(share))
+
+
 @lru_cache(maxsize=1_024)
 def _day(text: str) -> date:
     return date.fromisoformat(text)

@@ -19,7 +19,6 @@ from sqlalchemy import Connection
 
 from course.model import Course
 from quizzes.falling import Falling
-from quizzes.mastery import Mastery
 from quizzes.needs_help import (
     FEWEST_ANSWERS,
     Facts,
@@ -31,6 +30,7 @@ from quizzes.needs_help import (
 )
 from quizzes.timing import for_person
 from webapp.insight.facts import SectionFacts, falling, places
+from webapp.insight.kept_steps import stands_at
 from webapp.queries import alerts, glance, insight
 from webapp.queries.alerts import CohortRules, StoredAlert
 from webapp.queries.assignments import AssignmentInfo
@@ -211,8 +211,7 @@ class _Judge:
         }
         for name, (word, share, _) in facts.words.items():
             if name not in found:
-                stands = Mastery(word, share=share)
-                found[name] = Falling(stands, stands)
+                found[name] = stands_at(word, share)
         return found
 
     def _section(self, facts: SectionFacts, falls: Mapping[str, Falling], since: date) -> Facts:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import Connection, case, func, select
@@ -344,6 +345,11 @@ class CountedRow:
     seconds: int | None
 
 
+@lru_cache(maxsize=4_096)
+def _ratio(num: int, den: int) -> Fraction:
+    return Fraction(num, den)
+
+
 def list_counted(
     connection: Connection, assignment_id: int, user_ids: Iterable[int] | None = None
 ) -> list[CountedRow]:
@@ -370,7 +376,7 @@ def list_counted(
             row[0],
             row[1],
             row[2],
-            Fraction(row[3], row[4]) if row[3] is not None else None,
+            _ratio(row[3], row[4]) if row[3] is not None else None,
             row[5],
             row[6],
         )

@@ -36,11 +36,17 @@ def test_a_history_is_read_as_it_was_written(steps):
 def test_of_a_kept_history_a_fall_is_what_it_is_of_the_whole(steps, days):
     today = FIRST + timedelta(days=days)
     line = today - timedelta(days=DEFAULTS.fall_days)
-    assert falling(KeptSteps(KeptSteps.text(steps)), today, DEFAULTS) == then_and_now(steps, line)
+    kept = falling(KeptSteps(KeptSteps.text(steps)), today, DEFAULTS)
+    whole = then_and_now(steps, line)
+    assert (kept.then, kept.now, kept.fall) == (whole.then, whole.now, whole.fall)
+    if whole.fall is not None and whole.fall > 0:
+        assert (kept.behind, kept.since) == (whole.behind, whole.since)
 
 
 def test_a_step_of_the_day_itself_was_there_on_that_day():
-    on = Step(FIRST, "weak", Fraction(1, 3), Tries(4, 1), Tries(0, 0))
-    kept = KeptSteps(KeptSteps.text([on]))
-    assert kept.at(FIRST) == on
-    assert kept.at(FIRST - timedelta(days=1)) is None
+    then = Step(FIRST, "firm", Fraction(1), Tries(4, 4), Tries(4, 0))
+    now = Step(FIRST + timedelta(days=20), "weak", Fraction(0), Tries(8, 4), Tries(0, 0))
+    kept = KeptSteps(KeptSteps.text([then, now]))
+    assert kept.falling(FIRST).fall == 1
+    assert kept.falling(FIRST - timedelta(days=1)).then.word == "unknown"
+    assert KeptSteps("").falling(FIRST).now.word == "unknown"

@@ -186,10 +186,7 @@ class TestProgress:
 
     def test_an_objective_that_the_course_dropped_is_still_named(self, browser, school):
         """Until everybody is counted anew, facts speak of it."""
-        steps = [
-            ["2026-07-01", "firm", "1", 8, 8, 5, 0],
-            [f"{START:%Y-%m-%d}", "weak", "0", 8, 3, 0, 0],
-        ]
+        steps = f"2026-07-01 firm 1 8 8 5 0|{START:%Y-%m-%d} weak 0 8 3 0 0"
         school.add(
             tables.learner_sections,
             user_id=school.people["aliya"],
