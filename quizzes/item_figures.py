@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
-from typing import Literal
+from typing import Literal, TypeVar
 
 from quizzes import intervals
 from quizzes.intervals import Interval
@@ -124,7 +124,8 @@ def item_figures(
     ranked = sums((x, rest, times) for (x, rest), times in seen.scores.items() if rest is not None)
     alone = sums((x, x, times) for x, times in scores.items())
     mean = None if few else alone.mean_x
-    cut = None if ranked.n < FEWEST else thirds(_rests(seen))
+    rests = _rests(seen)
+    cut = None if ranked.n < FEWEST else thirds(rests)
     return ItemFigures(
         n=n,
         blank=seen.blank,
@@ -134,7 +135,7 @@ def item_figures(
         else Figure(n, float(mean), interval=intervals.of_share(float(mean), n)),
         spread=_few(n) if few else Figure(n, sqrt(alone.variance_x)),
         discrimination=_discrimination(n, ranked),
-        efficiency=_efficiency(n, ranked, seen),
+        efficiency=_efficiency(n, ranked, seen, rests),
         guess=Figure(n, missing="unknown") if guess is None else Figure(n, float(guess)),
         seconds=_seconds(seen.seconds),
         thirds=cut,
@@ -168,7 +169,7 @@ def _discrimination(n: int, ranked: Sums) -> Figure:
     return Figure(ranked.n, r, interval=intervals.of_correlation(r, ranked.n))
 
 
-def _efficiency(n: int, ranked: Sums, seen: ItemSummary) -> Figure:
+def _efficiency(n: int, ranked: Sums, seen: ItemSummary, rests: Counter[Fraction]) -> Figure:
     missing = _unranked(n, ranked)
     if missing:
         return missing
@@ -176,7 +177,7 @@ def _efficiency(n: int, ranked: Sums, seen: ItemSummary) -> Figure:
     for (x, rest), times in seen.scores.items():
         if rest is not None:
             xs[x] += times
-    return Figure(ranked.n, float(ranked.covariance / best_covariance(xs, _rests(seen))))
+    return Figure(ranked.n, float(ranked.covariance / best_covariance(xs, rests)))
 
 
 def _rests(seen: ItemSummary) -> Counter[Fraction]:
@@ -191,14 +192,13 @@ def _seconds(times: Counter[int]) -> Figure:
     n = times.total()
     if not n:
         return Figure(0, missing="unknown")
-    return (
-        _few(n)
-        if n < FEWEST
-        else Figure(n, float(median({Fraction(one): many for one, many in times.items()})))
-    )
+    return _few(n) if n < FEWEST else Figure(n, float(median(times)))
 
 
-def median(values: Mapping[Fraction, int]) -> Fraction:
+Value = TypeVar("Value", Fraction, int)
+
+
+def median(values: Mapping[Value, int]) -> Fraction:
     """Of values that each occur so many times; between two, their mean. Raises ValueError for
     none.
     """
@@ -206,13 +206,13 @@ def median(values: Mapping[Fraction, int]) -> Fraction:
     if not n:
         raise ValueError("no values")
     reached = 0
-    below: Fraction | None = None
+    below: Value | None = None
     for value, times in sorted(values.items()):
         reached += times
         if below is not None:
-            return (below + value) / 2
+            return Fraction(below + value) / 2
         if 2 * reached > n:
-            return value
+            return Fraction(value)
         if 2 * reached == n:
             below = value
     raise AssertionError("half of the values is reached before their end")

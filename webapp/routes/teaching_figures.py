@@ -218,7 +218,7 @@ def _seen(
     "/assignments/{assignment_id}/analysis", response_model=AnalysisOut, responses=errors(404)
 )
 async def analysis(
-    asked: Asked, assignment_id: Id, cursor: After = "", limit: ItemLimit = 20
+    asked: Asked, assignment_id: Id, cursor: After = "", limit: ItemLimit = 10
 ) -> Any:
     """An assignment as a test, without names: the totals and each item, from first finished
     tries. Under 10 answers there is a reason instead of a figure.
