@@ -54,6 +54,22 @@ def test_trying_again_keeps_the_page_and_stores_a_second_attempt(page: Page, ser
     assert [row.number for row in rows(server, attempts)] == [1, 2]
 
 
+def test_drafts_of_a_second_try_begin_anew(page: Page, server):
+    page.goto(LESSON)
+    question = item(page, "single-choice")
+    for attempt in (1, 2):
+        for choice in ("b", "a"):
+            question.locator(f'input[value="{choice}"]').check()
+            form = f'{{"choice": ["{choice}"]}}'
+            until(page, lambda _, form=form: form in [row.form for row in rows(server, drafts)])
+        if attempt == 1:
+            question.get_by_role("button", name="Жауап беру").click()
+            expect(question).to_have_attribute("data-state", "answered")
+            question.locator("[data-again]").click()
+            expect(question).to_have_attribute("data-state", "again")
+    assert rows(server, set_aside) == []
+
+
 def test_a_double_tap_stores_one_attempt(page: Page, server):
     page.goto(LESSON)
     question = item(page, "single-choice")

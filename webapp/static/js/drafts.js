@@ -119,6 +119,7 @@ const drafts = new WeakMap(); // at: of its entry; no: refused text; ours: its t
 const ours = new Set(); // entries of such forms, by their time
 const revisions = new Map(); // of an item: what a save of this page followed upon → what it became
 function became(path, base, revision) {
+  revisions.delete(`${path} ${revision}`); // the newest: with another try they begin anew
   if (base !== revision) revisions.set(`${path} ${base}`, revision);
 }
 function newest(path, base) {
