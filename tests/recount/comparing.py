@@ -264,7 +264,7 @@ class _Comparison:
                 self.at(files.results, here, task, ending)
             for cohort in cohorts:
                 base = f"/teach/cohorts/{cohort}/bank/analysis"
-                self.at(files.items, work, f"{base}.{ending}", "bank")
+                self.at(files.items, work, f"{base}.{ending}", "bank", cohort)
                 self.at(files.gradebook, here, cohort, ending)
         for task in raw.assignments.values():
             self.at(files.totals, work, task)

@@ -158,13 +158,12 @@ def of_group(here: Recount, group: int, ending: str) -> None:
     book.same("costs", shown_costs, expected)
 
 
-def items(work: Work, address: str, scope: str) -> None:
-    """Figures of items; what a file does not have is passed over."""
+def items(work: Work, address: str, scope: str, cohort: int | None = None) -> None:
+    """Figures of items; what a file does not have is passed over. ``cohort``: whose bank it is."""
     here = work.here
     rows = table(here, address)
     seen = {(row["Question"], _version(row["Version"])) for row in rows}
-    fewest = FEWEST_PEOPLE if scope == "bank" else 1
-    wanted = {key for key, found in work.scope(scope).items() if len(found) >= fewest}
+    wanted = set(work.scope(scope)) if cohort is None else work.told(cohort, FEWEST_PEOPLE)
     here.book.same("item versions", sorted(seen ^ wanted)[:5], [])
     for row in rows:
         item, version = row["Question"], _version(row["Version"])

@@ -205,10 +205,12 @@ def _picks(items: Items, item: str, version: str, one: Answer | None) -> tuple[s
     return chosen(items.find(item, one.version), one)
 
 
-def of_bank(raw: Raw, course: Course, items: Items) -> Scope:
-    """Every first answer of a student to an item, anywhere; no gaps."""
+def of_bank(raw: Raw, course: Course, items: Items, only: Collection[int] | None = None) -> Scope:
+    """Every first answer of a student (of ``only``) to an item, anywhere; no gaps."""
     found: Scope = defaultdict(list)
     for user in raw.basis():
+        if only is not None and user not in only:
+            continue
         firsts: dict[str, Answer] = {}
         for sitting in raw.of_user[user]:
             for one in sitting.answers:

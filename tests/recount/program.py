@@ -460,7 +460,7 @@ def bank(work: Work, program: Program, cohort: int, names: list[str]) -> None:
         cursor = found["next"]
         if not cursor:
             break
-    wanted = {key for key, seen in work.scope("bank").items() if len(seen) >= counted.FEWEST}
+    wanted = work.told(cohort, counted.FEWEST)
     work.here.book.same("item versions", sorted(shown ^ wanted)[:5], [])
     for name in names:
         for one in program.get(f"/cohorts/{cohort}/bank/{name}")["versions"]:

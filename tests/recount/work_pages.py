@@ -61,6 +61,17 @@ class Work:
             }
         return self.mine[name]
 
+    def told(self, cohort: int, least: int) -> set[tuple[str, str]]:
+        """The bank's item versions with ``least`` answers or more that are told to who is signed
+        in: behind them stand no students of others, or five at least.
+        """
+        here, every = self.here, self.whole("bank")
+        enough = {key for key, seen in every.items() if len(seen) >= least}
+        if here.mine is None:
+            return enough
+        own = counted.of_bank(here.raw, here.course, self.items, here.my_students(cohort))
+        return {key for key in enough if not few_others(every[key], own.get(key, []))}
+
     def of_own(self, name: str, item: str, version: str) -> bool:
         """Whether a figure is of one's own students alone."""
         return self.scope(name)[item, version] is not self.whole(name)[item, version]

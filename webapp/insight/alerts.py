@@ -52,7 +52,7 @@ async def bring_up_to_date(
 
     def look(connection: Connection) -> tuple[list[Change], bool]:
         known = load(connection, cohort_id, group_ids, now)
-        found = standings(site.course, known, now, site.settings.zone)
+        found = standings(site.course, known, now, site.settings.zone, cells=False)
         gone = group_ids is None and alerts.any_of_gone(connection, cohort_id)
         return changes(known, found, now), gone
 

@@ -15,7 +15,7 @@ from quizzes.needs_help import Alert, Judgement
 from webapp.feed_words import said
 from webapp.help_words import reasons
 from webapp.insight.facts import SectionFacts, places
-from webapp.insight.standing import Known, StudentStanding
+from webapp.insight.standing import InSection, Known, StudentStanding
 from webapp.insight.visits import AT_FIRST
 from webapp.messages import translate
 from webapp.pages.glance import (
@@ -216,27 +216,21 @@ def news_from(since: datetime | None, now: datetime) -> datetime:
 
 
 def section_rows(
-    lang: str,
-    course: Course,
-    known: Known,
-    found: Iterable[StudentStanding],
-    section: Section,
+    lang: str, course: Course, found: Iterable[InSection], section: Section
 ) -> tuple[SectionRow, ...]:
     """Members × objectives, those who need help there first."""
-    titles = titles_of(known)
     every = places(course).items[section.number]
     rows = []
     for one in found:
-        facts = one.facts.get(section.number)
-        judgement = one.cells.get(section.number)
+        facts = one.facts
         words = facts.words if facts is not None else {}
         rows.append(
             SectionRow(
                 user_id=one.student.user_id,
                 name=one.student.name,
-                kind=kind_of(judgement),
-                reasons=reasons(lang, course, judgement, one.falls, titles)
-                if judgement is not None
+                kind=kind_of(one.judgement),
+                reasons=reasons(lang, course, one.judgement, one.falls, {})
+                if one.judgement is not None
                 else (),
                 done=min(facts.items, every) if facts is not None else 0,
                 right=facts.right if facts is not None else 0,

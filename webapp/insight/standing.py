@@ -86,6 +86,22 @@ def load(
     )
 
 
+def load_section(
+    connection: Connection, cohort_id: int, group_ids: Collection[int] | None, section: str
+) -> Known:
+    """What :func:`in_section` looks at, and no more."""
+    students = glance.list_enrolled(connection, cohort_id, group_ids)
+    ids = [one.user_id for one in students]
+    return Known(
+        students=students,
+        sections=insight.list_sections(connection, ids, section=section),
+        given=[],
+        rules=alerts.find_rules(connection, cohort_id),
+        alerts={},
+        term=glance.find_term(connection, cohort_id),
+    )
+
+
 def _weeks_before(now: datetime) -> date:
     """No later than the Monday that :func:`mistakes_since` gives, in any zone."""
     return mistakes_since((now - timedelta(days=1)).date())
@@ -124,11 +140,30 @@ class StudentStanding:
         return sum(one.answers for one in self.facts.values())
 
 
-def standings(course: Course, known: Known, now: datetime, zone: ZoneInfo) -> list[StudentStanding]:
-    """In the order of the students."""
-    today = now.astimezone(zone).date()
-    judged = _Judge(course, known, now, today, zone)
-    return [judged.student(one) for one in known.students]
+@dataclass(frozen=True, slots=True)
+class InSection:
+    """A student in one section. ``facts`` and ``judgement`` are None where nothing was answered."""
+
+    student: Enrolled
+    facts: SectionFacts | None
+    judgement: Judgement | None
+    falls: Mapping[str, Falling]
+
+
+def standings(
+    course: Course, known: Known, now: datetime, zone: ZoneInfo, *, cells: bool = True
+) -> list[StudentStanding]:
+    """In the order of the students. ``cells`` False: only altogether, not for each section."""
+    judged = _Judge(course, known, now, now.astimezone(zone).date(), zone)
+    return [judged.student(one, cells=cells) for one in known.students]
+
+
+def in_section(
+    course: Course, known: Known, section: str, now: datetime, zone: ZoneInfo
+) -> list[InSection]:
+    """How each student stands in a section alone, in the order of the students."""
+    judged = _Judge(course, known, now, now.astimezone(zone).date(), zone)
+    return [judged.place(one, section) for one in known.students]
 
 
 _PERSONAL = {"silent_days": None, "behind": None, "same_mistake": None}
@@ -156,10 +191,21 @@ class _Judge:
         self.week = mistakes_since(today)
         self.taught = {number for number, section in course.sections.items() if section.lessons}
 
-    def student(self, student: Enrolled) -> StudentStanding:
-        facts = self.known.sections.get(student.user_id, {})
+    def _since(self, student: Enrolled) -> date:
         joined = student.since.astimezone(self.zone).date()
-        since = max(joined, self.starts) if self.starts is not None else joined
+        return max(joined, self.starts) if self.starts is not None else joined
+
+    def place(self, student: Enrolled, section: str) -> InSection:
+        facts = self.known.sections.get(student.user_id, {}).get(section)
+        if facts is None:
+            return InSection(student, None, None, {})
+        falls = self._falls(facts)
+        judgement = judge(self._section(facts, falls, self._since(student)), self.in_section)
+        return InSection(student, facts, judgement, falls)
+
+    def student(self, student: Enrolled, *, cells: bool) -> StudentStanding:
+        facts = self.known.sections.get(student.user_id, {})
+        since = self._since(student)
         mine = [one for one in self.known.given if one.given_to(student)]
         given = tuple(
             self._progress(one, student, since) for one in mine if self._open_to(one, student)
@@ -170,9 +216,9 @@ class _Judge:
         falls = {
             name: one for theirs in facts.values() for name, one in self._falls(theirs).items()
         }
-        cells = {
+        judged = {
             number: judge(self._section(theirs, falls, since), self.in_section)
-            for number, theirs in facts.items()
+            for number, theirs in (facts.items() if cells else ())
         }
         last = self._last(student, facts)
         whole = Facts(
@@ -193,7 +239,7 @@ class _Judge:
         lost = tuple(one for one in missed if one is not None)
         behind = [*(one.finding for one in given if one.finding is not None), *lost]
         judgement = together(judge(whole, self.whole), whole.answers, behind)
-        return StudentStanding(student, facts, cells, given, judgement, falls, last, lost)
+        return StudentStanding(student, facts, judged, given, judgement, falls, last, lost)
 
     def _mistakes(self, student: Enrolled) -> Mapping[str, int] | None:
         if self.known.mistakes is None:

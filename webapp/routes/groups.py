@@ -20,7 +20,14 @@ from webapp.help_words import rule_sentences
 from webapp.insight import at_a_glance, counting, visits
 from webapp.insight.alerts import changes
 from webapp.insight.facts import places
-from webapp.insight.standing import Known, StudentStanding, load, standings
+from webapp.insight.standing import (
+    Known,
+    StudentStanding,
+    in_section,
+    load,
+    load_section,
+    standings,
+)
 from webapp.pages.glance import Frame, GlancePage, NewsLine, SectionPage
 from webapp.permissions import require_account, row_id
 from webapp.queries import alerts, glance, groups, members, people, progress
@@ -218,10 +225,10 @@ async def _section(site: Site, visit: Visit) -> Response:
     waiting = await count_first(site, group[2], group[0])
 
     def look(connection: Connection) -> SectionPage:
-        known = load(connection, group[2], [group[0]], visit.now, words=True)
-        found = standings(site.course, known, visit.now, site.settings.zone)
+        known = load_section(connection, group[2], [group[0]], section.number)
+        found = in_section(site.course, known, section.number, visit.now, site.settings.zone)
         found.sort(key=lambda one: alphabetical(one.student.name))
-        rows = at_a_glance.section_rows(visit.lang, site.course, known, found, section)
+        rows = at_a_glance.section_rows(visit.lang, site.course, found, section)
         every = at_a_glance.taught_sections(site.course)
         place = every.index(section)
         return SectionPage(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from course.model import Course
 from quizzes.explain_again import in_order
+from quizzes.mastery import Word
 from quizzes.needs_help import Finding, followed
 from webapp import explaining
 from webapp.explaining import KINDS
@@ -57,13 +59,13 @@ async def _students(asked: Caller, group_id: int) -> tuple[list[int], int]:
 
 
 async def _standing(
-    asked: Caller, group_id: int, *, words: bool
+    asked: Caller, group_id: int, *, words: bool, cells: bool
 ) -> tuple[Known, list[StudentStanding]]:
     site, now = asked.site, asked.visit.now
 
     def judged(connection: Connection) -> tuple[Known, list[StudentStanding]]:
         known = load(connection, asked.post.cohort_id, [group_id], now, words=words)
-        return known, standings(site.course, known, now, site.settings.zone)
+        return known, standings(site.course, known, now, site.settings.zone, cells=cells)
 
     found: tuple[Known, list[StudentStanding]] = await asked.read(judged)
     return found
@@ -75,7 +77,7 @@ async def glance(asked: Asked, group_id: Id) -> Any:
     for each of them.
     """
     students, waiting = await _students(asked, group_id)
-    _, found = await _standing(asked, group_id, words=True)
+    _, found = await _standing(asked, group_id, words=True, cells=True)
     await note_looks(asked, students)
     course = asked.site.course
     members = [
@@ -88,6 +90,12 @@ async def glance(asked: Asked, group_id: Id) -> Any:
         for one in sorted(found, key=lambda one: one.student.user_id)
     ]
     return reply(asked, GlanceOut(group=group_id, waiting=waiting, members=members))
+
+
+# a group has thousands of objectives, of which a few hundred differ
+@lru_cache(maxsize=2_048)
+def _word(word: Word, share: Fraction | None, tries: int) -> WordOut:
+    return WordOut(word=word, share=Exact.maybe(share), tries=tries)
 
 
 def _places(course: Course, one: StudentStanding) -> list[PlaceOut]:
@@ -105,10 +113,7 @@ def _places(course: Course, one: StudentStanding) -> list[PlaceOut]:
                 right=facts.right if facts is not None else 0,
                 all=every[section.number],
                 last_on=facts.last_on if facts is not None else None,
-                objectives={
-                    name: WordOut(word=word, share=Exact.maybe(share), tries=tries)
-                    for name, (word, share, tries) in sorted(facts.words.items())
-                }
+                objectives={name: _word(*known) for name, known in sorted(facts.words.items())}
                 if facts is not None
                 else {},
             )
@@ -122,7 +127,7 @@ async def needs_help(asked: Asked, group_id: Id) -> Any:
     first. A reason of which nothing new is known stays. Logged for each that is given.
     """
     _, waiting = await _students(asked, group_id)
-    known, found = await _standing(asked, group_id, words=False)
+    known, found = await _standing(asked, group_id, words=False, cells=False)
     members = [member for one in found if (member := _needing(asked, known, one)) is not None]
     members.sort(key=lambda member: (-len(member.reasons), member.id))
     await note_looks(asked, [member.id for member in members])

@@ -7,8 +7,8 @@ from sqlalchemy import update
 from quizzes.needs_help import Finding, HelpRules
 from tests.conftest import START
 from tests.webapp import factories
-from tests.webapp.insight.group import ITEM, OTHERS, klass
-from webapp.insight.standing import together
+from tests.webapp.insight.group import ITEM, OTHERS, ZONE, klass
+from webapp.insight.standing import in_section, load, load_section, standings, together
 from webapp.queries import alerts
 from webapp.tables import assignments, cohorts, extensions, learner_costs
 
@@ -40,6 +40,35 @@ def test_wrong_tries_show_in_their_section_and_for_the_person(klass):
     assert found["dana"].cells == {}
     assert found["dana"].judgement.standing == "not-started"
     assert found["dana"].judgement.state == "unknown"
+
+
+def test_a_section_alone_is_judged_as_among_all(klass):
+    klass.stuck("aliya")
+    for item in OTHERS:
+        klass.answer("bolat", item, True)
+    klass.standings()
+
+    def both(connection):
+        group = klass.cohort, [klass.group]
+        every = standings(klass.course, load(connection, *group, START, words=True), START, ZONE)
+        known = load_section(connection, *group, "1.1")
+        return every, in_section(klass.course, known, "1.1", START, ZONE)
+
+    every, alone = klass.database.read(both)
+    assert [one.student for one in alone] == [one.student for one in every]
+    for one, whole in zip(alone, every, strict=True):
+        assert one.judgement == whole.cells.get("1.1")
+        assert one.facts == whole.facts.get("1.1")
+    assert any(one.judgement is not None for one in alone)
+
+
+def test_who_is_only_asked_about_altogether_is_judged_the_same(klass):
+    klass.stuck("aliya")
+    every = klass.standings()
+    known = klass.database.read(load, klass.cohort, [klass.group], START)
+    for one in standings(klass.course, known, START, ZONE, cells=False):
+        assert one.judgement == every[one.student.login].judgement
+        assert one.cells == {}
 
 
 def test_a_rule_that_is_switched_off_says_nothing(klass):
