@@ -1,7 +1,9 @@
 """Every dashboard page with a faculty's answers behind it, on both engines.
 
-Two cohorts of as many students are looked at side by side, one with ten times the answers of the
-other: requests to the two alternate, one at a time, so that what else the machine does meets both.
+Three cohorts are looked at side by side: a large one; one with a tenth of its people, who answered
+as much each; and one of as many people with a tenth of the answers each, as early in a term. From
+either to the large one the answers grow tenfold. Requests to the three alternate, one at a time, so
+that what else the machine does meets all.
 Pages look at changing groups, students, questions. The time is the wait for the whole answer,
 over one connection. ``BENCH_DIR`` keeps the cohorts for the next run: making them takes minutes.
 """
@@ -16,7 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -170,7 +172,30 @@ PAGES = [
 ]
 
 
-def make(url: str, course: Course, answers: int) -> None:
+@dataclass(frozen=True)
+class Size:
+    """Of a cohort. ``less``: what it has a tenth of, beside the large one."""
+
+    students: int
+    answers: int
+    less: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.students}_{self.answers}"
+
+
+def sizes_of(answers: int) -> list[Size]:
+    """The large cohort last; the others only where there are answers enough."""
+    fewer = answers // FEWER
+    return [
+        *([Size(STUDENTS // FEWER, fewer, "the people")] if fewer >= STUDENTS else ()),
+        *([Size(STUDENTS, fewer, "the answers each")] if fewer >= STUDENTS else ()),
+        Size(STUDENTS, answers),
+    ]
+
+
+def make(url: str, course: Course, size: Size) -> None:
     """A cohort, unless the database has one already.
 
     Raises:
@@ -180,7 +205,7 @@ def make(url: str, course: Course, answers: int) -> None:
     upgrade(database)
     enrolled = "SELECT count(*) FROM enrolments WHERE role = 'student'"
     there = database.read(lambda connection: connection.exec_driver_sql(enrolled).scalar_one())
-    if 0 < there < STUDENTS:
+    if 0 < there < size.students:
         sys.exit(f"{url} was not made to the end ({there} students): remove it")
     if database.read(people.find_account, "demo") is None:
         started = time.monotonic()
@@ -193,8 +218,8 @@ def make(url: str, course: Course, answers: int) -> None:
             course,
             ZONE,
             datetime.now(UTC),
-            students=STUDENTS,
-            answers=answers,
+            students=size.students,
+            answers=size.answers,
             say=say,
         )
         if not database.is_sqlite:  # as the server does by itself after a while
@@ -269,6 +294,7 @@ class Look:
 
     server: Server
     world: World
+    size: Size
     waits: dict[str, list[float]] = field(default_factory=dict)
     cpu: dict[str, float] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
@@ -325,9 +351,11 @@ def tell(report: Report, page: Page, looks: list[Look], engine: str) -> None:
     report.add(
         f"{name}, p99", quantile(waits, 0.99), "ms", most=P99_MS if judged else None, places=1
     )
-    if len(looks) > 1:
-        growth = middle / statistics.median(looks[0].waits[page.name])
-        report.add(f"{name}, {FEWER}× the answers", growth, "×", most=GROWTH if judged else None)
+    for few in looks[:-1]:
+        growth = middle / statistics.median(few.waits[page.name])
+        report.add(
+            f"{name}, {FEWER}× {few.size.less}", growth, "×", most=GROWTH if judged else None
+        )
 
 
 def at_rest(server: Server, most_s: float = 180) -> None:
@@ -341,10 +369,14 @@ def at_rest(server: Server, most_s: float = 180) -> None:
 
 
 def measure(
-    report: Report, urls: list[str], engine: str, start: Callable[[str], Server], times: int
+    report: Report,
+    cohorts: Sequence[tuple[str, Size]],
+    engine: str,
+    start: Callable[[str], Server],
+    times: int,
 ) -> None:
-    """``urls``: few answers first."""
-    looks = [Look(start(url), look_around(url)) for url in urls]
+    """``cohorts``: (address of the database, size), the large one last."""
+    looks = [Look(start(url), look_around(url), size) for url, size in cohorts]
     for look in looks:
         at_rest(look.server)
     before = looks[-1].server.memory_mb()
@@ -352,10 +384,10 @@ def measure(
     for page in PAGES:
         look_at(page, looks, times if not page.told else max(3, times // 8))
         tell(report, page, looks, engine)
-    if len(looks) > 1:
-        judged = [page.name for page in PAGES if not page.told]
-        few, many = (sum(statistics.median(look.waits[one]) for one in judged) for look in looks)
-        report.add(f"all pages, {engine}, {FEWER}× the answers", many / few, "×", most=GROWTH)
+    judged = [page.name for page in PAGES if not page.told]
+    *fewer, many = (sum(statistics.median(look.waits[one]) for one in judged) for look in looks)
+    for few, look in zip(fewer, looks, strict=False):
+        report.add(f"all pages, {engine}, {FEWER}× {look.size.less}", many / few, "×", most=GROWTH)
     after = looks[-1].server.memory_mb()
     report.add(f"memory of the worker after dashboards, {engine}", after, "MB", most=MOST_MB)
     for look in looks:
@@ -386,23 +418,23 @@ def dashboards(
     times: int = TIMES,
 ) -> None:
     """All of it; ``engine`` None: both."""
-    sizes = [size for size in (answers // FEWER, answers) if size >= STUDENTS]
+    sizes = sizes_of(answers)
     with kept_in(folder) as kept:
         if engine in (None, "sqlite"):
-            urls = [f"sqlite:///{kept}/dashboards-{size}.db" for size in sizes]
-            for url, size in zip(urls, sizes, strict=True):
+            cohorts = [(f"sqlite:///{kept}/dashboards_{size.name}.db", size) for size in sizes]
+            for url, size in cohorts:
                 make(url, course, size)
-            measure(report, urls, "SQLite", start, times)
+            measure(report, cohorts, "SQLite", start, times)
         if engine in (None, "postgresql"):
             if postgresql.binaries() is None:
                 print("no PostgreSQL here: dashboards were not measured on it")
                 return
             cluster = postgresql.Cluster(durable=True, kept=kept / "postgresql")
             try:
-                urls = [_database(cluster, f"dashboards_{size}") for size in sizes]
-                for url, size in zip(urls, sizes, strict=True):
+                cohorts = [(_database(cluster, f"dashboards_{size.name}"), size) for size in sizes]
+                for url, size in cohorts:
                     make(url, course, size)
-                measure(report, urls, "PostgreSQL", start, times)
+                measure(report, cohorts, "PostgreSQL", start, times)
             finally:
                 cluster.stop()
 
