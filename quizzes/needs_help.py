@@ -24,7 +24,7 @@ from quizzes.mastery import WINDOW
 from quizzes.rules import Share
 
 State = Literal["yes", "no", "unknown"]
-Rule = Literal["wrong-tries", "falling", "misconception", "silent", "behind"]
+Rule = Literal["wrong-tries", "falling", "weak", "misconception", "silent", "failed", "behind"]
 RULES: tuple[Rule, ...] = get_args(Rule)
 Standing = Literal["not-started", "working", "needs-help", "done"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
@@ -56,7 +56,10 @@ class HelpRules(Frozen):
     date, less than this share is done; asked only after ``behind_from`` of the time has gone.
     ``same_mistake``: so many answers betrayed one and the same misconception in the weeks of
     :data:`MISTAKE_DAYS`, and these are at least ``same_share`` of all that betrayed any: who errs
-    everywhere has another trouble.
+    everywhere has another trouble. ``weak``: at least so large a share of the objectives that could
+    be judged is weak (:mod:`quizzes.mastery`), and at least ``weak_from`` could be judged.
+    ``failed_days``: the result that counts is below the pass mark, for so many days after the last
+    try was handed in.
     """
 
     wrong_tries: int | None = Field(default=4, ge=2, le=10)
@@ -68,6 +71,9 @@ class HelpRules(Frozen):
     behind_from: Share = Fraction(1, 4)
     same_mistake: int | None = Field(default=10, ge=2, le=100)
     same_share: Share = Fraction(1, 3)
+    weak: Share | None = Fraction(2, 3)
+    weak_from: int = Field(default=10, ge=5, le=50)
+    failed_days: int | None = Field(default=14, ge=1, le=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,10 @@ class Facts:
     to the place. ``done`` of ``all`` items (or points) of what is asked. ``due``: with its own
     extensions; ``opened``: when the time up to it began. ``mistakes``: misconception → answers that
     betrayed it of late (:func:`mistakes_since`); None: they are not looked at in this place.
-    ``missed``: the day on which it closed for them, though they had never begun it.
+    ``missed``: the day on which it closed for them, though they had never begun it. ``weak`` of
+    ``judged`` objectives; None: they are not looked at in this place. ``handed_in``: the day on
+    which the last try was; ``share``: the result that counts, None while it is not known for sure;
+    ``passing``: the pass mark, if there is one.
     """
 
     today: date
@@ -95,6 +104,11 @@ class Facts:
     due: date | None = None
     mistakes: Mapping[str, int] | None = None
     missed: date | None = None
+    weak: int = 0
+    judged: int | None = None
+    handed_in: date | None = None
+    share: Fraction | None = None
+    passing: Fraction | None = None
 
     @property
     def finished(self) -> bool:
@@ -133,8 +147,10 @@ def judge(facts: Facts, rules: HelpRules) -> Judgement:
     asked = (
         _wrong_tries(facts, rules),
         _falling(facts, rules),
+        _weak(facts, rules),
         _misconception(facts, rules),
         _silent(facts, rules),
+        _failed(facts, rules),
         _behind(facts, rules),
     )
     findings = tuple(one for one in asked if one is not None)
@@ -196,6 +212,16 @@ def _falling(facts: Facts, rules: HelpRules) -> Finding | None:
     return Finding("falling", "no" if known else "unknown", params={"objectives": known})
 
 
+def _weak(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.weak is None or facts.judged is None:
+        return None
+    params: dict[str, int | Fraction] = {"weak": facts.weak, "judged": facts.judged}
+    if facts.judged < rules.weak_from:
+        return Finding("weak", "unknown", params=params)
+    many = Fraction(facts.weak, facts.judged) >= rules.weak
+    return Finding("weak", "yes" if many else "no", params=params)
+
+
 def mistakes_since(today: date) -> date:
     """The Monday from which misconceptions are counted."""
     first = today - timedelta(days=MISTAKE_DAYS - 1)
@@ -235,6 +261,22 @@ def _silent(facts: Facts, rules: HelpRules) -> Finding | None:
     if facts.last is None or facts.last < facts.since:
         return Finding("silent", "unknown", params={"days": days})
     return Finding("silent", "no", params={"days": days})
+
+
+def _failed(facts: Facts, rules: HelpRules) -> Finding | None:
+    if rules.failed_days is None or facts.passing is None or facts.handed_in is None:
+        return None
+    days = (facts.today - facts.handed_in).days
+    if days > rules.failed_days:
+        return None
+    if facts.share is None:
+        return Finding("failed", "unknown", params={"days": days})
+    params: dict[str, int | Fraction] = {
+        "share": facts.share,
+        "passing": facts.passing,
+        "days": days,
+    }
+    return Finding("failed", "yes" if facts.share < facts.passing else "no", params=params)
 
 
 def _behind(facts: Facts, rules: HelpRules) -> Finding | None:

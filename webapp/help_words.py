@@ -9,7 +9,7 @@ from course.model import Course
 from quizzes.falling import Falling
 from quizzes.needs_help import LUCK, Finding, HelpRules, Judgement, Rule
 from webapp.explaining import title_of
-from webapp.insight.standing import PREFIX
+from webapp.insight.assigned import PREFIX
 from webapp.messages import THIN, translate
 from webapp.percents import with_sign
 from webapp.self_test.pool import section_of
@@ -48,11 +48,15 @@ def reason(
             return _wrong_tries(lang, course, finding)
         case "falling":
             return _falling(lang, course, finding, falls)
+        case "weak":
+            return _weak(lang, finding)
         case "misconception":
             return _misconception(lang, course, finding)
         case "silent":
             key = "glance.silent" if finding.params["ever"] else "glance.silent_ever"
             return translate(lang, key, days=finding.params["days"])
+        case "failed":
+            return _failed(lang, finding, titles)
         case "behind":
             return _behind(lang, finding, titles)
 
@@ -102,9 +106,32 @@ def _misconception(lang: str, course: Course, finding: Finding) -> str:
     return text + (translate(lang, "glance.misconception_more", n=more) if more else "")
 
 
-def _behind(lang: str, finding: Finding, titles: Mapping[int, str]) -> str:
+def _weak(lang: str, finding: Finding) -> str:
+    weak, judged = int(finding.params["weak"]), int(finding.params["judged"])
+    share = whole_percent(Fraction(weak, judged))
+    return translate(lang, "glance.weak", weak=weak, judged=judged, share=share)
+
+
+def _title(finding: Finding, titles: Mapping[int, str]) -> str:
+    """Of the first assignment that a finding is about."""
     name = finding.with_what[0].removeprefix(PREFIX)
-    title = titles.get(int(name), "") if name.isdigit() else ""
+    return titles.get(int(name), "") if name.isdigit() else ""
+
+
+def _failed(lang: str, finding: Finding, titles: Mapping[int, str]) -> str:
+    text = translate(
+        lang,
+        "glance.failed",
+        title=_title(finding, titles),
+        share=with_sign(Fraction(finding.params["share"])),
+        passing=with_sign(Fraction(finding.params["passing"])),
+    )
+    more = len(finding.with_what) - 1
+    return text + (translate(lang, "glance.failed_more", n=more) if more else "")
+
+
+def _behind(lang: str, finding: Finding, titles: Mapping[int, str]) -> str:
+    title = _title(finding, titles)
     params = finding.params
     done = Fraction(params["done"])
     if "missed" in params:
@@ -142,8 +169,10 @@ def reasons(
 _SHORT: dict[str, str] = {
     "wrong-tries": "glance.short_wrong",
     "falling": "glance.short_falling",
+    "weak": "glance.short_weak",
     "misconception": "glance.short_misconception",
     "silent": "glance.short_silent",
+    "failed": "glance.short_failed",
     "behind": "glance.short_behind",
 }
 
@@ -186,6 +215,15 @@ def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
                 luck=with_sign(LUCK),
             )
         )
+    if rules.weak is not None:
+        found.append(
+            translate(
+                lang,
+                "help_rules.says_weak",
+                share=with_sign(rules.weak),
+                n=rules.weak_from,
+            )
+        )
     if rules.same_mistake is not None:
         found.append(
             translate(
@@ -197,6 +235,8 @@ def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
         )
     if rules.silent_days is not None:
         found.append(translate(lang, "help_rules.says_silent", n=rules.silent_days))
+    if rules.failed_days is not None:
+        found.append(translate(lang, "help_rules.says_failed", n=rules.failed_days))
     if rules.behind is not None:
         found.append(
             translate(

@@ -156,9 +156,11 @@ class ReasonOut(BaseModel):
     rule: Rule = Field(
         description="wrong-tries: so many wrong answers to one item since it was last right | "
         "falling: mastery of an objective has sunk, on enough first tries and beyond luck | "
+        "weak: most of the objectives that can be judged are weak | "
         "misconception: many answers of the last two weeks betray one and the same | "
         "silent: no answer for days while work is "
-        "left | behind: far less is done than the due date asks, or it closed before they began"
+        "left | failed: the result that counts is below the pass mark | "
+        "behind: far less is done than the due date asks, or it closed before they began"
     )
     fresh: bool = Field(
         description="true: found now; false: found before, and there is not enough information to "
@@ -170,7 +172,7 @@ class ReasonOut(BaseModel):
     )
     evidence: dict[str, int | Exact] = Field(
         description="tries (of a fall: first tries since then, right of them), items, days, "
-        "overdue, left (days), fall, done, expected (shares) …"
+        "overdue, left (days), fall, done, expected, share, passing (shares), weak, judged …"
     )
     text: str = Field(description="a sentence in the language asked for")
 

@@ -73,6 +73,29 @@ def test_four_wrong_tries_at_one_item() -> None:
     assert judge(stuck, DEFAULT).standing == "needs-help"
 
 
+def test_most_objectives_weak() -> None:
+    poor = replace(WELL, weak=8, judged=12)
+    assert found(poor, "weak") == Finding("weak", "yes", params={"weak": 8, "judged": 12})
+    assert state(replace(poor, weak=7), "weak") == "no"
+    assert state(replace(poor, weak=9, judged=9), "weak") == "unknown", "too few to judge by"
+    assert state(replace(poor, weak=9, judged=9), "weak", HelpRules(weak_from=9)) == "yes"
+    assert state(poor, "weak", HelpRules(weak=Fraction(3, 4))) == "no"
+    assert state(poor, "weak", HelpRules(weak=None)) is None
+    assert state(WELL, "weak") is None, "not looked at in a section"
+
+
+def test_a_result_below_the_pass_mark() -> None:
+    done = replace(WELL, handed_in=TODAY - 14 * DAY, passing=Fraction(1, 2), share=Fraction(2, 5))
+    params = {"share": Fraction(2, 5), "passing": Fraction(1, 2), "days": 14}
+    assert found(done, "failed") == Finding("failed", "yes", params=params)
+    assert state(replace(done, share=Fraction(1, 2)), "failed") == "no"
+    assert state(replace(done, share=None), "failed") == "unknown", "an answer waits"
+    assert state(replace(done, handed_in=TODAY - 15 * DAY), "failed") is None, "long ago"
+    assert state(replace(done, passing=None), "failed") is None
+    assert state(replace(done, handed_in=None), "failed") is None
+    assert state(done, "failed", HelpRules(failed_days=None)) is None
+
+
 def test_trouble_is_told_even_where_little_else_is_known() -> None:
     assert judge(replace(WELL, answers=2, wrong={"a": 4}), DEFAULT).state == "yes"
 

@@ -169,6 +169,9 @@ def reasons_said(here: Recount, text: str, one: Standing) -> None:
                     if then is not None and now is not None and then - now == value
                 )
                 here.book.same(f"evidence of falling in {text!r}", said, True)
+            elif name == "share":
+                said = any(abs(float(one) - float(value) * 100) <= 0.051 for one in there)
+                here.book.same(f"result {value} in {text!r}", said, True)
             else:
                 here.book.same(f"evidence {name} in {text!r}", value in there, True)
 

@@ -25,6 +25,9 @@ RULES: dict[str, Any] = {
     "behind_from": "1/4",
     "same_mistake": 10,
     "same_share": "1/3",
+    "weak": "2/3",
+    "weak_from": 10,
+    "failed_days": 14,
 }
 FEWEST = 3
 MISSED = 14
@@ -390,6 +393,16 @@ def standing(
         silent = (today - (since if last is None else max(since, last))).days
         if silent >= rules["silent_days"]:
             reasons["silent"] = Reason("silent", (), {"days": silent})
+    words = [word.word for one in known.sections.values() for word in one.words.values()]
+    judged = sum(one != "unknown" for one in words)
+    weak = words.count("weak")
+    enough = judged >= max(1, rules["weak_from"])
+    if rules["weak"] is not None and enough and Fraction(weak, judged) >= Fraction(rules["weak"]):
+        reasons["weak"] = Reason("weak", (), {"weak": weak, "judged": judged})
+    failed = below_the_mark(raw, cohort, user, now, rules["failed_days"])
+    if failed:
+        worst = min(failed.values())
+        reasons["failed"] = Reason("failed", tuple(str(one) for one in failed), {"share": worst})
     if late:
         reasons["behind"] = Reason("behind", tuple(str(one[0]) for one in late), {})
     if rules["same_mistake"] is not None:
@@ -412,8 +425,32 @@ def standing(
             reasons["misconception"] = Reason(
                 "misconception", tuple(sorted(held)), {"answers": most}
             )
-    order = ("wrong-tries", "falling", "misconception", "silent", "behind")
+    order = ("wrong-tries", "falling", "weak", "misconception", "silent", "failed", "behind")
     return Standing(known, [reasons[rule] for rule in order if rule in reasons], parts, last)
+
+
+def below_the_mark(
+    raw: Raw, cohort: int, user: int, now: datetime, days: int | None
+) -> dict[int, Fraction]:
+    """Assignment → the result that counts, of those handed in lately that were not passed."""
+    from tests.recount.grades import grade  # which needs this module
+
+    found = {}
+    for task in raw.assignments.values():
+        if days is None or task.cohort != cohort or task.withdrawn or task.opens > now:
+            continue
+        ended = [
+            one.closed
+            for one in raw.of_user[user]
+            if one.assignment == task.id and one.closed is not None
+        ]
+        if task.rules.get("pass_share") is None or not ended or not given_to(raw, task, user):
+            continue
+        mine = grade(raw, task, user)
+        fresh = (raw.day(now) - raw.day(max(ended))).days <= days
+        if fresh and mine.state == "marked" and mine.passed is False and mine.share is not None:
+            found[task.id] = mine.share
+    return found
 
 
 def _anybody(raw: Raw, task: Assignment, now: datetime) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.falling import Falling
 from quizzes.mastery import Mastery
-from quizzes.needs_help import Finding, HelpRules
+from quizzes.needs_help import RULES, Finding, HelpRules
 from webapp.help_words import reason, rule_sentences, shorts
 
 ITEM = "1.1-single-choice"
@@ -65,12 +65,34 @@ def test_silence_tells_whether_anything_was_ever_answered(sample):
     assert "әлі бірде-бір" in said(sample, "silent", days=9, ever=0)
 
 
+def test_who_is_weak_is_told_in_how_many_objectives(sample):
+    text = said(sample, "weak", weak=9, judged=12)
+    assert text == "Деңгейі анықталған 12 мақсаттың ішінде әлсізі — 9 (75\u202f%)"
+
+
+def test_a_failed_assignment_is_told_with_its_result_and_the_mark(sample):
+    names = ("assignment:7", "assignment:9")
+    text = said(sample, "failed", names, share=Fraction(147, 1000), passing=Fraction(1, 2), days=3)
+    assert text == (
+        "«Аралық бақылау» тапсырмасының нәтижесі — 14,7\u202f%, өту шегі — 50\u202f%, "
+        "тағы 1 тапсырмада да шекке жетпеген"
+    )
+
+
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_every_rule_has_words_in_each_language(sample, lang):
-    rules = ("wrong-tries", "falling", "misconception", "silent", "behind")
+    rules = RULES
     name = next(iter(sample.objectives))
     text = shorts(lang, sample, rules, [ITEM, name, "assignment:7"])
     assert text.count("(1.1)") == 2
-    assert len(rule_sentences(lang, HelpRules())) == 5
-    off = HelpRules(wrong_tries=None, fall=None, silent_days=None, behind=None, same_mistake=None)
+    assert len(rule_sentences(lang, HelpRules())) == len(RULES)
+    off = HelpRules(
+        wrong_tries=None,
+        fall=None,
+        silent_days=None,
+        behind=None,
+        same_mistake=None,
+        weak=None,
+        failed_days=None,
+    )
     assert len(rule_sentences(lang, off)) == 1

@@ -44,7 +44,8 @@ class SectionFacts:
     """``answers`` given, to ``items`` different ones, of which ``right`` were wholly right last.
     ``stuck``: item → wrong tries since it was last right, from :data:`FEWEST_WRONG`. ``falls``:
     history of the objectives that ever fell by :data:`LEAST_FALL`. ``words``: objective → word,
-    share, first tries counted; without those never tried.
+    share, first tries counted; without those never tried. ``judged`` objectives have a word other
+    than «unknown», ``weak`` of them that one.
     """
 
     section: str
@@ -55,6 +56,8 @@ class SectionFacts:
     stuck: Mapping[str, int] = field(default_factory=dict)
     falls: Mapping[str, Sequence[Step]] = field(default_factory=dict)
     words: Mapping[str, tuple[Word, Fraction | None, int]] = field(default_factory=dict)
+    judged: int = 0
+    weak: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,8 @@ def _section(
         stuck={key: one.count for key, one in wrong.items() if one.count >= FEWEST_WRONG},
         falls=falls,
         words=words,
+        judged=sum(word != "unknown" for word, _, _ in words.values()),
+        weak=sum(word == "weak" for word, _, _ in words.values()),
     )
 
 

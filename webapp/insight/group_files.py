@@ -13,10 +13,11 @@ from quizzes.explain_again import in_order
 from quizzes.needs_help import Finding
 from webapp import explain_doubts, explaining, help_words
 from webapp.exports import Order
+from webapp.insight.assigned import PREFIX
 from webapp.insight.at_a_glance import kind_of, titles_of
 from webapp.insight.facts import places
 from webapp.insight.file_words import defined, heads, plainly, say
-from webapp.insight.standing import PREFIX, Known, StudentStanding, load, standings
+from webapp.insight.standing import Known, StudentStanding, load, standings
 from webapp.routes.reading import alphabetical
 from webapp.spreadsheets import Table, Value
 

@@ -13,9 +13,10 @@ from quizzes.generators import GENERATORS
 from quizzes.mastery import Word
 from quizzes.needs_help import Finding, Judgement, mistakes_since
 from webapp.explaining import title_of
+from webapp.insight.assigned import PREFIX
 from webapp.insight.at_a_glance import kind_of, taught_sections
 from webapp.insight.facts import SectionFacts, places
-from webapp.insight.standing import PREFIX, Known, StudentStanding
+from webapp.insight.standing import Known, StudentStanding, lately
 from webapp.item_bank import newest_item
 from webapp.pages.student_view import Cell, MistakeRow, ObjectiveRow, Reason, Stands
 from webapp.queries import alerts, glance, insight
@@ -48,11 +49,12 @@ def load_one(
         facts = insight.list_sections(connection, [student.user_id])[student.user_id]
     if mistakes is None:
         mistakes = insight.list_mistakes(connection, [student.user_id]).get(student.user_id, {})
+    rules = alerts.find_rules(connection, cohort_id)
     return Known(
         students=[student],
         sections={student.user_id: facts},
-        given=glance.list_given(connection, cohort_id, [student.user_id], now),
-        rules=alerts.find_rules(connection, cohort_id),
+        given=glance.list_given(connection, cohort_id, [student.user_id], now, lately(rules)),
+        rules=rules,
         alerts={},
         term=glance.find_term(connection, cohort_id),
         mistakes={student.user_id: mistakes},

@@ -8,11 +8,9 @@ each assignment that is open to the student, or that they missed of late.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -20,26 +18,19 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.falling import Falling
 from quizzes.needs_help import (
-    FEWEST_ANSWERS,
+    MISSED_DAYS,
     Facts,
     Finding,
     Judgement,
-    State,
     judge,
     mistakes_since,
 )
-from quizzes.timing import for_person
+from webapp.insight.assigned import Assigned, Progress, together
 from webapp.insight.facts import SectionFacts, falling, places
 from webapp.insight.kept_steps import stands_at
 from webapp.queries import alerts, glance, insight
 from webapp.queries.alerts import CohortRules, StoredAlert
-from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.glance import Enrolled, Given
-
-Part = Literal["not-started", "working", "handed-in"]
-PREFIX = "assignment:"
-"""Before the number of an assignment among the names of a finding; items and objectives have no
-colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ def load(
         sections=insight.list_sections(
             connection, ids, words=words or rules.rules.wrong_tries is None
         ),
-        given=glance.list_given(connection, cohort_id, ids, now),
+        given=glance.list_given(connection, cohort_id, ids, now, lately(rules)),
         rules=rules,
         alerts=alerts.list_alerts(connection, cohort_id, ids),
         term=glance.find_term(connection, cohort_id),
@@ -84,6 +75,13 @@ def load(
         if rules.rules.same_mistake is None
         else insight.list_mistakes(connection, ids, _weeks_before(now)),
     )
+
+
+def lately(rules: CohortRules) -> timedelta:
+    """An assignment that closed for everybody not longer ago may be one that somebody missed, or
+    failed.
+    """
+    return timedelta(days=max(MISSED_DAYS, rules.rules.failed_days or 0) + 1)
 
 
 def load_section(
@@ -108,22 +106,11 @@ def _weeks_before(now: datetime) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a student is in an open assignment: ``done`` of ``all`` items."""
-
-    info: AssignmentInfo
-    part: Part
-    done: int
-    all: int
-    due: date | None
-    finding: Finding | None  # of the rule «behind», if it applies
-
-
-@dataclass(frozen=True, slots=True)
 class StudentStanding:
     """``cells``: section → judgement, of the sections where something was answered. ``falls``:
     the objectives that were looked at, as they stood and stand. ``given``: assignments open to
-    them; ``missed``: findings about those that closed before they began.
+    them; ``missed``: findings about those that closed before they began; ``failed``: about results
+    below the pass mark.
     """
 
     student: Enrolled
@@ -134,6 +121,7 @@ class StudentStanding:
     falls: Mapping[str, Falling]
     last: date | None
     missed: tuple[Finding, ...] = ()
+    failed: tuple[Finding, ...] = ()
 
     @property
     def answers(self) -> int:
@@ -166,9 +154,15 @@ def in_section(
     return [judged.place(one, section) for one in known.students]
 
 
-_PERSONAL = {"silent_days": None, "behind": None, "same_mistake": None}
+_PERSONAL = {
+    "silent_days": None,
+    "behind": None,
+    "same_mistake": None,
+    "weak": None,
+    "failed_days": None,
+}
 """Rules that are not put to a section alone."""
-_NOT_ASSIGNED = {"wrong_tries": None, "fall": None, "silent_days": None, "same_mistake": None}
+_OF_ASSIGNMENTS = {"behind": None, "failed_days": None}
 
 
 class _Judge:
@@ -186,8 +180,8 @@ class _Judge:
         self.all = places(course).items
         self.in_section = rules.model_copy(update=_PERSONAL)
         silent = None if over else rules.silent_days
-        self.whole = rules.model_copy(update={"silent_days": silent, "behind": None})
-        self.assigned = rules.model_copy(update=_NOT_ASSIGNED)
+        self.whole = rules.model_copy(update={"silent_days": silent, **_OF_ASSIGNMENTS})
+        self.assigned = Assigned(rules, now, today, zone)
         self.week = mistakes_since(today)
         self.taught = {number for number, section in course.sections.items() if section.lessons}
 
@@ -208,10 +202,14 @@ class _Judge:
         since = self._since(student)
         mine = [one for one in self.known.given if one.given_to(student)]
         given = tuple(
-            self._progress(one, student, since) for one in mine if self._open_to(one, student)
+            self.assigned.progress(one, student, since)
+            for one in mine
+            if self.assigned.open_to(one, student)
         )
         missed = [
-            self._missed(one, student, since) for one in mine if not self._open_to(one, student)
+            self.assigned.missed(one, student, since)
+            for one in mine
+            if not self.assigned.open_to(one, student)
         ]
         falls = {
             name: one for theirs in facts.values() for name, one in self._falls(theirs).items()
@@ -235,11 +233,30 @@ class _Judge:
             ),
             all=sum(self.all.get(number, 0) for number in self.taught),
             mistakes=self._mistakes(student),
+            weak=sum(one.weak for one in facts.values()),
+            judged=sum(one.judged for one in facts.values()),
         )
         lost = tuple(one for one in missed if one is not None)
-        behind = [*(one.finding for one in given if one.finding is not None), *lost]
-        judgement = together(judge(whole, self.whole), whole.answers, behind)
-        return StudentStanding(student, facts, judged, given, judgement, falls, last, lost)
+        failed = [
+            one for one in (self.assigned.failed(one, student) for one in mine) if one is not None
+        ]
+        of_assignments = [
+            *failed,
+            *(one.finding for one in given if one.finding is not None),
+            *lost,
+        ]
+        judgement = together(judge(whole, self.whole), whole.answers, of_assignments)
+        return StudentStanding(
+            student,
+            facts,
+            judged,
+            given,
+            judgement,
+            falls,
+            last,
+            lost,
+            tuple(one for one in failed if one.state == "yes"),
+        )
 
     def _mistakes(self, student: Enrolled) -> Mapping[str, int] | None:
         if self.known.mistakes is None:
@@ -280,95 +297,6 @@ class _Judge:
             for one in given.tries.get(student.user_id, ()):
                 days.append((one.closed_at or one.started_at).astimezone(self.zone).date())
         return max(days, default=None)
-
-    def _missed(self, given: Given, student: Enrolled, since: date) -> Finding | None:
-        """Of an assignment that has closed for them; None: they had begun it, or it was closed
-        before they came.
-        """
-        closes = self._closes(given, student)
-        if closes is None or given.tries.get(student.user_id):
-            return None
-        day = closes.astimezone(self.zone).date()
-        if day < since:
-            return None
-        facts = Facts(today=self.today, since=since, missed=day)
-        return self._about(given, next(iter(judge(facts, self.assigned).findings), None))
-
-    def _about(self, given: Given, finding: Finding | None) -> Finding | None:
-        if finding is None:
-            return None
-        name = f"{PREFIX}{given.info.id}"
-        return Finding(finding.rule, finding.state, (name,), finding.params)
-
-    def _closes(self, given: Given, student: Enrolled) -> datetime | None:
-        granted = given.allowances.get(student.user_id)
-        window = given.info.window
-        return for_person(window, granted).closes if granted is not None else window.closes
-
-    def _open_to(self, given: Given, student: Enrolled) -> bool:
-        closes = self._closes(given, student)
-        return closes is None or closes > self.now
-
-    def _progress(self, given: Given, student: Enrolled, since: date) -> Progress:
-        granted = given.allowances.get(student.user_id)
-        window = given.info.window
-        if granted is not None:
-            window = for_person(window, granted)
-        tries = given.tries.get(student.user_id, [])
-        running = [one for one in tries if one.closed_at is None]
-        part: Part = "not-started"
-        done, every = 0, 1
-        if len(running) < len(tries):
-            part, done = "handed-in", 1
-        elif running:
-            part, done, every = "working", running[-1].given, max(1, running[-1].items)
-            done = min(done, every - 1)  # all typed is not handed in
-        ends = window.due or window.closes
-        due = ends.astimezone(self.zone).date() if ends is not None else None
-        finding = None
-        if due is not None and since <= due:
-            opened = window.opens.astimezone(self.zone).date()
-            facts = Facts(
-                today=self.today,
-                since=since,
-                done=done,
-                all=every,
-                # what is done at one sitting with a clock is not spread over days
-                opened=due if window.limit is not None else opened,
-                due=due,
-            )
-            finding = self._about(given, next(iter(judge(facts, self.assigned).findings), None))
-        return Progress(given.info, part, done, every, due, finding)
-
-
-def together(whole: Judgement, answers: int, behind: Sequence[Finding]) -> Judgement:
-    """One judgement of a person from that over the course and those of their assignments: of
-    these the worst speaks for all, and every one that is lagged behind is named.
-    """
-    if not behind:
-        return whole
-    late = [one for one in behind if one.state == "yes"]
-    late.sort(key=_lateness)
-    if late:
-        names = tuple(name for one in late for name in one.with_what)
-        finding = Finding("behind", "yes", names, late[0].params)
-    else:
-        state: State = "no" if any(one.state == "no" for one in behind) else "unknown"
-        finding = Finding("behind", state)
-    findings = (*whole.findings, finding)
-    if any(one.state == "yes" for one in findings):
-        return Judgement("yes", "needs-help", findings)
-    seen = answers >= FEWEST_ANSWERS and any(one.state == "no" for one in findings)
-    return Judgement("no" if seen else "unknown", whole.standing, findings)
-
-
-def _lateness(one: Finding) -> tuple[Fraction | int, Fraction | int]:
-    """What can still be done and is longest overdue first, then what was missed, then what is
-    least done.
-    """
-    if "missed" in one.params:
-        return 0, one.params["missed"]
-    return -one.params.get("overdue", -1), one.params["done"]
 
 
 def sorted_by_need(found: Iterable[StudentStanding]) -> list[StudentStanding]:

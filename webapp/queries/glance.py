@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +18,7 @@ from webapp.tables import (
     assignment_targets,
     attempts,
     cohorts,
+    counted_sittings,
     drafts,
     enrolments,
     learner_costs,
@@ -94,13 +96,19 @@ def find_term(connection: Connection, cohort_id: int) -> tuple[date | None, date
 
 
 class Try(NamedTuple):
-    """A sitting of an assignment. ``given`` of ``items`` are answered, of one that runs."""
+    """A sitting of an assignment. ``given`` of ``items`` are answered, of one that runs.
+    ``answered``, ``earned`` of ``most`` points: of a finished one of an assignment with a pass
+    mark, as it is counted; ``earned`` None: not yet, or an answer waits.
+    """
 
     user_id: int
     started_at: datetime
     closed_at: datetime | None
     items: int = 0
     given: int = 0
+    answered: int = 0
+    earned: Fraction | None = None
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +129,26 @@ class Given:
 
 
 def list_given(
-    connection: Connection, cohort_id: int, user_ids: Collection[int], now: datetime
+    connection: Connection,
+    cohort_id: int,
+    user_ids: Collection[int],
+    now: datetime,
+    lately: timedelta = MISSED,
 ) -> list[Given]:
     """The assignments of a cohort that are open, to some perhaps only by an extension, and those
-    that closed within :data:`MISSED`, by opening. A fixed number of statements, whatever the number
-    of people.
+    that closed ``lately``, by opening. A fixed number of statements, whatever the number of people.
     """
     infos = [
         one
         for one in list_of_cohort(connection, cohort_id)
         if not one.withdrawn
         and one.window.opens <= now
-        and (one.window.closes is None or one.window.closes > now - EXTENDED)
+        and (one.window.closes is None or one.window.closes > now - max(EXTENDED, lately))
     ]
     if not infos:
         return []
     granted = allowances_in(connection, cohort_id, [one.id for one in infos])
-    infos = [one for one in infos if _open(one, granted[one.id], now - MISSED)]
+    infos = [one for one in infos if _open(one, granted[one.id], now - lately)]
     ids = [one.id for one in infos]
     targets: dict[int, set[tuple[str, int]]] = {one: set() for one in ids}
     for row in connection.execute(
@@ -148,7 +159,8 @@ def list_given(
         ).where(assignment_targets.c.assignment_id.in_(ids))
     ):
         targets[row[0]].add((row[1], row[2]))
-    tries = _tries(connection, ids, user_ids)
+    marked = {one.id for one in infos if one.rules.pass_share is not None}
+    tries = _tries(connection, ids, user_ids, marked)
     return [
         Given(one, frozenset(targets[one.id]), granted[one.id], tries.get(one.id, {}))
         for one in infos
@@ -163,9 +175,12 @@ def _open(info: AssignmentInfo, granted: Mapping[int, Allowance], now: datetime)
 
 
 def _tries(
-    connection: Connection, assignment_ids: Collection[int], user_ids: Collection[int]
+    connection: Connection,
+    assignment_ids: Collection[int],
+    user_ids: Collection[int],
+    marked: Collection[int],
 ) -> dict[int, dict[int, list[Try]]]:
-    """Assignment → student → sittings."""
+    """Assignment → student → sittings; of those ``marked`` with what they earned."""
     rows: list[Any] = []
     for some in chunks(user_ids):
         rows += connection.execute(
@@ -183,12 +198,36 @@ def _tries(
     drawn = _counts(connection, sitting_items, sitting_items.c.position, running)
     typed = _counts(connection, drafts, drafts.c.item_id, running)
     sent = _counts(connection, attempts, attempts.c.item_id, running)
+    ended = [row[2] for row in rows if row[4] is not None and row[0] in marked]
+    earned = _earned(connection, ended)
     found: dict[int, dict[int, list[Try]]] = {}
     for row in rows:
         items = drawn.get(row[2], 0)
         given = min(items, typed.get(row[2], 0) + sent.get(row[2], 0))
         theirs = found.setdefault(row[0], {}).setdefault(row[1], [])
-        theirs.append(Try(row[1], row[3], row[4], items, given))
+        result = earned.get(row[2], (0, None, 0))
+        theirs.append(Try(row[1], row[3], row[4], items, given, *result))
+    return found
+
+
+def _earned(
+    connection: Connection, sitting_ids: Collection[int]
+) -> dict[int, tuple[int, Fraction | None, int]]:
+    """Counted sitting → (answers, points earned, points there are)."""
+    found: dict[int, tuple[int, Fraction | None, int]] = {}
+    for some in chunks(sitting_ids):
+        rows: Any = connection.execute(
+            select(
+                counted_sittings.c.sitting_id,
+                counted_sittings.c.mark,
+                counted_sittings.c.score_num,
+                counted_sittings.c.score_den,
+                counted_sittings.c.points,
+            ).where(counted_sittings.c.sitting_id.in_(some))
+        )
+        for sitting_id, mark, num, den, points in rows:
+            earned = Fraction(num, den) if num is not None else None
+            found[sitting_id] = int(mark.partition(":")[0]), earned, points
     return found
 
 

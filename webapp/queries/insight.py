@@ -44,10 +44,12 @@ def _facts(row: Any) -> SectionFacts:
         answers=row[2],
         items=row[3],
         right=row[4],
-        last_on=row[5],
-        stuck=json.loads(row[6]) if row[6] != "{}" else {},
-        falls=_steps(row[7]) if row[7] != "{}" else {},
-        words=_words(row[8]) if row[8] != "{}" else {},
+        judged=row[5],
+        weak=row[6],
+        last_on=row[7],
+        stuck=json.loads(row[8]) if row[8] != "{}" else {},
+        falls=_steps(row[9]) if row[9] != "{}" else {},
+        words=_words(row[10]) if row[10] != "{}" else {},
     )
 
 
@@ -70,6 +72,8 @@ def facts_to_row(user_id: int, facts: SectionFacts) -> dict[str, Any]:
         "answers": facts.answers,
         "items": facts.items,
         "right": facts.right,
+        "judged": facts.judged,
+        "weak": facts.weak,
         "last_on": facts.last_on,
         "stuck": json.dumps(dict(sorted(facts.stuck.items()))),
         "falls": json.dumps(

@@ -31,18 +31,23 @@ _NUMBERS = {
     "fall_tries": (2, WINDOW),
     "silent_days": (1, 90),
     "same_mistake": (2, 100),
+    "weak_from": (5, 50),
+    "failed_days": (1, 60),
 }
 _PERCENTS = {
     "fall": (LEAST_FALL, Fraction(1)),
     "behind": (Fraction(1, 100), Fraction(1)),
     "behind_from": (Fraction(0), Fraction(1)),
     "same_share": (Fraction(1, 100), Fraction(1)),
+    "weak": (Fraction(1, 100), Fraction(1)),
 }
 _RULES = {
     "wrong": ("wrong_tries",),
     "falling": ("fall", "fall_days", "fall_tries"),
+    "weak": ("weak", "weak_from"),
     "misconception": ("same_mistake", "same_share"),
     "silent": ("silent_days",),
+    "failed": ("failed_days",),
     "behind": ("behind", "behind_from"),
 }
 """Switch of a rule → its fields; without the first of them the rule is off."""

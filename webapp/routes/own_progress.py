@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,11 +75,14 @@ def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> Own
         first = studied[0]
         me = Enrolled(user_id, "", "", first.groups, first.since)
         known = load_one(connection, first.cohort_id, me, now, facts, mistakes)
+        # results have pages of their own, and may not be shown yet
+        rules = known.rules.rules.model_copy(update={"failed_days": None})
+        known = replace(known, rules=replace(known.rules, rules=rules))
     else:
         me = Enrolled(user_id, "", "", frozenset(), now)
-        rules = alerts.CohortRules(alerts.DEFAULTS)
+        defaults = alerts.CohortRules(alerts.DEFAULTS)
         theirs = {user_id: mistakes}
-        known = Known([me], {user_id: facts}, [], rules, {}, _NO_TERM, mistakes=theirs)
+        known = Known([me], {user_id: facts}, [], defaults, {}, _NO_TERM, mistakes=theirs)
     titles = {one.info.id: one.info.title for one in known.given}
 
     def naming(rule: str, name: str) -> tuple[str, str]:

@@ -105,6 +105,8 @@ class LearnerSection(SQLModel, table=True):
     answers: int
     items: int  # different items answered
     right: int  # of them the newest answer wholly right
+    judged: int = 0  # objectives with tries enough for a word
+    weak: int = 0  # of them weak
     last_on: date
     stuck: str = Field(default="{}", sa_type=Text)
     falls: str = Field(default="{}", sa_type=Text)

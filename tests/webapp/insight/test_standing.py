@@ -1,16 +1,19 @@
 from datetime import timedelta
-from fractions import Fraction
 
 import pytest
 from sqlalchemy import update
 
-from quizzes.needs_help import Finding, HelpRules
+from quizzes.needs_help import HelpRules
 from tests.conftest import START
 from tests.webapp import factories
 from tests.webapp.insight.group import ITEM, OTHERS, ZONE, klass
-from webapp.insight.standing import in_section, load, load_section, standings, together
+from webapp.insight.standing import in_section, load, load_section, standings
 from webapp.queries import alerts
-from webapp.tables import assignments, cohorts, extensions, learner_costs
+from webapp.tables import (
+    cohorts,
+    learner_costs,
+    learner_sections,
+)
 
 __all__ = ["klass"]
 
@@ -130,96 +133,17 @@ def test_one_misconception_is_judged_for_the_course(klass):
     assert "misconception" not in rules_of(klass.standings()["aliya"].judgement)
 
 
-class TestAssignments:
-    DUE = START + timedelta(days=10)
-
-    def given(self, klass, due=DUE, **more):
-        made = klass.assign(opens=START - timedelta(days=1))
-        klass.database.write(
-            lambda connection: connection.execute(
-                update(assignments).where(assignments.c.id == made).values({"due_at": due, **more})
-            )
+def test_who_is_weak_in_most_objectives_is_told_for_the_course(klass):
+    klass.answer("aliya", ITEM, False)
+    klass.standings()
+    klass.database.write(
+        lambda connection: connection.execute(
+            update(learner_sections)
+            .where(learner_sections.c.user_id == klass.ids["aliya"])
+            .values(judged=12, weak=8)
         )
-        return made
-
-    def test_who_has_done_nothing_when_half_the_time_has_gone_is_behind(self, klass):
-        made = self.given(klass)
-        klass.database.write(
-            factories.handed_in,
-            klass.ids["bolat"],
-            made,
-            {},
-            [klass.course.items[one] for one in OTHERS],
-        )
-        found = klass.standings(START + timedelta(days=5))
-        assert "behind" in rules_of(found["aliya"].judgement)
-        assert found["aliya"].given[0].part == "not-started"
-        assert "behind" not in rules_of(found["bolat"].judgement)
-        assert found["bolat"].given[0].part == "handed-in"
-
-    def test_an_extension_moves_the_due_date_of_one(self, klass):
-        made = self.given(klass, closes_at=self.DUE + timedelta(days=1))
-        klass.database.write(
-            lambda connection: factories.added(
-                connection,
-                extensions,
-                assignment_id=made,
-                user_id=klass.ids["bolat"],
-                closes_at=self.DUE + timedelta(days=90),
-                reason="ауырды",
-                granted_by=klass.ids["lead"],
-                granted_at=START,
-            )
-        )
-        found = klass.standings(self.DUE + timedelta(hours=20))
-        late = [one for one in found["aliya"].judgement.reasons if one.rule == "behind"]
-        assert late[0].params["overdue"] == 1
-        assert "behind" not in rules_of(found["bolat"].judgement)
-        # for everybody but bolat it closes
-        found = klass.standings(self.DUE + timedelta(days=2))
-        assert found["aliya"].given == ()
-        (lost,) = [one for one in found["aliya"].judgement.reasons if one.rule == "behind"]
-        assert lost.with_what == ("assignment:1",)
-        assert lost.params == {"done": 0, "missed": 1}
-        assert "behind" not in rules_of(found["bolat"].judgement)
-        assert found["bolat"].given[0].due == (self.DUE + timedelta(days=89)).date()
-
-    def test_who_missed_what_has_closed_is_behind_for_two_weeks(self, klass):
-        made = self.given(klass, closes_at=self.DUE)
-        klass.database.write(
-            factories.handed_in,
-            klass.ids["bolat"],
-            made,
-            {},
-            [klass.course.items[one] for one in OTHERS],
-        )
-        found = klass.standings(self.DUE + timedelta(days=14))
-        assert "behind" in rules_of(found["aliya"].judgement)
-        assert "behind" not in rules_of(found["bolat"].judgement)
-        found = klass.standings(self.DUE + timedelta(days=15))
-        assert "behind" not in rules_of(found["aliya"].judgement)
-
-    def test_what_has_a_clock_is_asked_for_only_after_its_due_date(self, klass):
-        self.given(klass, limit_s=3600)
-        found = klass.standings(self.DUE - timedelta(hours=1))["aliya"]
-        assert "behind" not in rules_of(found.judgement)
-        found = klass.standings(self.DUE + timedelta(days=1))["aliya"]
-        assert "behind" in rules_of(found.judgement)
-
-
-def test_of_several_assignments_the_longest_overdue_speaks(klass):
-    klass.stuck("aliya")
-    whole = klass.standings()["aliya"].judgement
-    left = {"done": Fraction(0), "expected": Fraction(1, 2), "left": 2}
-    found = together(
-        whole,
-        4,
-        [
-            Finding("behind", "yes", ("assignment:1",), left),
-            Finding("behind", "no", ("assignment:2",), {"done": Fraction(1)}),
-            Finding("behind", "yes", ("assignment:3",), {"done": Fraction(0), "overdue": 4}),
-        ],
     )
-    assert rules_of(found) == ["wrong-tries", "behind"]
-    assert found.reasons[1].with_what == ("assignment:3", "assignment:1")
-    assert found.reasons[1].params["overdue"] == 4
+    found = klass.standings()["aliya"]
+    (one,) = [one for one in found.judgement.reasons if one.rule == "weak"]
+    assert one.params == {"weak": 8, "judged": 12}
+    assert "weak" not in [one.rule for cell in found.cells.values() for one in cell.findings]

@@ -20,6 +20,8 @@ SENT = {
     "misconception": "1",
     "same_mistake": "7",
     "same_share": "25",
+    "weak": "80",
+    "weak_from": "20",
     "silent_days": "99",  # of a rule that is switched off
     "behind": "40",
     "behind_from": "0",
@@ -50,6 +52,9 @@ def test_rules_are_set_and_switched_off_and_hold_at_once(klass):
         behind_from=Fraction(0),
         same_mistake=7,
         same_share=Fraction(1, 4),
+        weak=Fraction(4, 5),
+        weak_from=20,
+        failed_days=None,
     )
     html = browser.get(address(klass)).text
     assert "3 студенттің ішінде 1 студентке көмек керек" in html
@@ -77,6 +82,8 @@ def test_the_defaults_come_back(klass):
         ("fall_tries", "1"),
         ("fall_tries", "9"),
         ("same_mistake", "1"),
+        ("weak_from", "4"),
+        ("weak", "0"),
         ("behind", "0"),
         ("behind_from", "-1"),
     ],
