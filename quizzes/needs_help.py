@@ -58,8 +58,8 @@ class HelpRules(Frozen):
     :data:`MISTAKE_DAYS`, and these are at least ``same_share`` of all that betrayed any: who errs
     everywhere has another trouble. ``weak``: at least so large a share of the objectives that could
     be judged is weak (:mod:`quizzes.mastery`), and at least ``weak_from`` could be judged.
-    ``failed_days``: the result that counts is below the pass mark, for so many days after the last
-    try was handed in.
+    ``failed``: the result that counts is below this share of the pass mark, said for
+    ``failed_days`` after the last try was handed in.
     """
 
     wrong_tries: int | None = Field(default=4, ge=2, le=10)
@@ -73,7 +73,8 @@ class HelpRules(Frozen):
     same_share: Share = Fraction(1, 3)
     weak: Share | None = Fraction(2, 3)
     weak_from: int = Field(default=10, ge=5, le=50)
-    failed_days: int | None = Field(default=14, ge=1, le=60)
+    failed: Share | None = Fraction(1, 2)
+    failed_days: int = Field(default=14, ge=1, le=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def _silent(facts: Facts, rules: HelpRules) -> Finding | None:
 
 
 def _failed(facts: Facts, rules: HelpRules) -> Finding | None:
-    if rules.failed_days is None or facts.passing is None or facts.handed_in is None:
+    if rules.failed is None or facts.passing is None or facts.handed_in is None:
         return None
     days = (facts.today - facts.handed_in).days
     if days > rules.failed_days:
@@ -276,7 +277,8 @@ def _failed(facts: Facts, rules: HelpRules) -> Finding | None:
         "passing": facts.passing,
         "days": days,
     }
-    return Finding("failed", "yes" if facts.share < facts.passing else "no", params=params)
+    low = facts.share < facts.passing * rules.failed
+    return Finding("failed", "yes" if low else "no", params=params)
 
 
 def _behind(facts: Facts, rules: HelpRules) -> Finding | None:

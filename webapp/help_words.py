@@ -235,8 +235,9 @@ def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
         )
     if rules.silent_days is not None:
         found.append(translate(lang, "help_rules.says_silent", n=rules.silent_days))
-    if rules.failed_days is not None:
-        found.append(translate(lang, "help_rules.says_failed", n=rules.failed_days))
+    if rules.failed is not None:
+        share = with_sign(rules.failed)
+        found.append(translate(lang, "help_rules.says_failed", share=share, n=rules.failed_days))
     if rules.behind is not None:
         found.append(
             translate(

@@ -27,6 +27,7 @@ RULES: dict[str, Any] = {
     "same_share": "1/3",
     "weak": "2/3",
     "weak_from": 10,
+    "failed": "1/2",
     "failed_days": 14,
 }
 FEWEST = 3
@@ -399,7 +400,7 @@ def standing(
     enough = judged >= max(1, rules["weak_from"])
     if rules["weak"] is not None and enough and Fraction(weak, judged) >= Fraction(rules["weak"]):
         reasons["weak"] = Reason("weak", (), {"weak": weak, "judged": judged})
-    failed = below_the_mark(raw, cohort, user, now, rules["failed_days"])
+    failed = below_the_mark(raw, cohort, user, now, rules)
     if failed:
         worst = min(failed.values())
         reasons["failed"] = Reason("failed", tuple(str(one) for one in failed), {"share": worst})
@@ -430,25 +431,27 @@ def standing(
 
 
 def below_the_mark(
-    raw: Raw, cohort: int, user: int, now: datetime, days: int | None
+    raw: Raw, cohort: int, user: int, now: datetime, rules: dict[str, Any]
 ) -> dict[int, Fraction]:
-    """Assignment → the result that counts, of those handed in lately that were not passed."""
+    """Assignment → the result that counts, of those handed in lately that were far from passed."""
     from tests.recount.grades import grade  # which needs this module
 
     found = {}
     for task in raw.assignments.values():
-        if days is None or task.cohort != cohort or task.withdrawn or task.opens > now:
+        if rules["failed"] is None or task.cohort != cohort or task.withdrawn or task.opens > now:
             continue
         ended = [
             one.closed
             for one in raw.of_user[user]
             if one.assignment == task.id and one.closed is not None
         ]
-        if task.rules.get("pass_share") is None or not ended or not given_to(raw, task, user):
+        mark = task.rules.get("pass_share")
+        if mark is None or not ended or not given_to(raw, task, user):
             continue
         mine = grade(raw, task, user)
-        fresh = (raw.day(now) - raw.day(max(ended))).days <= days
-        if fresh and mine.state == "marked" and mine.passed is False and mine.share is not None:
+        fresh = (raw.day(now) - raw.day(max(ended))).days <= rules["failed_days"]
+        low = Fraction(mark) * Fraction(rules["failed"])
+        if fresh and mine.state == "marked" and mine.share is not None and mine.share < low:
             found[task.id] = mine.share
     return found
 

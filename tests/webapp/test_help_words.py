@@ -75,7 +75,7 @@ def test_a_failed_assignment_is_told_with_its_result_and_the_mark(sample):
     text = said(sample, "failed", names, share=Fraction(147, 1000), passing=Fraction(1, 2), days=3)
     assert text == (
         "«Аралық бақылау» тапсырмасының нәтижесі — 14,7\u202f%, өту шегі — 50\u202f%, "
-        "тағы 1 тапсырмада да шекке жетпеген"
+        "тағы 1 тапсырмада да нәтижесі тым төмен"
     )
 
 
@@ -93,6 +93,6 @@ def test_every_rule_has_words_in_each_language(sample, lang):
         behind=None,
         same_mistake=None,
         weak=None,
-        failed_days=None,
+        failed=None,
     )
     assert len(rule_sentences(lang, off)) == 1

@@ -81,7 +81,7 @@ def lately(rules: CohortRules) -> timedelta:
     """An assignment that closed for everybody not longer ago may be one that somebody missed, or
     failed.
     """
-    return timedelta(days=max(MISSED_DAYS, rules.rules.failed_days or 0) + 1)
+    return timedelta(days=max(MISSED_DAYS, rules.rules.failed_days) + 1)
 
 
 def load_section(
@@ -159,10 +159,10 @@ _PERSONAL = {
     "behind": None,
     "same_mistake": None,
     "weak": None,
-    "failed_days": None,
+    "failed": None,
 }
 """Rules that are not put to a section alone."""
-_OF_ASSIGNMENTS = {"behind": None, "failed_days": None}
+_OF_ASSIGNMENTS = {"behind": None, "failed": None}
 
 
 class _Judge:

@@ -40,6 +40,7 @@ _PERCENTS = {
     "behind_from": (Fraction(0), Fraction(1)),
     "same_share": (Fraction(1, 100), Fraction(1)),
     "weak": (Fraction(1, 100), Fraction(1)),
+    "failed": (Fraction(1, 100), Fraction(1)),
 }
 _RULES = {
     "wrong": ("wrong_tries",),
@@ -47,7 +48,7 @@ _RULES = {
     "weak": ("weak", "weak_from"),
     "misconception": ("same_mistake", "same_share"),
     "silent": ("silent_days",),
-    "failed": ("failed_days",),
+    "failed": ("failed", "failed_days"),
     "behind": ("behind", "behind_from"),
 }
 """Switch of a rule → its fields; without the first of them the rule is off."""

@@ -76,7 +76,7 @@ def _page(connection: Connection, site: Site, user_id: int, visit: Visit) -> Own
         me = Enrolled(user_id, "", "", first.groups, first.since)
         known = load_one(connection, first.cohort_id, me, now, facts, mistakes)
         # results have pages of their own, and may not be shown yet
-        rules = known.rules.rules.model_copy(update={"failed_days": None})
+        rules = known.rules.rules.model_copy(update={"failed": None})
         known = replace(known, rules=replace(known.rules, rules=rules))
     else:
         me = Enrolled(user_id, "", "", frozenset(), now)

@@ -54,7 +54,7 @@ def test_rules_are_set_and_switched_off_and_hold_at_once(klass):
         same_share=Fraction(1, 4),
         weak=Fraction(4, 5),
         weak_from=20,
-        failed_days=None,
+        failed=None,
     )
     html = browser.get(address(klass)).text
     assert "3 студенттің ішінде 1 студентке көмек керек" in html
