@@ -13,6 +13,7 @@ from course.syntax.fact_mark import fact_mark_plugin
 from course.syntax.figure import figure_plugin
 from course.syntax.footnote import footnote_plugin
 from course.syntax.item import item_plugin
+from course.syntax.point import point_plugin
 from course.syntax.table import table_plugin
 from course.syntax.term import term_plugin
 
@@ -22,6 +23,7 @@ def _base() -> MarkdownIt:
     # Text moved in by four spaces is a slip in a law course, and a line of dashes under a
     # paragraph is a rule, not a heading.
     md.disable(["code", "lheading", "html_block", "html_inline"])
+    md.use(point_plugin)
     md.use(pipe_plugin).use(table_plugin).use(citation_plugin).use(term_plugin)
     return md
 
