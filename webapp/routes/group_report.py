@@ -21,7 +21,8 @@ from webapp.pages.report import ReportPage
 from webapp.paper.printing import pdf
 from webapp.permissions import Post
 from webapp.queries import cohorts, glance
-from webapp.report.gathering import Month, gather, month_name, month_of, named
+from webapp.report.gathering import gather, named
+from webapp.report.month import Month, month_name, month_of
 from webapp.routes.dashboard_files import bring_group_up_to_date, instructed_group
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import disposition
