@@ -21,7 +21,7 @@ from quizzes.interactions.single_choice import SingleChoice
 from quizzes.item import Item
 from quizzes.item_figures import FEWEST, ItemFigures, median
 from quizzes.item_summary import BLANK
-from webapp import charts, figure_words, item_bank
+from webapp import figure_words, item_bank
 from webapp.assignment_access import assignment_of, corrects
 from webapp.assignment_figures import (
     Scores,
@@ -35,7 +35,8 @@ from webapp.assignment_figures import (
     view_of,
     whole_figures,
 )
-from webapp.charts import Strip, Taken
+from webapp.charts.histogram import histogram
+from webapp.charts.strip import Strip, Taken, strip
 from webapp.choice_names import ChoiceName, choice_name, in_sentence, named_rows
 from webapp.figure_words import Told
 from webapp.figures import percent
@@ -130,7 +131,7 @@ def _page(
         waiting=waiting,
         students=len(view.students),
         scores=scores,
-        histogram=charts.histogram(scores.shares, pass_mark=info.rules.pass_share),
+        histogram=histogram(scores.shares, pass_mark=info.rules.pass_share),
         distribution=_distribution(lang, scores),
         totals={name: totals[name] for name in ("mean", "median", "sd")},
         whole={name: one for name, one in whole.items() if name not in ("mean", "median", "sd")},
@@ -406,7 +407,7 @@ def _strip(course: Course, one: WholeVersion, names: Mapping[str, ChoiceName]) -
         return None
     if not isinstance(one.item.interaction, SingleChoice | MultipleChoice):
         return None
-    return charts.strip(
+    return strip(
         [
             Taken(
                 names[row.choice].letter,
