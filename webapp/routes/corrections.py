@@ -13,6 +13,7 @@ from starlette.routing import Route
 from course.model import Course
 from quizzes.correcting import Kind
 from webapp import correcting, item_bank
+from webapp.assignment_items import beginning
 from webapp.correcting import KINDS, MOST_REASON, Preview, Stale
 from webapp.item_views import judged, key_of
 from webapp.pages import ItemView
@@ -22,7 +23,7 @@ from webapp.queries import corrections, results
 from webapp.queries import gradebook as grids
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.corrections import DrawnItem
-from webapp.routes.gradebook import assignment_of, beginning
+from webapp.routes.gradebook import assignment_of
 from webapp.routes.reading import alphabetical
 from webapp.site import Site, Visit, page
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from webapp import exports, gradebook, item_bank, permissions
 from webapp.assignment_access import corrects
+from webapp.assignment_items import beginning
 from webapp.exports import Order
 from webapp.gradebook import STATES, Row
 from webapp.pages.gradebook import (
@@ -250,12 +251,6 @@ def _columns(
             )
         )
     return tuple(found)
-
-
-def beginning(text: str, most: int = 90) -> str:
-    """The first words of a text."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _worst(columns: Sequence[ItemColumn]) -> tuple[ItemColumn, ...]:
