@@ -28,11 +28,13 @@ from webapp.insight import lines as counted_lines
 from webapp.insight.facts import Tried, places, section_facts, touched
 from webapp.insight.figures import figures_of, read
 from webapp.insight.lines import VARIANTS
-from webapp.queries import assignments, count_queue, counting
+from webapp.queries import assignments, count_queue, counted, counting
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.counting import CountedAs, Judged, SittingHead
-from webapp.queries.insight import BANK, facts_to_row, of_assignment
+from webapp.queries.counted import CountedAs
+from webapp.queries.counting import Judged, SittingHead
+from webapp.queries.insight import facts_to_row
 from webapp.queries.results import SittingScore, load_many
+from webapp.queries.summaries import BANK, of_assignment
 
 
 @dataclass
@@ -92,7 +94,7 @@ class _Work:
         for head in counting.list_heads(self._connection, sorted(students)):
             heads[head.user_id].append(head)
         before: dict[int, dict[int, CountedAs]] = {user_id: {} for user_id in people}
-        for one in counting.list_counted_of(self._connection, people).values():
+        for one in counted.list_counted_of(self._connection, people).values():
             before[one.user_id][one.sitting_id] = one
         for user_id in people:
             if user_id not in students:
@@ -315,7 +317,7 @@ class _Work:
             ids = {key[0] for key, _ in [*gone, *come]}
             summaries = {
                 key: ItemSummary.from_json(json.loads(body))
-                for key, body in counting.list_bodies(self._connection, scope, sorted(ids)).items()
+                for key, body in counted.list_bodies(self._connection, scope, sorted(ids)).items()
             }
             for key in move(summaries, gone.elements(), come.elements()):
                 self._put(scope, key, summaries[key])
@@ -341,7 +343,7 @@ class _Work:
         for assignment_id in sorted(self._tests):
             rows = [
                 one
-                for one in counting.list_counted_in(self._connection, assignment_id)
+                for one in counted.list_counted_in(self._connection, assignment_id)
                 if one.user_id not in people
             ]
             kept = self._unchanged(assignment_id, people)
@@ -362,7 +364,7 @@ class _Work:
         """What is counted of these people's sittings of an assignment after this batch."""
         fresh = {one.sitting_id: one for one in self._batch.counted}
         gone = set(self._batch.gone)
-        known = counting.list_counted_of(self._connection, people)
+        known = counted.list_counted_of(self._connection, people)
         for sitting_id, one in known.items():
             if sitting_id not in gone:
                 fresh.setdefault(sitting_id, one)

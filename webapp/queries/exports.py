@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select, true
 
 from quizzes.item_summary import ItemSummary
-from webapp.queries.insight import ItemHead, ItemRow
+from webapp.queries.summaries import ItemHead, ItemRow
 from webapp.queries.trails import list_trails
 from webapp.tables import (
     accommodations,

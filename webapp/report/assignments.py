@@ -18,9 +18,9 @@ from webapp.insight.file_words import say, stem
 from webapp.insight.group_files import Group
 from webapp.messages import THIN
 from webapp.permissions import Post
-from webapp.queries import insight, report
+from webapp.queries import report, summaries
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.insight import CountedRow
+from webapp.queries.summaries import CountedRow
 from webapp.report.blocks import Block, heading, hint, para, table
 
 MOST_FLAGS = 10
@@ -66,7 +66,7 @@ class Assignments:
         rows: list[list[str]] = []
         flagged: list[tuple[int, list[str]]] = []
         for one, mine in given:
-            counted = insight.list_counted(self.connection, one.info.id, mine)
+            counted = summaries.list_counted(self.connection, one.info.id, mine)
             first = [row for row in counted if row.first]
             done = len({row.user_id for row in counted})
             view = view_of(self.connection, one.info, self.post)

@@ -29,8 +29,7 @@ from webapp.choice_names import ChoiceName, choice_name, in_sentence, named_rows
 from webapp.insight.lines import VARIANTS, chosen
 from webapp.pages.assignment_view import AnswerLine, ItemAnalysisPage, VersionView
 from webapp.permissions import Post, row_id
-from webapp.queries import assignment_answers, corrections
-from webapp.queries import counting as counted
+from webapp.queries import assignment_answers, corrections, counting
 from webapp.queries.assignment_answers import Answered
 from webapp.queries.assignments import AssignmentInfo
 from webapp.routes.assignment_analysis import count_waiting
@@ -211,7 +210,7 @@ def _answers(
         ids += [f"{item_id}-n{number}" for number in range(1, MOST_COPIES)]
     given = assignment_answers.list_answered(connection, info.id, ids, view.mine)
     items = item_bank.find_items(connection, course, [(one.item_id, one.version) for one in given])
-    marks = counted.list_uncorrected(
+    marks = counting.list_uncorrected(
         connection, [one.attempt_id for one in given if one.attempt_id is not None]
     )
     said = [_said(one, items.get((one.item_id, one.version)), marks) for one in given]

@@ -18,7 +18,7 @@ from webapp.insight import group_files
 from webapp.insight.counting import count_all
 from webapp.messages import translate
 from webapp.permissions import Post
-from webapp.queries import insight
+from webapp.queries import summaries
 from webapp.report.gathering import gather
 from webapp.report.month import Month
 from webapp.tables import alert_events, looks
@@ -84,8 +84,8 @@ def test_an_assignment_has_mean_and_median_of_the_group_and_reliability_of_all(t
     told = figure_words.value_text("kk", "facility", sum(shares) / 12)
     assert mean == f"{told} (n = 12)"
     assert median == figure_words.value_text("kk", "facility", (shares[5] + shares[6]) / 2)
-    scope = insight.of_assignment(term.exam)
-    alpha = score_figures(term.database.read(insight.find_scores, scope)).alpha
+    scope = summaries.of_assignment(term.exam)
+    alpha = score_figures(term.database.read(summaries.find_scores, scope)).alpha
     assert reliability.startswith(figure_words.value_text("kk", "alpha", alpha.value))
     assert reliability.endswith("n = 13")
 
