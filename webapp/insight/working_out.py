@@ -28,6 +28,7 @@ from webapp.insight import lines as counted_lines
 from webapp.insight.facts import Tried, places, section_facts, touched
 from webapp.insight.figures import figures_of, read
 from webapp.insight.lines import VARIANTS
+from webapp.insight.sitting_marks import finished, first_finished, mark_of
 from webapp.queries import assignments, count_queue, counted, counting
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.counted import CountedAs
@@ -120,9 +121,9 @@ class _Work:
         met = frozenset(attempt_id for _, attempt_id in firsts.values())
         changed: list[SittingHead] = []
         marks: dict[int, str] = {}
-        first_of = _first_finished(heads, by_sitting)
+        first_of = first_finished(heads, by_sitting)
         for head in heads:
-            mark = _mark(head, by_sitting.get(head.id, ()), met, head.id in first_of)
+            mark = mark_of(head, by_sitting.get(head.id, ()), met, head.id in first_of)
             if mark is None:
                 continue
             marks[head.id] = mark
@@ -185,7 +186,7 @@ class _Work:
                 given = counted_lines.of_assignment(
                     scored, theirs, own, met, items, responses, asked, info.rules
                 )
-                row = _finished(head, scored, marks[head.id], head.id in first_of)
+                row = finished(head, scored, marks[head.id], head.id in first_of)
                 if row.first:
                     scope = of_assignment(head.assignment_id)
                     self._new.setdefault(scope, []).extend(counted_lines.for_assignment(given))
@@ -369,54 +370,3 @@ class _Work:
             if sitting_id not in gone:
                 fresh.setdefault(sitting_id, one)
         return [one for one in fresh.values() if one.assignment_id == assignment_id]
-
-
-def _first_finished(
-    heads: Sequence[SittingHead], by_sitting: Mapping[int, Sequence[Judged]]
-) -> set[int]:
-    """The sitting of each assignment that statistics take: the first one finished with an answer
-    in it; where there is none, the first one finished.
-    """
-    found: dict[int, SittingHead] = {}
-    for head in sorted(heads, key=lambda head: head.ordinal):
-        if head.assignment_id is None or head.closed_at is None or not head.scored:
-            continue
-        known = found.get(head.assignment_id)
-        if known is None or (not by_sitting.get(known.id) and by_sitting.get(head.id)):
-            found[head.assignment_id] = head
-    return {head.id for head in found.values()}
-
-
-def _mark(
-    head: SittingHead, answers: Sequence[Judged], met: Collection[int], first: bool
-) -> str | None:
-    """By what a sitting is told from what it was when it was counted. None: it does not count.
-
-    The numbers of the outcomes that count are added up: the newest alone would not tell, for two
-    processes may store theirs in another order than they were numbered. A sitting that was opened
-    again has another end.
-    """
-    if head.assignment_id is not None and (head.closed_at is None or not head.scored):
-        return None
-    if head.assignment_id is None and not answers:
-        return None
-    judged = sum(one.outcome_id for one in answers)
-    firsts = sum(one.attempt_id for one in answers if one.attempt_id in met)
-    ended = int(head.closed_at.timestamp()) if head.closed_at is not None else 0
-    return f"{len(answers)}:{judged}:{firsts}:{int(first)}:{ended}"
-
-
-def _finished(head: SittingHead, scored: SittingScore, mark: str, first: bool) -> CountedAs:
-    result = scored.result
-    assert head.closed_at is not None
-    return CountedAs(
-        head.id,
-        head.user_id,
-        head.assignment_id,
-        mark,
-        "",
-        first,
-        result.earned if result.final else None,
-        result.most,
-        max(0, int((head.closed_at - head.started_at).total_seconds())),
-    )
