@@ -15,6 +15,7 @@ from starlette.routing import Route
 from webapp import explaining
 from webapp import report as report_package
 from webapp.exports import Order
+from webapp.group_access import posted_group
 from webapp.insight import group_files, looks
 from webapp.pages.glance import Frame
 from webapp.pages.report import ReportPage
@@ -23,7 +24,7 @@ from webapp.permissions import Post
 from webapp.queries import cohorts, glance
 from webapp.report.gathering import gather, named
 from webapp.report.month import Month, month_name, month_of
-from webapp.routes.dashboard_files import bring_group_up_to_date, instructed_group
+from webapp.routes.dashboard_files import bring_group_up_to_date
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import disposition
 
@@ -32,7 +33,7 @@ MOST_MONTHS = 24
 
 
 async def _page(site: Site, visit: Visit) -> Response:
-    theirs, group = await instructed_group(site, visit)
+    group, theirs = await posted_group(site, visit, instructor=True)
     return await _show(site, visit, theirs, group)
 
 
@@ -83,7 +84,7 @@ def _order(site: Site, visit: Visit, theirs: Post) -> Order:
 
 
 async def _pdf(site: Site, visit: Visit) -> Response:
-    theirs, group = await instructed_group(site, visit)
+    group, theirs = await posted_group(site, visit, instructor=True)
     today = visit.now.astimezone(site.settings.zone).date()
     first = month_of(visit.request.query_params.get("month", ""), today)
     cohort = await site.read(cohorts.get, group[2])
