@@ -9,9 +9,10 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from webapp.queries import Prepared, chunks
+from webapp.queries.newest import newest_outcome
 from webapp.tables import attempts, enrolments, insight_states, outcomes, sittings, users
 
 
@@ -103,12 +104,6 @@ class Judged:
     corrected: bool
 
 
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
 _judged = Prepared(
     lambda _: (
         select(
@@ -128,7 +123,9 @@ _judged = Prepared(
         )
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
-        .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .join(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(sittings.c.user_id == bindparam("user_id"))
     )
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from webapp.queries.student_reach import newest_outcome
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     attempts,
     cohorts,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from webapp.insight.facts import Tried
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, list_of_cohort
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     alert_events,
     assignment_targets,
@@ -20,13 +21,6 @@ from webapp.tables import (
     outcomes,
     sittings,
     users,
-)
-
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
 )
 
 _shown: Any = or_(
@@ -65,7 +59,7 @@ def find_activity(
             )
             .select_from(sittings)
             .join(attempts, attempts.c.sitting_id == sittings.c.id)
-            .outerjoin(outcomes, outcomes.c.id == _newest)
+            .outerjoin(outcomes, outcomes.c.id == newest_outcome)
             .where(
                 sittings.c.user_id.in_(few),
                 _shown,
@@ -97,7 +91,7 @@ def list_tried(
             )
             .select_from(sittings)
             .join(attempts, attempts.c.sitting_id == sittings.c.id)
-            .join(outcomes, outcomes.c.id == _newest)
+            .join(outcomes, outcomes.c.id == newest_outcome)
             .where(sittings.c.user_id.in_(few), _shown, attempts.c.received_at < until)
         )
         for row in rows:

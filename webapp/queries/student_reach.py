@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_
 
 from webapp.tables import (
     assignments,
-    attempts,
-    outcomes,
     sittings,
 )
 
@@ -27,15 +25,6 @@ class Reach:
     user_id: int
     cohort_id: int
     lessons: bool = True
-
-
-newest_outcome: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
-"""The outcome that counts of an attempt."""
 
 
 def reached(reach: Reach) -> Any:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, and_, insert, or_, select
 
 from quizzes.item_summary import ItemSummary
 from webapp.queries import chunks
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     assignment_targets,
     assignments,
@@ -116,12 +117,6 @@ def list_answers(
     """A student's answers in the assignments of a cohort and (``lessons``) in lessons, by id, from
     the one after ``after``. Sets of one's own are never among them.
     """
-    newest = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
     of_cohort = assignments.c.cohort_id == cohort_id
     in_lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
     rows = connection.execute(
@@ -143,7 +138,7 @@ def list_answers(
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
         .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
-        .outerjoin(outcomes, outcomes.c.id == newest)
+        .outerjoin(outcomes, outcomes.c.id == newest_outcome)
         .where(
             sittings.c.user_id == user_id,
             or_(of_cohort, in_lessons) if lessons else of_cohort,
