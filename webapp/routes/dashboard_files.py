@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from course.model import Course
 from webapp import explaining, permissions
+from webapp.assignment_access import assignment_of
 from webapp.exports import Order
 from webapp.group_access import posted_group
 from webapp.insight import answer_files, group_files, item_files, looks
@@ -23,7 +24,7 @@ from webapp.permissions import Post, post
 from webapp.queries import cohorts, progress
 from webapp.queries.assignments import AssignmentInfo, list_students
 from webapp.routes.cohort_people import find_member
-from webapp.routes.gradebook import assignment_of, table_file
+from webapp.routes.gradebook import table_file
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import Table
 
@@ -90,7 +91,7 @@ def _assignment_file(
     tables: Callable[[Connection, Course, Order, AssignmentInfo, Post], list[Table]],
 ) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
-        theirs, info = await assignment_of(site, visit, instructor=True)
+        info, theirs = await assignment_of(site, visit, instructor=True)
         given = await site.read(list_students, info.id, theirs.groups)
         waiting = await up_to_date(site, [one.user_id for one in given])
 
