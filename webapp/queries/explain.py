@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from webapp.queries import MOST_AT_ONCE, chunks
 from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import in_lessons
 from webapp.tables import assignments, attempts, outcomes, sittings
 
 MOST = 2_000
@@ -184,7 +185,7 @@ def first_answers(
                 sittings.c.assignment_id.in_(
                     select(assignments.c.id).where(assignments.c.cohort_id == cohort_id)
                 ),
-                and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None)),
+                in_lessons,
             ),
             about,
             attempts.c.received_at >= since,

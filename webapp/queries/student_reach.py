@@ -27,9 +27,14 @@ class Reach:
     lessons: bool = True
 
 
+in_lessons: Any = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
+"""Condition on sittings: of a lesson's practice."""
+not_own: Any = or_(sittings.c.assignment_id.is_not(None), sittings.c.seed.is_(None))
+"""Condition on sittings: of lessons and assignments, for one's own sets are one's own."""
+
+
 def reached(reach: Reach) -> Any:
     """Condition on sittings joined with assignments."""
     of_cohort = assignments.c.cohort_id == reach.cohort_id
-    lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
-    where = or_(of_cohort, lessons) if reach.lessons else of_cohort
+    where = or_(of_cohort, in_lessons) if reach.lessons else of_cohort
     return and_(sittings.c.user_id == reach.user_id, where)

@@ -20,6 +20,7 @@ from webapp.messages import THIN
 from webapp.permissions import Post
 from webapp.queries import report, summaries
 from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.giving import targets_that_reach
 from webapp.queries.summaries import CountedRow
 from webapp.report.blocks import Block, heading, hint, para, table
 
@@ -102,10 +103,10 @@ class Assignments:
     def _given(self, one: report.GivenTo) -> list[int]:
         found = []
         for person in self.group.people:
-            whom = {("cohort", self.group.cohort_id), ("student", person.student.user_id)}
-            whom |= {("group", group_id) for group_id in person.student.groups}
+            student = person.student
+            whom = targets_that_reach(self.group.cohort_id, student.user_id, student.groups)
             if not one.targets.isdisjoint(whom):
-                found.append(person.student.user_id)
+                found.append(student.user_id)
         return found
 
     def _average(self, rows: Sequence[CountedRow]) -> list[str]:
