@@ -28,6 +28,7 @@ from webapp.routes import (
     assignment_analysis,
     assignment_care,
     assignment_forms,
+    assignment_item,
     assignment_live,
     bank,
     calculator,
@@ -183,6 +184,7 @@ def create_app(
     app.router.routes.extend(assignment_forms.routes)
     app.router.routes.extend(assignment_care.routes)
     app.router.routes.extend(assignment_analysis.routes)
+    app.router.routes.extend(assignment_item.routes)
     app.router.routes.extend(assignment_live.routes)
     app.router.routes.extend(grants.routes)
     app.router.routes.extend(my_assignments.routes)

@@ -39,9 +39,9 @@ from webapp.insight.figures import (
 )
 from webapp.insight.lines import VARIANTS
 from webapp.permissions import Post
-from webapp.queries import assignment_answers, assignments, insight
+from webapp.queries import assignment_answers, assignments, summaries
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.insight import CountedRow, of_assignment
+from webapp.queries.summaries import CountedRow, of_assignment
 
 FEWEST_OTHERS = 5
 """Of other groups' students no figure is shown that rests on fewer."""
@@ -119,7 +119,7 @@ def view_of(connection: Connection, info: AssignmentInfo, post: Post) -> View:
     """What of an assignment's answers a member of staff may see."""
     given = assignments.list_students(connection, info.id, post.groups)
     students = frozenset(one.user_id for one in given)
-    counted = [one for one in insight.list_counted(connection, info.id) if one.first]
+    counted = [one for one in summaries.list_counted(connection, info.id) if one.first]
     if post.groups is None:
         return View(None, students, 0, {}, ScoreSummary(), tuple(counted))
     own: dict[tuple[str, str], ItemSummary] = {}
@@ -183,7 +183,7 @@ class TestAndTotals:
 
 
 def whole_figures(connection: Connection, info: AssignmentInfo, view: View) -> TestAndTotals:
-    found = insight.find_scores(connection, of_assignment(info.id)) or ScoreSummary()
+    found = summaries.find_scores(connection, of_assignment(info.id)) or ScoreSummary()
     if view.mine is None:
         whole = score_figures(found)
         return TestAndTotals(whole, whole, "all")
@@ -199,7 +199,7 @@ def versions_of(
     """Every item version answered, in no order."""
     found = []
     own = []
-    for head in insight.list_item_rows(connection, of_assignment(info.id)):
+    for head in summaries.list_item_rows(connection, of_assignment(info.id)):
         key = head.item_id, head.version
         if view.basis(key, head.n) == "all":
             found.append(Version(*key, "all", read(head.figures)))
@@ -241,7 +241,7 @@ def item_versions(
 ) -> list[WholeVersion]:
     """Every version of an item that was answered in an assignment, the most answered first."""
     found = []
-    for row in insight.find_item_figures(connection, of_assignment(info.id), item_id):
+    for row in summaries.find_item_figures(connection, of_assignment(info.id), item_id):
         key = row.item_id, row.version
         basis = view.basis(key, row.n)
         summary = row.summary if basis == "all" else view.own.get(key)

@@ -10,12 +10,11 @@ from starlette.exceptions import HTTPException
 
 from webapp import explaining
 from webapp.explaining import KINDS, Kind, Span
+from webapp.group_access import posted_group
 from webapp.insight.counting import up_to_date
-from webapp.pages.explain import (
-    ExplainHead,
-)
-from webapp.permissions import Post, post, require_account, row_id
-from webapp.queries import cohorts, groups, progress
+from webapp.pages.explain import ExplainHead
+from webapp.permissions import Post
+from webapp.queries import cohorts, progress
 from webapp.site import Site, Visit
 
 
@@ -56,14 +55,7 @@ async def around_of(site: Site, visit: Visit, *, instructor: bool = False) -> Ar
     Raises:
         HTTPException: 401, 404 no such group, 403 not theirs.
     """
-    require_account(visit)
-    key = row_id(visit.request.path_params["group_id"])
-    group = await site.read(groups.find_group, key) if key is not None else None
-    if group is None:
-        raise HTTPException(404, "error.no_group")
-    theirs = await post(site, visit, group[2], instructor=instructor)
-    if not theirs.has(group[0]):
-        raise HTTPException(403, "error.not_your_group")
+    group, theirs = await posted_group(site, visit, instructor=instructor)
     students = await site.read(progress.list_students, group[0])
     names = {row[0]: row[1] for row in students}
     waiting = await up_to_date(site, names.keys())

@@ -33,6 +33,17 @@ def require_account(visit: Visit) -> int:
     return reader.user_id
 
 
+def require_someone(visit: Visit) -> int:
+    """The user id of someone of whom anything is kept: signed in, or a guest.
+
+    Raises:
+        HTTPException: 401.
+    """
+    if visit.user_id is None:
+        raise HTTPException(401, "error.sign_in_first")
+    return visit.user_id
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A member of staff in a cohort. ``groups`` None: all groups of the cohort."""

@@ -17,7 +17,7 @@ from webapp.insight import looks
 from webapp.permissions import Post
 from webapp.queries import gradebook as grids
 from webapp.queries import members, report, study, teaching_api
-from webapp.report import gathering
+from webapp.report import assignments, gathering
 from webapp.routes import gradebook as file_routes
 from webapp.routes import group_report, mastery, shared_study
 from webapp.self_test import mastery_words
@@ -121,7 +121,7 @@ PLANTED = {
         {"/groups/1/report.pdf?month=2026-11"},
     ),
     "a wrong median in the report": (
-        lambda patch: _after(patch, gathering, "median", lambda share: share * Fraction(9, 10)),
+        lambda patch: _after(patch, assignments, "median", lambda share: share * Fraction(9, 10)),
         ("reports",),
         {"/groups/1/report.pdf?month=2026-11"},
     ),

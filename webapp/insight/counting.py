@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from course.model import Course
 from webapp.insight.working_out import Batch, work_out
-from webapp.queries import count_queue, counting, insight
+from webapp.queries import count_queue, counted, counting, insight
 from webapp.site import Site
 from webapp.writer import StorageError
 
@@ -113,15 +113,15 @@ def store(connection: Connection, batch: Batch) -> None:
 
 
 def _put(connection: Connection, batch: Batch) -> None:
-    counting.put_counted(connection, batch.gone, batch.counted)
+    counted.put_counted(connection, batch.gone, batch.counted)
     for one in batch.summaries:
-        counting.put_summary(connection, *one)
+        counted.put_summary(connection, *one)
     for scope, body in batch.scores.items():
-        counting.put_scores(connection, scope, body)
+        counted.put_scores(connection, scope, body)
     for user_id, (sections, rows) in batch.sections.items():
-        counting.put_sections(connection, user_id, sections, rows)
+        counted.put_sections(connection, user_id, sections, rows)
     for user_id, (weeks, costs) in batch.costs.items():
-        counting.put_costs(connection, user_id, weeks, costs)
+        counted.put_costs(connection, user_id, weeks, costs)
     for user_id in batch.no_students:
-        counting.forget_student(connection, user_id)
+        counted.forget_student(connection, user_id)
     count_queue.drop_queued(connection, batch.queued)

@@ -24,7 +24,7 @@ from webapp.insight.strangers import untold
 from webapp.permissions import Post
 from webapp.queries import exports, own_items
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.insight import BANK, of_assignment
+from webapp.queries.summaries import BANK, of_assignment
 from webapp.spreadsheets import Table, Value
 
 

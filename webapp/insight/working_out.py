@@ -28,11 +28,14 @@ from webapp.insight import lines as counted_lines
 from webapp.insight.facts import Tried, places, section_facts, touched
 from webapp.insight.figures import figures_of, read
 from webapp.insight.lines import VARIANTS
-from webapp.queries import assignments, count_queue, counting
+from webapp.insight.sitting_marks import finished, first_finished, mark_of
+from webapp.queries import assignments, count_queue, counted, counting
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.counting import CountedAs, Judged, SittingHead
-from webapp.queries.insight import BANK, facts_to_row, of_assignment
+from webapp.queries.counted import CountedAs
+from webapp.queries.counting import Judged, SittingHead
+from webapp.queries.insight import facts_to_row
 from webapp.queries.results import SittingScore, load_many
+from webapp.queries.summaries import BANK, of_assignment
 
 
 @dataclass
@@ -92,7 +95,7 @@ class _Work:
         for head in counting.list_heads(self._connection, sorted(students)):
             heads[head.user_id].append(head)
         before: dict[int, dict[int, CountedAs]] = {user_id: {} for user_id in people}
-        for one in counting.list_counted_of(self._connection, people).values():
+        for one in counted.list_counted_of(self._connection, people).values():
             before[one.user_id][one.sitting_id] = one
         for user_id in people:
             if user_id not in students:
@@ -118,9 +121,9 @@ class _Work:
         met = frozenset(attempt_id for _, attempt_id in firsts.values())
         changed: list[SittingHead] = []
         marks: dict[int, str] = {}
-        first_of = _first_finished(heads, by_sitting)
+        first_of = first_finished(heads, by_sitting)
         for head in heads:
-            mark = _mark(head, by_sitting.get(head.id, ()), met, head.id in first_of)
+            mark = mark_of(head, by_sitting.get(head.id, ()), met, head.id in first_of)
             if mark is None:
                 continue
             marks[head.id] = mark
@@ -183,7 +186,7 @@ class _Work:
                 given = counted_lines.of_assignment(
                     scored, theirs, own, met, items, responses, asked, info.rules
                 )
-                row = _finished(head, scored, marks[head.id], head.id in first_of)
+                row = finished(head, scored, marks[head.id], head.id in first_of)
                 if row.first:
                     scope = of_assignment(head.assignment_id)
                     self._new.setdefault(scope, []).extend(counted_lines.for_assignment(given))
@@ -315,7 +318,7 @@ class _Work:
             ids = {key[0] for key, _ in [*gone, *come]}
             summaries = {
                 key: ItemSummary.from_json(json.loads(body))
-                for key, body in counting.list_bodies(self._connection, scope, sorted(ids)).items()
+                for key, body in counted.list_bodies(self._connection, scope, sorted(ids)).items()
             }
             for key in move(summaries, gone.elements(), come.elements()):
                 self._put(scope, key, summaries[key])
@@ -341,7 +344,7 @@ class _Work:
         for assignment_id in sorted(self._tests):
             rows = [
                 one
-                for one in counting.list_counted_in(self._connection, assignment_id)
+                for one in counted.list_counted_in(self._connection, assignment_id)
                 if one.user_id not in people
             ]
             kept = self._unchanged(assignment_id, people)
@@ -362,59 +365,8 @@ class _Work:
         """What is counted of these people's sittings of an assignment after this batch."""
         fresh = {one.sitting_id: one for one in self._batch.counted}
         gone = set(self._batch.gone)
-        known = counting.list_counted_of(self._connection, people)
+        known = counted.list_counted_of(self._connection, people)
         for sitting_id, one in known.items():
             if sitting_id not in gone:
                 fresh.setdefault(sitting_id, one)
         return [one for one in fresh.values() if one.assignment_id == assignment_id]
-
-
-def _first_finished(
-    heads: Sequence[SittingHead], by_sitting: Mapping[int, Sequence[Judged]]
-) -> set[int]:
-    """The sitting of each assignment that statistics take: the first one finished with an answer
-    in it; where there is none, the first one finished.
-    """
-    found: dict[int, SittingHead] = {}
-    for head in sorted(heads, key=lambda head: head.ordinal):
-        if head.assignment_id is None or head.closed_at is None or not head.scored:
-            continue
-        known = found.get(head.assignment_id)
-        if known is None or (not by_sitting.get(known.id) and by_sitting.get(head.id)):
-            found[head.assignment_id] = head
-    return {head.id for head in found.values()}
-
-
-def _mark(
-    head: SittingHead, answers: Sequence[Judged], met: Collection[int], first: bool
-) -> str | None:
-    """By what a sitting is told from what it was when it was counted. None: it does not count.
-
-    The numbers of the outcomes that count are added up: the newest alone would not tell, for two
-    processes may store theirs in another order than they were numbered. A sitting that was opened
-    again has another end.
-    """
-    if head.assignment_id is not None and (head.closed_at is None or not head.scored):
-        return None
-    if head.assignment_id is None and not answers:
-        return None
-    judged = sum(one.outcome_id for one in answers)
-    firsts = sum(one.attempt_id for one in answers if one.attempt_id in met)
-    ended = int(head.closed_at.timestamp()) if head.closed_at is not None else 0
-    return f"{len(answers)}:{judged}:{firsts}:{int(first)}:{ended}"
-
-
-def _finished(head: SittingHead, scored: SittingScore, mark: str, first: bool) -> CountedAs:
-    result = scored.result
-    assert head.closed_at is not None
-    return CountedAs(
-        head.id,
-        head.user_id,
-        head.assignment_id,
-        mark,
-        "",
-        first,
-        result.earned if result.final else None,
-        result.most,
-        max(0, int((head.closed_at - head.started_at).total_seconds())),
-    )

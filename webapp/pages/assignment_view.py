@@ -13,7 +13,8 @@ from quizzes.item import Item
 from quizzes.item_figures import ChoiceRow, ItemFigures
 from quizzes.item_flags import Flag
 from webapp.assignment_figures import Scores
-from webapp.charts import Histogram, Strip
+from webapp.charts.histogram import Histogram
+from webapp.charts.strip import Strip
 from webapp.choice_names import ChoiceName
 from webapp.figure_words import Told
 from webapp.insight.figures import StoredFigures

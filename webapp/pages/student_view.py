@@ -12,7 +12,7 @@ from course.model import Objective, Section
 from quizzes.item import Item
 from quizzes.mastery import Word
 from quizzes.needs_help import Finding, HelpRules, Rule, Standing, State
-from webapp.charts import Line
+from webapp.charts.line import Line
 from webapp.pages import ItemView
 from webapp.pages.glance import CellKind
 from webapp.queries.marks import Judgement

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from quizzes.drawing import Drawn
 from webapp.queries import Prepared, insert_or_ignore
+from webapp.queries.newest import newest_outcome
 from webapp.queries.sittings import note_waiting, queue_for_study
 from webapp.tables import (
     attempts,
@@ -485,12 +486,6 @@ def pass_door(connection: Connection, sitting_id: int, section: int) -> None:
     )
 
 
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
 _list_given = Prepared(
     lambda _: (
         select(
@@ -506,7 +501,9 @@ _list_given = Prepared(
             outcomes.c.reason,
             outcomes.c.marked_by,
         )
-        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .outerjoin(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(attempts.c.sitting_id == bindparam("sitting_id"))
         .order_by(attempts.c.number, attempts.c.id)
     )

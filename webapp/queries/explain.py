@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from webapp.queries import MOST_AT_ONCE, chunks
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import in_lessons
 from webapp.tables import assignments, attempts, outcomes, sittings
 
 MOST = 2_000
@@ -172,7 +174,9 @@ def first_answers(
         select(*columns)
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
-        .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .join(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(
             sittings.c.user_id.in_(user_ids),
             # lessons and the cohort's assignments: one's own sets are one's own, and what was
@@ -181,7 +185,7 @@ def first_answers(
                 sittings.c.assignment_id.in_(
                     select(assignments.c.id).where(assignments.c.cohort_id == cohort_id)
                 ),
-                and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None)),
+                in_lessons,
             ),
             about,
             attempts.c.received_at >= since,
@@ -194,12 +198,6 @@ def first_answers(
     )
 
 
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
 _first = attempts.alias("first")
 _first_number: Any = (
     select(func.min(_first.c.number))

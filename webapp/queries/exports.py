@@ -10,10 +10,12 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, true
+from sqlalchemy import Connection, and_, or_, select, true
 
 from quizzes.item_summary import ItemSummary
-from webapp.queries.insight import ItemHead, ItemRow
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import Reach, reached
+from webapp.queries.summaries import ItemHead, ItemRow
 from webapp.queries.trails import list_trails
 from webapp.tables import (
     accommodations,
@@ -295,14 +297,7 @@ def student_answers(
     """What a student answered in a cohort's assignments, and in ``lessons``; the newest first,
     by the time of the answer. Sets of their own are never among it.
     """
-    newest: Any = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
-    of_cohort = assignments.c.cohort_id == cohort_id
-    of_lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
+    reach = Reach(user_id, cohort_id, lessons)
     further: Any = true()
     while True:
         rows: Any = connection.execute(
@@ -323,12 +318,8 @@ def student_answers(
             .select_from(sittings)
             .join(attempts, attempts.c.sitting_id == sittings.c.id)
             .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
-            .outerjoin(outcomes, outcomes.c.id == newest)
-            .where(
-                sittings.c.user_id == user_id,
-                or_(of_cohort, of_lessons) if lessons else of_cohort,
-                further,
-            )
+            .outerjoin(outcomes, outcomes.c.id == newest_outcome)
+            .where(reached(reach), further)
             .order_by(attempts.c.received_at.desc(), attempts.c.id.desc())
             .limit(ANSWERS_TOGETHER)
         ).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from quizzes.rules import Rules
 from quizzes.timing import Window
+from webapp.queries import chunks
 from webapp.tables import (
     assessments,
     assignment_targets,
@@ -127,6 +128,28 @@ def list_targets(connection: Connection, assignment_id: int) -> set[Target]:
             )
         )
     }
+
+
+def list_targets_of(
+    connection: Connection, assignment_ids: Collection[int]
+) -> dict[int, set[Target]]:
+    """Assignment → to whom it is given, of these."""
+    found: dict[int, set[Target]] = {one: set() for one in assignment_ids}
+    for few in chunks(assignment_ids):
+        for row in connection.execute(
+            select(
+                assignment_targets.c.assignment_id,
+                assignment_targets.c.kind,
+                assignment_targets.c.target_id,
+            ).where(assignment_targets.c.assignment_id.in_(few))
+        ):
+            found[row[0]].add((row[1], row[2]))
+    return found
+
+
+def targets_that_reach(cohort_id: int, user_id: int, groups: Iterable[int]) -> set[Target]:
+    """By which a student of these groups has an assignment."""
+    return {("cohort", cohort_id), ("student", user_id), *(("group", one) for one in groups)}
 
 
 def set_targets(connection: Connection, assignment_id: int, targets: Iterable[Target]) -> None:

@@ -14,8 +14,8 @@ from quizzes.needs_help import MISSED_DAYS
 from quizzes.timing import Allowance, for_person
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, allowances_in, list_of_cohort
+from webapp.queries.giving import list_targets_of, targets_that_reach
 from webapp.tables import (
-    assignment_targets,
     attempts,
     cohorts,
     counted_sittings,
@@ -123,8 +123,7 @@ class Given:
     tries: Mapping[int, list[Try]]
 
     def given_to(self, student: Enrolled) -> bool:
-        wanted = {("cohort", self.info.cohort_id), ("student", student.user_id)}
-        wanted |= {("group", group_id) for group_id in student.groups}
+        wanted = targets_that_reach(self.info.cohort_id, student.user_id, student.groups)
         return not self.targets.isdisjoint(wanted)
 
 
@@ -150,15 +149,7 @@ def list_given(
     granted = allowances_in(connection, cohort_id, [one.id for one in infos])
     infos = [one for one in infos if _open(one, granted[one.id], now - lately)]
     ids = [one.id for one in infos]
-    targets: dict[int, set[tuple[str, int]]] = {one: set() for one in ids}
-    for row in connection.execute(
-        select(
-            assignment_targets.c.assignment_id,
-            assignment_targets.c.kind,
-            assignment_targets.c.target_id,
-        ).where(assignment_targets.c.assignment_id.in_(ids))
-    ):
-        targets[row[0]].add((row[1], row[2]))
+    targets = list_targets_of(connection, ids)
     marked = {one.id for one in infos if one.rules.pass_share is not None}
     tries = _tries(connection, ids, user_ids, marked)
     return [
@@ -342,21 +333,14 @@ def list_handed_in(
     ):
         if row[1] in group_ids:
             groups.setdefault(row[0], set()).add(row[1])
-    given: dict[int, set[int]] = {one: set() for one in ids}
-    for assignment_id, kind, target in connection.execute(
-        select(
-            assignment_targets.c.assignment_id,
-            assignment_targets.c.kind,
-            assignment_targets.c.target_id,
-        ).where(assignment_targets.c.assignment_id.in_(ids))
-    ):
-        given[assignment_id].update(
-            user_id
-            for user_id, theirs in groups.items()
-            if kind == "cohort"
-            or (kind == "group" and target in theirs)
-            or (kind == "student" and target == user_id)
-        )
+    reach = {
+        user_id: targets_that_reach(cohort_id, user_id, theirs)
+        for user_id, theirs in groups.items()
+    }
+    given = {
+        assignment_id: {user_id for user_id, mine in reach.items() if not targets.isdisjoint(mine)}
+        for assignment_id, targets in list_targets_of(connection, ids).items()
+    }
     done: dict[int, set[int]] = {one: set() for one in ids}
     for row in connection.execute(
         select(sittings.c.assignment_id, sittings.c.user_id).where(

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, select
 from quizzes.timing import Allowance
 from webapp.queries import assignments as assignments_
 from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.giving import list_targets_of, targets_that_reach
 from webapp.queries.results import SittingScore, load_many
 from webapp.queries.trails import list_trails
 from webapp.tables import (
-    assignment_targets,
     assignments,
     attempts,
     enrolments,
@@ -109,37 +109,19 @@ def load_grid(
         if only is None or info.id == only
     ]
     members = list_members(connection, cohort_id)
-    targets: dict[int, list[tuple[str, int]]] = {info.id: [] for info in infos}
-    for row in connection.execute(
-        select(
-            assignment_targets.c.assignment_id,
-            assignment_targets.c.kind,
-            assignment_targets.c.target_id,
-        )
-        .join(assignments, assignments.c.id == assignment_targets.c.assignment_id)
-        .where(assignments.c.cohort_id == cohort_id)
-    ):
-        if row[0] in targets:
-            targets[row[0]].append((row[1], row[2]))
+    targets = list_targets_of(connection, [info.id for info in infos])
+    reach = {
+        one.user_id: targets_that_reach(cohort_id, one.user_id, one.groups)
+        for one in members
+        if not one.left
+    }
     given = {
         assignment_id: frozenset(
-            one.user_id
-            for one in members
-            if not one.left and any(_meets(one, kind, target) for kind, target in theirs)
+            user_id for user_id, mine in reach.items() if not theirs.isdisjoint(mine)
         )
         for assignment_id, theirs in targets.items()
     }
     return Grid(infos, members, given, load_many(connection, infos, user_ids=user_ids))
-
-
-def _meets(member: Member, kind: str, target: int) -> bool:
-    match kind:
-        case "cohort":
-            return True
-        case "group":
-            return target in member.groups
-        case _:
-            return member.user_id == target
 
 
 def list_who_began(connection: Connection, assignment_id: int) -> set[int]:

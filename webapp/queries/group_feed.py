@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from webapp.queries import chunks
 from webapp.queries.marks import list_unmarked
+from webapp.queries.student_reach import not_own
 from webapp.tables import (
     alert_events,
     assignment_targets,
@@ -200,7 +201,7 @@ def list_judged(
         .where(
             outcomes.c.created_at > since,
             outcomes.c.created_at <= until,
-            sittings.c.assignment_id.is_not(None) | sittings.c.seed.is_(None),
+            not_own,
             *where,
         )
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, case, func, select
 
 from quizzes.item_figures import FEWEST
 from webapp.insight.figures import NO_FLAG
-from webapp.queries.insight import BANK, ItemHead
+from webapp.queries.summaries import BANK, ItemHead
 from webapp.tables import assignments, item_summaries, own_items, sitting_items, sittings
 
 # webapp.insight.figures writes a flag as ["code", likely, …

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Connection,
     and_,
-    func,
     insert,
     or_,
     select,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from quizzes.markers import Marking, Part
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     assignments,
     attempts,
@@ -33,12 +33,6 @@ from webapp.tables import (
     users,
 )
 
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
 _by_a_person: Any = (
     select(outcomes.c.id)
     .where(outcomes.c.attempt_id == attempts.c.id, outcomes.c.status == "awaiting")
@@ -146,7 +140,9 @@ def list_answers(
         .join(sittings, sittings.c.id == attempts.c.sitting_id)
         .join(assignments, assignments.c.id == sittings.c.assignment_id)
         .join(users, users.c.id == sittings.c.user_id)
-        .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .join(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(
             assignments.c.cohort_id == cohort_id,
             _by_a_person,
@@ -201,7 +197,7 @@ def list_unmarked(connection: Connection, cohort_ids: Collection[int]) -> list[U
         .outerjoin(then, (then.c.id == sittings.c.enrolment_id) & (then.c.role == "student"))
         .where(
             sittings.c.waits,  # by their index: they are few
-            outcomes.c.id == _newest,
+            outcomes.c.id == newest_outcome,
             assignments.c.cohort_id.in_(cohort_ids),
             ~_superseded,
         )
@@ -223,7 +219,9 @@ def list_practice(
         .select_from(attempts)
         .join(sittings, sittings.c.id == attempts.c.sitting_id)
         .join(users, users.c.id == sittings.c.user_id)
-        .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .join(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(
             sittings.c.seed.is_(None),
             _by_a_person,
@@ -357,7 +355,9 @@ def all_marked(connection: Connection, sitting_id: int) -> bool:
     newest = connection.execute(
         select(attempts.c.id, outcomes.c.status)
         .select_from(attempts)
-        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .outerjoin(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(attempts.c.sitting_id == sitting_id, ~_superseded)
     )
     return all(row[1] == "scored" for row in newest)

@@ -8,9 +8,10 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
-from webapp.queries.student_reach import newest_outcome
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import not_own
 from webapp.tables import (
     attempts,
     cohorts,
@@ -57,7 +58,7 @@ def list_own(connection: Connection, user_id: int) -> list[OwnAnswer]:
         .outerjoin(sent_answers, sent_answers.c.attempt_id == attempts.c.id)
         .where(
             sittings.c.user_id == user_id,
-            or_(sittings.c.assignment_id.is_not(None), sittings.c.seed.is_(None)),
+            not_own,
         )
     )
     found = {

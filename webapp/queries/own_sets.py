@@ -16,6 +16,7 @@ from quizzes.rules import PRACTICE, Rules
 from quizzes.timing import Window
 from webapp.queries import Prepared, results
 from webapp.queries.assignments import AssignmentInfo
+from webapp.queries.newest import newest_outcome
 from webapp.tables import attempts, memories, outcomes, self_tests, sitting_items, sittings
 
 
@@ -163,15 +164,11 @@ def list_met(connection: Connection, user_id: int) -> set[str]:
 
 def list_misconceptions(connection: Connection, sitting_id: int) -> dict[str, tuple[str, ...]]:
     """Item id → codes of the misconceptions that its answer showed, by the outcome that counts."""
-    newest = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
     rows = connection.execute(
         select(attempts.c.item_id, outcomes.c.misconceptions)
-        .join(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
+        .join(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(attempts.c.sitting_id == sitting_id)
         .order_by(attempts.c.number)
     )

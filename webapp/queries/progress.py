@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, select, update
 
 from webapp.queries import insert_or_ignore, upsert
+from webapp.queries.newest import newest_outcome
 from webapp.tables import attempts, enrolments, outcomes, readings, sittings, users
 
 
@@ -28,12 +29,6 @@ class ItemProgress:
 
 def _newest_answers(*columns: Any) -> Any:
     """Answers with the outcome that counts, of which only the newest per person and item stay."""
-    newest_outcome = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
     return (
         select(*columns)
         .select_from(sittings)

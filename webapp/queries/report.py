@@ -8,31 +8,20 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from webapp.insight.facts import Tried
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, list_of_cohort
+from webapp.queries.giving import list_targets_of
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import not_own
 from webapp.tables import (
     alert_events,
-    assignment_targets,
     attempts,
     outcomes,
     sittings,
     users,
-)
-
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
-
-_shown: Any = or_(
-    # lessons and assignments: one's own sets are one's own
-    sittings.c.assignment_id.is_not(None),
-    sittings.c.seed.is_(None),
 )
 
 
@@ -65,10 +54,10 @@ def find_activity(
             )
             .select_from(sittings)
             .join(attempts, attempts.c.sitting_id == sittings.c.id)
-            .outerjoin(outcomes, outcomes.c.id == _newest)
+            .outerjoin(outcomes, outcomes.c.id == newest_outcome)
             .where(
                 sittings.c.user_id.in_(few),
-                _shown,
+                not_own,
                 attempts.c.received_at >= since,
                 attempts.c.received_at < until,
             )
@@ -97,8 +86,8 @@ def list_tried(
             )
             .select_from(sittings)
             .join(attempts, attempts.c.sitting_id == sittings.c.id)
-            .join(outcomes, outcomes.c.id == _newest)
-            .where(sittings.c.user_id.in_(few), _shown, attempts.c.received_at < until)
+            .join(outcomes, outcomes.c.id == newest_outcome)
+            .where(sittings.c.user_id.in_(few), not_own, attempts.c.received_at < until)
         )
         for row in rows:
             score = Fraction(row[5], row[6]) if row[4] == "scored" else Fraction(0)
@@ -129,16 +118,7 @@ def list_assignments(
             for at in (one.window.opens, one.window.due, one.window.closes)
         )
     ]
-    targets: dict[int, set[tuple[str, int]]] = {one.id: set() for one in infos}
-    for few in chunks(list(targets)):
-        for row in connection.execute(
-            select(
-                assignment_targets.c.assignment_id,
-                assignment_targets.c.kind,
-                assignment_targets.c.target_id,
-            ).where(assignment_targets.c.assignment_id.in_(few))
-        ):
-            targets[row[0]].add((row[1], row[2]))
+    targets = list_targets_of(connection, [one.id for one in infos])
     return [GivenTo(one, frozenset(targets[one.id])) for one in infos]
 
 

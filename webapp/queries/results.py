@@ -15,6 +15,7 @@ from quizzes.certainty import CERTAINTIES, UNSAID, Certainty
 from quizzes.results import ItemScore, SittingResult, sitting_result
 from quizzes.timing import Allowance, for_person, late
 from webapp.queries.assignments import AssignmentInfo, allowances_in
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     attempts,
     corrections,
@@ -182,12 +183,6 @@ def _load(
     which: Any,
     granted_now: Callable[[], Mapping[int, Mapping[int, Allowance]]],
 ) -> dict[int, list[SittingScore]]:
-    newest = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
     heads = connection.execute(
         select(
             sittings.c.id,
@@ -239,7 +234,9 @@ def _load(
                 attempts.c.item_id == sitting_items.c.item_id,
             ),
         )
-        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest))
+        .outerjoin(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(which)
         .order_by(sitting_items.c.sitting_id, sitting_items.c.position, attempts.c.number)
     )

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from webapp.queries import insert_or_ignore
 from webapp.queries.marks import studies_with
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     assignments,
     attempts,
@@ -43,14 +43,6 @@ class MarkedAnswer:
     position: int
 
 
-_newest: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
-
-
 def find_answer(connection: Connection, attempt_id: int) -> MarkedAnswer | None:
     """None: there is no such answer in an assignment."""
     row = connection.execute(
@@ -80,7 +72,9 @@ def find_answer(connection: Connection, attempt_id: int) -> MarkedAnswer | None:
                 sitting_items.c.item_id == attempts.c.item_id,
             ),
         )
-        .outerjoin(outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest))
+        .outerjoin(
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
+        )
         .where(attempts.c.id == attempt_id, sittings.c.assignment_id.is_not(None))
     ).first()
     if row is None:

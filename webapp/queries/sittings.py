@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 from quizzes.item import Item
 from webapp.queries import Prepared, chunks, insert_or_ignore
 from webapp.queries.count_queue import queue_answer
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     attempts,
     drafts,
@@ -242,12 +243,6 @@ def queue_for_study(connection: Connection, attempt_id: int) -> None:
 
 
 # The newest outcome of an attempt is the one with the greatest id.
-_newest_of_one: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
 
 
 _scores = Prepared(
@@ -255,7 +250,7 @@ _scores = Prepared(
         select(outcomes.c.score_num, outcomes.c.score_den)
         .join(
             attempts,
-            and_(attempts.c.id == outcomes.c.attempt_id, outcomes.c.id == _newest_of_one),
+            and_(attempts.c.id == outcomes.c.attempt_id, outcomes.c.id == newest_outcome),
         )
         .where(
             attempts.c.sitting_id == bindparam("sitting_id"),
@@ -298,7 +293,7 @@ def list_attempts(
         )
         .join(sittings, sittings.c.id == attempts.c.sitting_id)
         .join(
-            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == _newest_of_one)
+            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
         )
         .where(sittings.c.user_id == user_id, sittings.c.assessment == assessment)
         .order_by(attempts.c.item_id, attempts.c.id)

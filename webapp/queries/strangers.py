@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from webapp.queries import chunks, staff
-from webapp.queries.insight import BANK
+from webapp.queries.summaries import BANK
 from webapp.tables import counted_sittings, enrolments, item_summaries, learner_sections
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from quizzes.generators import GENERATORS
 from webapp.queries import MOST_AT_ONCE
-from webapp.queries.student_reach import Reach, newest_outcome, reached
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import Reach, reached
 from webapp.tables import (
     assignments,
     attempts,

@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_
 
 from webapp.tables import (
     assignments,
-    attempts,
-    outcomes,
     sittings,
 )
 
@@ -29,18 +27,14 @@ class Reach:
     lessons: bool = True
 
 
-newest_outcome: Any = (
-    select(func.max(outcomes.c.id))
-    .where(outcomes.c.attempt_id == attempts.c.id)
-    .correlate(attempts)
-    .scalar_subquery()
-)
-"""The outcome that counts of an attempt."""
+in_lessons: Any = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
+"""Condition on sittings: of a lesson's practice."""
+not_own: Any = or_(sittings.c.assignment_id.is_not(None), sittings.c.seed.is_(None))
+"""Condition on sittings: of lessons and assignments, for one's own sets are one's own."""
 
 
 def reached(reach: Reach) -> Any:
     """Condition on sittings joined with assignments."""
     of_cohort = assignments.c.cohort_id == reach.cohort_id
-    lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
-    where = or_(of_cohort, lessons) if reach.lessons else of_cohort
+    where = or_(of_cohort, in_lessons) if reach.lessons else of_cohort
     return and_(sittings.c.user_id == reach.user_id, where)

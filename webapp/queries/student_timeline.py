@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, true
 
 from quizzes.needs_help import Rule
-from webapp.queries.student_reach import Reach, newest_outcome, reached
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import Reach, reached
 from webapp.tables import (
     alert_events,
     assignments,

@@ -17,6 +17,7 @@ from quizzes.mastery import Try
 from quizzes.memory import Memory
 from quizzes.mistakes import Mistake
 from webapp.queries import Prepared, chunks, insert_or_ignore, upsert
+from webapp.queries.newest import newest_outcome
 from webapp.tables import (
     attempts,
     item_flags,
@@ -147,12 +148,6 @@ def mark_stale(connection: Connection, user_ids: Iterable[int]) -> None:
 
 
 def _answers(user_id: int) -> Any:
-    newest = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
     judged = (
         select(func.count())
         .where(outcomes.c.attempt_id == attempts.c.id, outcomes.c.status == "scored")
@@ -175,7 +170,7 @@ def _answers(user_id: int) -> Any:
         )
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
-        .join(shown, and_(shown.c.attempt_id == attempts.c.id, shown.c.id == newest))
+        .join(shown, and_(shown.c.attempt_id == attempts.c.id, shown.c.id == newest_outcome))
         .outerjoin(sent_answers, sent_answers.c.attempt_id == attempts.c.id)
         .where(sittings.c.user_id == user_id)
     )

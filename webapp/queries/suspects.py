@@ -15,7 +15,7 @@ from webapp.insight.figures import place, read
 from webapp.insight.lines import VARIANTS
 from webapp.queries import MOST_AT_ONCE, chunks
 from webapp.queries.explain import first_answers
-from webapp.queries.insight import BANK
+from webapp.queries.summaries import BANK
 from webapp.tables import assignments, attempts, item_summaries, learner_costs, outcomes
 
 GRAVE: frozenset[Code] = frozenset(("key-doubtful", "negative", "below-guess", "second-key"))

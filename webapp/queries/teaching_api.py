@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, select
 
 from quizzes.item_summary import ItemSummary
-from webapp.queries import chunks
+from webapp.queries import chunks, looks
+from webapp.queries.newest import newest_outcome
+from webapp.queries.student_reach import Reach, reached
 from webapp.tables import (
     assignment_targets,
     assignments,
     attempts,
     item_summaries,
-    looks,
     outcomes,
     sittings,
 )
@@ -32,19 +33,8 @@ def list_unlooked(
     connection: Connection, viewer_id: int, user_ids: Collection[int], since: datetime
 ) -> list[int]:
     """Those of these students whose data no program of this instructor got since then."""
-    seen: set[int] = set()
-    for few in chunks(user_ids):
-        seen.update(
-            connection.execute(
-                select(looks.c.user_id).where(
-                    looks.c.user_id.in_(few),
-                    looks.c.viewer_id == viewer_id,
-                    looks.c.page == PAGE,
-                    looks.c.at >= since,
-                )
-            ).scalars()
-        )
-    return [one for one in dict.fromkeys(user_ids) if one not in seen and one != viewer_id]
+    others = [one for one in user_ids if one != viewer_id]
+    return looks.list_unlooked(connection, viewer_id, others, PAGE, since)
 
 
 def add_looks(
@@ -56,18 +46,9 @@ def add_looks(
     now: datetime,
 ) -> None:
     """Log that a program got data of these students; who is in the log since then is not again."""
-    rows = [
-        {
-            "user_id": user_id,
-            "viewer_id": viewer_id,
-            "cohort_id": cohort_id,
-            "page": PAGE,
-            "at": now,
-        }
-        for user_id in list_unlooked(connection, viewer_id, user_ids, since)
-    ]
-    if rows:
-        connection.execute(insert(looks), rows)
+    new = list_unlooked(connection, viewer_id, user_ids, since)
+    if new:
+        looks.add_all(connection, viewer_id, new, cohort_id, PAGE, now)
 
 
 def list_targets(connection: Connection, cohort_id: int) -> dict[int, set[tuple[str, int]]]:
@@ -116,14 +97,6 @@ def list_answers(
     """A student's answers in the assignments of a cohort and (``lessons``) in lessons, by id, from
     the one after ``after``. Sets of one's own are never among them.
     """
-    newest = (
-        select(func.max(outcomes.c.id))
-        .where(outcomes.c.attempt_id == attempts.c.id)
-        .correlate(attempts)
-        .scalar_subquery()
-    )
-    of_cohort = assignments.c.cohort_id == cohort_id
-    in_lessons = and_(sittings.c.assignment_id.is_(None), sittings.c.seed.is_(None))
     rows = connection.execute(
         select(
             attempts.c.id,
@@ -143,12 +116,8 @@ def list_answers(
         .select_from(sittings)
         .join(attempts, attempts.c.sitting_id == sittings.c.id)
         .outerjoin(assignments, assignments.c.id == sittings.c.assignment_id)
-        .outerjoin(outcomes, outcomes.c.id == newest)
-        .where(
-            sittings.c.user_id == user_id,
-            or_(of_cohort, in_lessons) if lessons else of_cohort,
-            attempts.c.id > after,
-        )
+        .outerjoin(outcomes, outcomes.c.id == newest_outcome)
+        .where(reached(Reach(user_id, cohort_id, lessons)), attempts.c.id > after)
         .order_by(attempts.c.id)
         .limit(limit)
     )

@@ -13,6 +13,8 @@ from starlette.routing import Route
 from course.model import Course
 from quizzes.correcting import Kind
 from webapp import correcting, item_bank
+from webapp.assignment_access import assignment_of
+from webapp.assignment_items import beginning
 from webapp.correcting import KINDS, MOST_REASON, Preview, Stale
 from webapp.item_views import judged, key_of
 from webapp.pages import ItemView
@@ -22,7 +24,6 @@ from webapp.queries import corrections, results
 from webapp.queries import gradebook as grids
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.corrections import DrawnItem
-from webapp.routes.gradebook import assignment_of, beginning
 from webapp.routes.reading import alphabetical
 from webapp.site import Site, Visit, page
 
@@ -33,7 +34,7 @@ async def _given(site: Site, visit: Visit) -> tuple[Post, AssignmentInfo]:
     Raises:
         HTTPException: 401, 404; 403 also where students of other groups have sat it.
     """
-    post, info = await assignment_of(site, visit, instructor=True)
+    info, post = await assignment_of(site, visit, instructor=True)
     if post.groups is not None and not await site.read(_all_theirs, post, info):
         raise HTTPException(403, "error.gradebook_other_groups")
     return post, info

@@ -8,44 +8,28 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
 from course.model import Course
 from webapp import explaining, permissions
+from webapp.assignment_access import assignment_of
 from webapp.exports import Order
+from webapp.group_access import posted_group
 from webapp.insight import answer_files, group_files, item_files, looks
 from webapp.insight.alerts import bring_up_to_date
 from webapp.insight.counting import up_to_date
 from webapp.insight.file_words import say
-from webapp.permissions import Post, post, require_account, row_id
-from webapp.queries import cohorts, groups, progress
+from webapp.permissions import Post, post
+from webapp.queries import cohorts, progress
 from webapp.queries.assignments import AssignmentInfo, list_students
 from webapp.routes.cohort_people import find_member
-from webapp.routes.gradebook import assignment_of, table_file
+from webapp.routes.gradebook import table_file
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import Table
 
 ENDINGS = ("csv", "xlsx")
 _TURNS = 3
-
-
-async def instructed_group(site: Site, visit: Visit) -> tuple[Post, Any]:
-    """The group of the address and its instructor's post.
-
-    Raises:
-        HTTPException: 401, 404 no such group, 403 not an instructor of it.
-    """
-    require_account(visit)
-    key = row_id(visit.request.path_params["group_id"])
-    group = await site.read(groups.find_group, key) if key is not None else None
-    if group is None:
-        raise HTTPException(404, "error.no_group")
-    theirs = await post(site, visit, group[2], instructor=True)
-    if not theirs.has(group[0]):
-        raise HTTPException(403, "error.not_your_group")
-    return theirs, group
 
 
 async def bring_group_up_to_date(site: Site, visit: Visit, group: Any) -> int:
@@ -75,7 +59,7 @@ def _noted(order: Order, tables: list[Table], waiting: int) -> list[Table]:
 
 def _group_file(name: str, ending: str) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
-        theirs, group = await instructed_group(site, visit)
+        group, theirs = await posted_group(site, visit, instructor=True)
         waiting = await bring_group_up_to_date(site, visit, group)
         today = visit.now.astimezone(site.settings.zone).date()
         cohort = await site.read(cohorts.get, group[2])
@@ -107,7 +91,7 @@ def _assignment_file(
     tables: Callable[[Connection, Course, Order, AssignmentInfo, Post], list[Table]],
 ) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
-        theirs, info = await assignment_of(site, visit, instructor=True)
+        info, theirs = await assignment_of(site, visit, instructor=True)
         given = await site.read(list_students, info.id, theirs.groups)
         waiting = await up_to_date(site, [one.user_id for one in given])
 

@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import BinaryIO, cast
 
 from sqlalchemy import Connection
-from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from webapp import exports, gradebook, item_bank, permissions
-from webapp.assignment_access import corrects
+from webapp.assignment_access import assignment_of, corrects
+from webapp.assignment_items import beginning
 from webapp.exports import Order
 from webapp.gradebook import STATES, Row
 from webapp.pages.gradebook import (
@@ -43,22 +43,6 @@ MOST_COLUMNS = 30
 """Items that can stand beside each other; of more, each student's stand in their own order."""
 WORST = 15
 """Items listed at first, when there are more than MOST_COLUMNS."""
-
-
-async def assignment_of(
-    site: Site, visit: Visit, *, instructor: bool = False
-) -> tuple[Post, AssignmentInfo]:
-    """The assignment of the address and the visitor's post in its cohort.
-
-    Raises:
-        HTTPException: 401, 403, 404.
-    """
-    permissions.require_account(visit)
-    key = row_id(visit.request.path_params["assignment_id"])
-    info = await site.read(assignments.find_assignment, key) if key is not None else None
-    if info is None:
-        raise HTTPException(404, "error.gradebook_no_assignment")
-    return await permissions.post(site, visit, info.cohort_id, instructor=instructor), info
 
 
 ON_A_LEAF = 40
@@ -152,7 +136,7 @@ def _in_state(one: gradebook.Cell, state: str) -> bool:
 
 
 async def _results(site: Site, visit: Visit) -> Response:
-    post, info = await assignment_of(site, visit)
+    info, post = await assignment_of(site, visit)
     whole = visit.request.query_params.get("items") == "all"
     view = await site.read(_results_page, site, post, info, whole)
     return site.page(
@@ -250,12 +234,6 @@ def _columns(
             )
         )
     return tuple(found)
-
-
-def beginning(text: str, most: int = 90) -> str:
-    """The first words of a text."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _worst(columns: Sequence[ItemColumn]) -> tuple[ItemColumn, ...]:
@@ -380,7 +358,7 @@ def _cohort_file(name: str, ending: str) -> Route:
 
 def _results_file(ending: str) -> Route:
     async def handler(site: Site, visit: Visit) -> Response:
-        post, info = await assignment_of(site, visit)
+        info, post = await assignment_of(site, visit)
 
         def make(connection: Connection, order: Order) -> list[Table]:
             return [exports.results_table(connection, order, info)]

@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import Route
 
+from webapp.group_access import staffed_group
 from webapp.insight import at_a_glance, visits
 from webapp.local_time import read_day
 from webapp.pages.glance import FeedPage
 from webapp.permissions import require_account
 from webapp.queries import alerts, glance
 from webapp.queries.group_feed import KINDS, Span
-from webapp.routes.groups import frame, staffed_group
+from webapp.routes.groups import frame
 from webapp.site import Site, Visit, page
 
 _WEEK = timedelta(days=7)

@@ -15,14 +15,16 @@ from starlette.routing import Route
 from webapp import explaining
 from webapp import report as report_package
 from webapp.exports import Order
+from webapp.group_access import posted_group
 from webapp.insight import group_files, looks
 from webapp.pages.glance import Frame
 from webapp.pages.report import ReportPage
 from webapp.paper.printing import pdf
 from webapp.permissions import Post
 from webapp.queries import cohorts, glance
-from webapp.report.gathering import Month, gather, month_name, month_of, named
-from webapp.routes.dashboard_files import bring_group_up_to_date, instructed_group
+from webapp.report.gathering import gather, named
+from webapp.report.month import Month, month_name, month_of
+from webapp.routes.dashboard_files import bring_group_up_to_date
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import disposition
 
@@ -31,7 +33,7 @@ MOST_MONTHS = 24
 
 
 async def _page(site: Site, visit: Visit) -> Response:
-    theirs, group = await instructed_group(site, visit)
+    group, theirs = await posted_group(site, visit, instructor=True)
     return await _show(site, visit, theirs, group)
 
 
@@ -82,7 +84,7 @@ def _order(site: Site, visit: Visit, theirs: Post) -> Order:
 
 
 async def _pdf(site: Site, visit: Visit) -> Response:
-    theirs, group = await instructed_group(site, visit)
+    group, theirs = await posted_group(site, visit, instructor=True)
     today = visit.now.astimezone(site.settings.zone).date()
     first = month_of(visit.request.query_params.get("month", ""), today)
     cohort = await site.read(cohorts.get, group[2])

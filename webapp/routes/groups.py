@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from quizzes.needs_help import Alert
 from webapp import explaining
+from webapp.group_access import staffed_group
 from webapp.help_words import rule_sentences
 from webapp.insight import at_a_glance, counting, visits
 from webapp.insight.alerts import changes
@@ -30,7 +31,7 @@ from webapp.insight.standing import (
 )
 from webapp.pages.glance import Frame, GlancePage, NewsLine, SectionPage
 from webapp.permissions import require_account, row_id
-from webapp.queries import alerts, glance, groups, members, people, progress
+from webapp.queries import alerts, glance, members, people, progress
 from webapp.queries.alerts import Change, Visited
 from webapp.queries.glance import TopCost
 from webapp.queries.group_feed import Span
@@ -50,19 +51,6 @@ async def _groups(site: Site, visit: Visit) -> Response:
     if reader is None or reader.guest:
         return RedirectResponse("/sign-in?back=/teach", 303)
     return RedirectResponse("/teach", 303)
-
-
-async def staffed_group(site: Site, visit: Visit) -> tuple[Any, str]:
-    """The group of the address and the visitor's role there."""
-    user_id = require_account(visit)
-    key = row_id(visit.request.path_params["group_id"])
-    group = await site.read(groups.find_group, key) if key is not None else None
-    if group is None:
-        raise HTTPException(404, "error.no_group")
-    role = await site.read(groups.staff_role, user_id, group[0])
-    if role is None:
-        raise HTTPException(403, "error.not_your_group")
-    return group, role
 
 
 def frame(group: Any, role: str) -> Frame:

@@ -31,9 +31,9 @@ from webapp.pages.item_analysis import (
     VersionPart,
 )
 from webapp.permissions import post, row_id
-from webapp.queries import insight, item_analysis, item_reports, own_items
-from webapp.queries.insight import BANK, ItemHead, ItemRow
+from webapp.queries import item_analysis, item_reports, own_items, summaries
 from webapp.queries.item_analysis import Wanted
+from webapp.queries.summaries import BANK, ItemHead, ItemRow
 from webapp.site import Site, Visit, page
 
 A_PAGE = 40
@@ -164,7 +164,7 @@ async def _item(site: Site, visit: Visit) -> Response:
         if own is not None and own.cohort_id != staff.cohort_id:
             raise HTTPException(404, "error.no_such_item")
         item = item_bank.newest_item(connection, site.course, item_id)
-        rows = insight.find_item_figures(connection, BANK, item_id)
+        rows = summaries.find_item_figures(connection, BANK, item_id)
         variants = item_id in GENERATORS
         if item is None and not rows and not variants:
             raise HTTPException(404, "error.no_such_item")

@@ -15,7 +15,7 @@ from quizzes.interactions.essay import Essay, word_count
 from quizzes.item import Item
 from quizzes.markers import Marking, Stand, stand
 from webapp import item_bank, permissions
-from webapp.assignment_access import corrects
+from webapp.assignment_access import assignment_of, corrects
 from webapp.forms import Form
 from webapp.human_marking import (
     MOST_COMMENT,
@@ -64,8 +64,7 @@ async def _queue(site: Site, visit: Visit) -> Response:
 
 
 async def _queue_of_assignment(site: Site, visit: Visit) -> Response:
-    assignment = await _assignment(site, visit)
-    post = await permissions.post(site, visit, assignment.cohort_id)
+    assignment, post = await assignment_of(site, visit)
     return await _show_queue(site, visit, post, assignment)
 
 
@@ -206,19 +205,6 @@ class Desk:
         return None
 
 
-async def _assignment(site: Site, visit: Visit) -> AssignmentInfo:
-    """The assignment of the address.
-
-    Raises:
-        HTTPException: 404.
-    """
-    key = row_id(visit.request.path_params["assignment_id"])
-    found = await site.read(assignments.find_assignment, key) if key is not None else None
-    if found is None:
-        raise HTTPException(404, "error.marking_no_assignment")
-    return found
-
-
 async def _desk(site: Site, visit: Visit) -> Desk:
     """The desk of the address: an item of an assignment, or of the lessons' practice.
 
@@ -230,8 +216,7 @@ async def _desk(site: Site, visit: Visit) -> Desk:
     item_id = params["item_id"]
     assignment = None
     if "assignment_id" in params:
-        assignment = await _assignment(site, visit)
-        post = await permissions.post(site, visit, assignment.cohort_id)
+        assignment, post = await assignment_of(site, visit)
     else:
         post = await permissions.post(site, visit, params["cohort_id"])
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -18,6 +17,7 @@ from webapp.answer_words import in_words
 from webapp.messages import translate
 from webapp.my_data import Reading, archive, title_of
 from webapp.pages.my_data import ErasePage, KeptPage, KeptText
+from webapp.permissions import require_someone
 from webapp.queries import assignments, my_data
 from webapp.queries.self_tests import find_self_test
 from webapp.site import Site, Visit, page
@@ -32,19 +32,8 @@ class _Tied(Exception):
     """Something that must be settled before the account can go has come up."""
 
 
-def _someone(visit: Visit) -> int:
-    """The person, signed in or a guest.
-
-    Raises:
-        HTTPException: 401 nothing is kept of this visitor.
-    """
-    if visit.user_id is None:
-        raise HTTPException(401, "error.sign_in_first")
-    return visit.user_id
-
-
 async def _export(site: Site, visit: Visit) -> Response:
-    reading = Reading(_someone(visit), visit.now, visit.lang, site.settings.zone)
+    reading = Reading(require_someone(visit), visit.now, visit.lang, site.settings.zone)
     made = await run_in_threadpool(site.database.read, archive, site.course, reading)
     day = visit.now.astimezone(site.settings.zone).date().isoformat()
     return Response(
@@ -65,13 +54,13 @@ async def _erase_view(site: Site, visit: Visit) -> ErasePage:
 
 
 async def _erase_page(site: Site, visit: Visit) -> Response:
-    _someone(visit)
+    require_someone(visit)
     view = await _erase_view(site, visit)
     return site.page(visit, "my_data_erase.html", view, title=site.say(visit, "my_data.erase"))
 
 
 async def _erase(site: Site, visit: Visit) -> Response:
-    user_id = _someone(visit)
+    user_id = require_someone(visit)
     form = await site.form(visit)
     what = form.one("what")
     if what == "study":
@@ -113,7 +102,7 @@ async def _erase_account(site: Site, visit: Visit, user_id: int) -> Response:
 
 
 async def _kept(site: Site, visit: Visit) -> Response:
-    user_id = _someone(visit)
+    user_id = require_someone(visit)
     view = await site.read(_load_kept, site.course, user_id, visit)
     return site.page(visit, "my_data_kept.html", view, title=site.say(visit, "my_data.kept"))
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -29,7 +28,7 @@ from webapp.insight.one_student import (
 )
 from webapp.insight.standing import Known, standings
 from webapp.pages.student_view import LooksPage, OwnPage
-from webapp.permissions import row_id
+from webapp.permissions import require_someone, row_id
 from webapp.queries import (
     alerts,
     counting,
@@ -49,19 +48,8 @@ FEW = 5
 """Newest looks named on the page itself."""
 
 
-def _someone(visit: Visit) -> int:
-    """The person, signed in or a guest.
-
-    Raises:
-        HTTPException: 401 nothing is known of this visitor.
-    """
-    if visit.user_id is None:
-        raise HTTPException(401, "error.sign_in_first")
-    return visit.user_id
-
-
 async def _progress(site: Site, visit: Visit) -> Response:
-    user_id = _someone(visit)
+    user_id = require_someone(visit)
     await up_to_date(site, [user_id])
     view = await site.read(_page, site, user_id, visit)
     return site.page(visit, "own_progress.html", view, title=site.say(visit, "mine.title"))
@@ -163,7 +151,7 @@ def _hidden(connection: Connection, user_id: int, now: datetime) -> set[int]:
 
 
 async def _looks(site: Site, visit: Visit) -> Response:
-    user_id = _someone(visit)
+    user_id = require_someone(visit)
     leaf = row_id(visit.request.query_params.get("leaf", "")) or 1
     view = await site.read(_looks_page, site.course, user_id, visit.lang, leaf)
     return site.page(visit, "looks.html", view, title=site.say(visit, "looks.title"))

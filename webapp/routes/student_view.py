@@ -16,7 +16,7 @@ from starlette.routing import Route
 from quizzes.item_figures import FEWEST
 from quizzes.needs_help import mistakes_since
 from quizzes.timing import Allowance, for_person
-from webapp.charts import Point, Series, line
+from webapp.charts.line import Point, Series, line
 from webapp.explaining import title_of
 from webapp.insight import looks
 from webapp.insight.counting import up_to_date

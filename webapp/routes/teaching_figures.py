@@ -31,10 +31,10 @@ from webapp.insight.figures import (
 )
 from webapp.insight.strangers import untold
 from webapp.item_bank import find_items
-from webapp.queries import assignments, insight, item_analysis, own_items, teaching_api
+from webapp.queries import assignments, item_analysis, own_items, summaries, teaching_api
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.insight import BANK, of_assignment
 from webapp.queries.item_analysis import Wanted
+from webapp.queries.summaries import BANK, of_assignment
 from webapp.routes.teaching_work import assignment_of
 from webapp.teaching_figure_models import (
     AnalysisOut,
@@ -195,7 +195,7 @@ def _seen(
     scope = of_assignment(info.id)
     shown = [
         (head, view.basis((head.item_id, head.version), head.n))
-        for head in insight.list_item_rows(connection, scope)
+        for head in summaries.list_item_rows(connection, scope)
     ]
     shown = [
         (head, basis)
@@ -234,7 +234,7 @@ async def analysis(
         test = whole_figures(connection, info, view)
         totals = view.own_scores
         if view.mine is None:
-            totals = insight.find_scores(connection, of_assignment(info.id)) or totals
+            totals = summaries.find_scores(connection, of_assignment(info.id)) or totals
         seen, total = _seen(connection, info, view, offset, limit)
         return AnalysisOut(
             assignment=info.id,
@@ -306,7 +306,7 @@ async def bank_item(asked: Asked, cohort_id: Id, item_id: ItemId) -> Any:
         hidden = untold(connection, asked.post.user_id, item_id)
         seen = [
             _Seen(item_id, row.version, "all", row.summary, others=True)
-            for row in insight.find_item_figures(connection, BANK, item_id)
+            for row in summaries.find_item_figures(connection, BANK, item_id)
             if row.n >= FEWEST_PEOPLE and (item_id, row.version) not in hidden
         ]
         return BankItemOut(item=item_id, versions=_items(connection, course, language, seen, {}))

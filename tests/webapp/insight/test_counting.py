@@ -28,6 +28,7 @@ from webapp.queries import (
     people,
     sitting_care,
     sittings,
+    summaries,
 )
 from webapp.tables import (
     attempts,
@@ -281,7 +282,7 @@ def test_the_bank_counts_first_answers_of_students_as_a_plain_query_finds_them(d
     found, earned = database.read(plain)
     counted, points = Counter(), Counter()
     for item_id in ASKED:
-        for row in database.read(insight.find_item_figures, insight.BANK, item_id):
+        for row in database.read(summaries.find_item_figures, summaries.BANK, item_id):
             counted[item_id] += row.n
             points[item_id] += sum(
                 (share * n for (share, _), n in row.summary.scores.items()), Fraction(0)
@@ -441,10 +442,10 @@ def test_an_exam_that_waits_for_a_marker_has_no_total(database, sample):
 
     database.write(sit)
     world.count()
-    (row,) = database.read(insight.list_counted, exam)
+    (row,) = database.read(summaries.list_counted, exam)
     assert row.first
     assert row.score is None
-    assert database.read(insight.find_scores, insight.of_assignment(exam)) is None
+    assert database.read(summaries.find_scores, summaries.of_assignment(exam)) is None
     kept = database.read(lambda c: c.execute(select(counted_sittings.c.lines)).scalar())
     shares = [one.line.share for one in from_json(kept)]
     assert shares == [1] * len(world.items) + [None]
@@ -469,8 +470,8 @@ def test_what_was_chosen_is_counted(database, sample):
 
     database.write(sit)
     world.count()
-    scope = insight.of_assignment(world.exams[0])
-    (row,) = database.read(insight.find_item_figures, scope, item.id)
+    scope = summaries.of_assignment(world.exams[0])
+    (row,) = database.read(summaries.find_item_figures, scope, item.id)
     assert [choice for choice, _ in row.summary.picks] == ["a"]
 
 

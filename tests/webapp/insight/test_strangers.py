@@ -18,7 +18,7 @@ from webapp.insight import counting, strangers
 from webapp.insight import lines as counted_lines
 from webapp.insight.strangers import untold
 from webapp.messages import translate
-from webapp.queries import api_tokens, insight
+from webapp.queries import api_tokens, summaries
 from webapp.queries import sittings as sittings_
 from webapp.queries import strangers as statements
 from webapp.tables import counted_sittings, enrolments
@@ -192,7 +192,7 @@ def behind_the_bank(database):
         assert Counter(strangers.in_bank(row.lines)) == Counter(keys)
         for key in keys:
             behind.setdefault(key, set()).add(row.user_id)
-    heads = database.read(insight.list_item_rows, insight.BANK)
+    heads = database.read(summaries.list_item_rows, summaries.BANK)
     assert {(one.item_id, one.version): one.n for one in heads} == {
         key: len(people) for key, people in behind.items()
     }

@@ -1,110 +1,31 @@
-"""The analysis of an assignment: its figures, whose they are, and the way to the answers."""
+"""The analysis of an assignment: its figures and whose they are."""
 
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 import pytest
 
-from tests.conftest import START
-from tests.webapp.exams import (
-    become,
-    begin,
-    by_hand,
-    exam_rules,
-    fixed,
-    hand_in,
-    make_school,
-    save,
-    swept,
+from tests.webapp.analysed import (
+    MANY,
+    ONE,
+    TEXT,
+    analysis,
+    five_items,
+    line,
+    numbers_in,
+    other_group,
+    sat,
+    sit,
+    words,
 )
-from webapp.assignment_figures import Times, _times
-from webapp.insight.counting import up_to_date
-from webapp.tables import enrolments, groups, sitting_items
-
-ONE, MANY, DATE, NUMBER, TEXT = (
-    f"1.1-{one}" for one in ("single-choice", "multiple-choice", "date", "number", "short-text")
-)
-FIVE = {"sections": [fixed(ONE, MANY, DATE, NUMBER, TEXT)]}
-GOOD = {
-    ONE: {"choice": "a"},
-    MANY: {"choice": ["a", "b"]},
-    DATE: {"date": "02.03.2026"},
-    NUMBER: {"value": "2", "unit": "ай"},
-    TEXT: {"text": "қаулы"},
-}
+from tests.webapp.exams import become, begin, hand_in, swept
+from webapp.tables import sitting_items
 
 
 @pytest.fixture
 def school(browser, database):
-    made = make_school(database)
-    by_hand(browser)
-    made.give(FIVE, exam_rules(attempts=2, pass_share=Fraction(1, 2)))
-    return made
-
-
-def sit(browser, school, name, answers):
-    if name not in school.people:
-        school.person(name)
-    become(browser, school, name)
-    sitting = begin(browser, school)
-    for item_id, form in answers.items():
-        assert save(browser, sitting, item_id, form=form).status_code == 200
-    hand_in(browser, sitting)
-    swept(browser)
-    return sitting
-
-
-def sat(browser, school, n, start=0, wrong=()):
-    """``n`` students hand in: the numbers in ``wrong`` choose Б in the first item, and each
-    leaves out as many of the others as their number says.
-    """
-    others = list(GOOD)[1:]
-    for number in range(start, start + n):
-        kept = others[: 1 + number % len(others)]
-        choice = "b" if number in wrong else "a"
-        answers = {ONE: {"choice": choice}, **{one: GOOD[one] for one in kept}}
-        sit(browser, school, f"s{number:02}", answers)
-
-
-def analysis(browser, school, tail="", who="ustaz", status=200):
-    browser.portal.call(up_to_date, browser.app.state.site)
-    become(browser, school, who)
-    answer = browser.get(f"/teach/assignments/{school.assignment}/analysis{tail}")
-    assert answer.status_code == status
-    return answer.text
-
-
-def words(text):
-    return " ".join(re.sub(r"<[^>]*>", " ", text).split()).replace("\N{NARROW NO-BREAK SPACE}", " ")
-
-
-def numbers_in(text):
-    return re.findall(r"\d", text)
-
-
-def line(text, item_id):
-    """The row of an item, in words."""
-    found = re.search(rf"<tr>(?:(?!</tr>).)*analysis/{item_id}\".*?</tr>", text, re.S)
-    return words(found[0]) if found else None
-
-
-def other_group(school):
-    """From now on students come into another group; a teacher has the first one."""
-    mine = school.group
-    school.person("mugalim", "instructor", enrolled=False)
-    school.add(
-        enrolments,
-        user_id=school.people["mugalim"],
-        cohort_id=school.cohort,
-        group_id=mine,
-        role="instructor",
-        created_at=START,
-    )
-    school.group = school.add(
-        groups, cohort_id=school.cohort, title="П-22", join_code="b", created_at=START
-    )
+    return five_items(browser, database)
 
 
 class TestFigures:
@@ -222,44 +143,3 @@ class TestOtherGroups:
         assert ">S2" not in item
         assert "/corrections/" not in item
         assert ">S22<" in analysis(browser, school, f"/{ONE}")
-
-
-class TestAnswers:
-    def test_a_choice_leads_to_who_took_it(self, browser, school):
-        sat(browser, school, 10, wrong={2, 5})
-        item = analysis(browser, school, f"/{ONE}")
-        assert f'analysis/{ONE}?choice=b#answers"' in item
-        chosen = analysis(browser, school, f"/{ONE}?choice=b")
-        names = re.findall(r'href="/teach/sittings/\d+#q-1">([^<]+)<', chosen)
-        assert names == ["S02", "S05"]
-
-    def test_who_left_it_out(self, browser, school):
-        sit(browser, school, "s00", {ONE: {"choice": "a"}})
-        text = analysis(browser, school, f"/{TEXT}?choice=")
-        assert "S00" in text
-        assert "жауап берілмеген" in text
-
-    def test_those_who_went_wrong_come_first(self, browser, school):
-        sat(browser, school, 4, wrong={3})
-        item = analysis(browser, school, f"/{ONE}")
-        assert re.findall(r'#q-1">([^<]+)<', item) == ["S03", "S00", "S01", "S02"]
-
-    def test_there_is_a_way_to_the_lesson_the_bank_and_the_correction(self, browser, school):
-        sat(browser, school, 1)
-        item = analysis(browser, school, f"/{ONE}")
-        assert 'href="/lessons/' in item
-        assert f'href="/teach/cohorts/{school.cohort}/bank/{ONE}"' in item
-        leave_out = f"/teach/assignments/{school.assignment}/corrections/{ONE}?kind=leave-out"
-        assert leave_out in item
-        assert browser.get(leave_out).status_code == 200
-
-    @pytest.mark.parametrize("item_id", ["1.1-essay", "nothing", "%00"])
-    def test_an_item_nobody_was_asked(self, browser, school, item_id):
-        sat(browser, school, 1)
-        analysis(browser, school, f"/{item_id}", status=400 if "%" in item_id else 404)
-
-
-def test_half_of_the_sittings_lie_between_the_quartiles():
-    assert _times(range(1, 10)) is None
-    assert _times(range(1, 12)) == Times(11, Fraction(6), Fraction(3), Fraction(9))
-    assert _times([10, *range(1, 10)]) == Times(10, Fraction(11, 2), Fraction(3), Fraction(8))

@@ -20,7 +20,7 @@ from webapp import figure_words
 from webapp.insight.counting import count_all
 from webapp.insight.figures import all_figures
 from webapp.messages import translate
-from webapp.queries import insight
+from webapp.queries import summaries
 from webapp.tables import alert_events, cohorts, groups, help_alerts, item_summaries, looks
 from webapp.writer import StorageError
 
@@ -129,11 +129,11 @@ def test_analysis_holds_every_figure_with_its_n_and_the_test_as_a_whole(term, sa
     assert book.sheetnames == ["Сұрақтар", "Жалпы балл", "Сұрақтардың үлесі", "Анықтамалар"]
     items, totals, parts, words = book.worksheets
     head = [one.value for one in items[1]]
-    scope = insight.of_assignment(term.exam)
+    scope = summaries.of_assignment(term.exam)
     for row in items.iter_rows(2):
         found = dict(zip(head, [cell.value for cell in row], strict=True))
         item = sample.items[found["Сұрақ"]]
-        (stored,) = term.database.read(insight.find_item_figures, scope, item.id)
+        (stored,) = term.database.read(summaries.find_item_figures, scope, item.id)
         figures = all_figures(item, stored.summary)
         assert found["Жауап саны (n)"] == figures.n == terms.STUDENTS + 1
         title = figure_words.words("kk", "discrimination").title
@@ -142,7 +142,7 @@ def test_analysis_holds_every_figure_with_its_n_and_the_test_as_a_whole(term, sa
         facility = figure_words.words("kk", "facility").title
         assert found[f"{facility}, %"] == pytest.approx(float(figures.mean) * 100)
         assert found[f"{facility}, %: 95 % төменгі шегі"] < found[f"{facility}, %"]
-    scores = score_figures(term.database.read(insight.find_scores, scope))
+    scores = score_figures(term.database.read(summaries.find_scores, scope))
     told = {row[0].value: row for row in totals.iter_rows(2)}
     alpha = told[figure_words.words("kk", "alpha").title]
     assert alpha[1].value == pytest.approx(scores.alpha.value)
@@ -217,7 +217,7 @@ def test_the_bank_is_without_names_without_others_own_items_and_from_five_people
             )
 
     def figures(connection, n):
-        head = insight.list_item_rows(connection, "bank", limit=1)[0]
+        head = summaries.list_item_rows(connection, "bank", limit=1)[0]
         return head.figures
 
     database.write(more)

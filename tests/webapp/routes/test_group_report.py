@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,8 +18,9 @@ from webapp.insight import group_files
 from webapp.insight.counting import count_all
 from webapp.messages import translate
 from webapp.permissions import Post
-from webapp.queries import insight
-from webapp.report.gathering import Month, gather, month_of
+from webapp.queries import summaries
+from webapp.report.gathering import gather
+from webapp.report.month import Month
 from webapp.tables import alert_events, looks
 
 ZONE = ZoneInfo("Asia/Almaty")
@@ -59,39 +60,6 @@ def tables_of(data, title: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_weeks_of_a_month_are_cut_to_it():
-    month = Month.of(date(2026, 11, 1), date(2026, 12, 4))
-    assert month.over
-    assert month.weeks()[0] == (date(2026, 11, 1), date(2026, 11, 1))
-    assert month.weeks()[-1] == (date(2026, 11, 30), date(2026, 11, 30))
-    days = [
-        first + timedelta(n)
-        for first, last in month.weeks()
-        for n in range((last - first).days + 1)
-    ]
-    assert days == [date(2026, 11, 1) + timedelta(n) for n in range(30)]
-    assert Month.of(date(2026, 11, 1), TODAY).weeks()[-1][1] == TODAY
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("", date(2026, 11, 1)),
-        ("2026-10", date(2026, 10, 1)),
-        ("2026-12", None),
-        ("2026-13", None),
-        ("2026-1", None),
-        ("26-11", None),
-        ("ҚАЗАН", None),
-        ("2026-10-01", None),
-        ("0001-01", None),  # its midnight is before all time
-        ("2019-12", None),
-    ],
-)
-def test_a_month_is_one_that_has_begun(text, first):
-    assert month_of(text, TODAY) == first
-
-
 def test_work_by_week_counts_what_the_group_answered_without_own_sets(term, sample):
     data = gathered(term, sample)
     (weeks,) = tables_of(data, "report.activity")
@@ -116,8 +84,8 @@ def test_an_assignment_has_mean_and_median_of_the_group_and_reliability_of_all(t
     told = figure_words.value_text("kk", "facility", sum(shares) / 12)
     assert mean == f"{told} (n = 12)"
     assert median == figure_words.value_text("kk", "facility", (shares[5] + shares[6]) / 2)
-    scope = insight.of_assignment(term.exam)
-    alpha = score_figures(term.database.read(insight.find_scores, scope)).alpha
+    scope = summaries.of_assignment(term.exam)
+    alpha = score_figures(term.database.read(summaries.find_scores, scope)).alpha
     assert reliability.startswith(figure_words.value_text("kk", "alpha", alpha.value))
     assert reliability.endswith("n = 13")
 

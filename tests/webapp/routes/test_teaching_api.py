@@ -17,7 +17,7 @@ from tests.webapp import factories
 from tests.webapp.exams import RIGHT, by_hand
 from webapp import gradebook
 from webapp.access import hashed
-from webapp.queries import api_tokens, count_queue, groups, insight, members, sittings
+from webapp.queries import api_tokens, count_queue, groups, insight, members, sittings, summaries
 from webapp.queries import gradebook as grids
 from webapp.routes.api_tokens import ADDRESSES, PREFIX
 from webapp.tables import attempts, looks, outcomes
@@ -457,9 +457,9 @@ class TestAnalysis:
         assert (found["total"], len(found["items"]), found["next"]) == (5, 2, "2")
         items = all_pages(scene, f"/assignments/{scene.exam}/analysis?limit=2", "items")
         assert sorted(one["item"] for one in items) == sorted(ASKED)
-        scope = insight.of_assignment(scene.exam)
+        scope = summaries.of_assignment(scene.exam)
         for one in items:
-            (row,) = scene.database.read(insight.find_item_figures, scope, one["item"])
+            (row,) = scene.database.read(summaries.find_item_figures, scope, one["item"])
             plain = item_figures(row.summary)
             assert one["n"] == STUDENTS
             assert Fraction(one["mean"]["num"], one["mean"]["den"]) == plain.mean
