@@ -2,7 +2,8 @@
 
 Counted for each student, so that nobody is counted twice when summaries of weeks or items are put
 together; exact; added and taken back answer by answer, and always equal to a recount. The basis is
-the same as for item analysis: first answers (:mod:`quizzes.item_summary`).
+wider than that of item analysis: the first try of an item in every sitting, so that an item met in
+a lesson and in an exam counts twice, and what is still missed later is seen.
 """
 
 from __future__ import annotations

@@ -1,9 +1,23 @@
 """What the figures of an item say in plain words: which question may be bad, and why.
 
-A flag is a suspicion with its evidence, for a person to judge. ``likely``: were all well, chance
-would make it look so at most one time in twenty; else it is worth a look: at most one time in five
-(:data:`LOOK`), for a page that cries wolf is not read. No flag rests on fewer than ten answers;
-those about what is *absent* need more. The words are messages named by the codes.
+A flag is a suspicion with its evidence, for a person to judge. Two kinds:
+
+- of the key and the choices (``key-doubtful``, ``negative``, ``second-key``), and of what is rare
+  or frequent (``idle-choice``, ``often-blank``): a test. ``likely``: were all well, chance would
+  make it look so at most one time in twenty; else it is worth a look: at most one time in five;
+- of a limit (``below-guess`` and ``like-guessing``, ``weak``, ``too-hard``, ``too-easy``): the
+  figure lies beyond it. ``likely``: so does its whole interval of 95 %; else it is worth a look,
+  and the true value may well lie on the good side: with thirty answers an item that discriminates
+  by 0.25 is found below :data:`WEAK` about one time in five.
+
+Each test is made for each item and each wrong choice, without a correction for their number: a flag
+costs a look, a fault that was missed costs marks. What that means for whole items, by simulation
+(20 items of four options, all sound, 3 % blank; 10 to 300 answers): up to two of a hundred get a
+likely flag against the key, up to five any likely one; up to one of ten is worth a look, and of
+mild items near thirty answers, which are called weak, up to three of ten.
+
+No flag rests on fewer than ten answers; those about what is *absent* need more. The words are
+messages named by the codes. The limits are rules of thumb.
 """
 
 from __future__ import annotations
@@ -47,7 +61,8 @@ CODES: tuple[Code, ...] = (
 
 WEAK = 0.1
 """A discrimination below it hardly tells anything (common advice: revise below 0.2, drop below
-0.1); «likely» if even the upper end of the interval is below :data:`FAIR`."""
+0.1); «likely» if even the upper end of the interval is below :data:`FAIR`. A short or uneven test
+lowers the discrimination of all of its items, for its rest tells strength poorly."""
 FAIR = 0.2
 ENOUGH_FOR_WEAK = 30
 """Answers from which a discrimination near nought is worth a flag: with fewer the interval reaches
@@ -64,10 +79,13 @@ in twenty-four (0.9³⁰ = 0.04)."""
 
 IDLE = Fraction(1, 20)
 ENOUGH_FOR_IDLE = 60
-"""Wrong answers. If really one in twenty of them fell on a choice, then none of sixty would one
-time in twenty."""
+"""Wrong answers. If really one in twenty of them fell on a choice (:data:`IDLE`), then none of
+sixty would one time in twenty; of more, so few are told as chance leaves no oftener."""
 
 BLANKS = Fraction(1, 5)
+SELDOM_BLANK = Fraction(1, 10)
+"""So many may leave a sound item without an answer: from these on, blanks are told if they are
+:data:`BLANKS` of all and more than chance would make of such an item."""
 FEWEST_TOP = 3
 """People in the top third who must take a wrong choice before it is held against the key."""
 
@@ -113,10 +131,11 @@ def _about_choices(figures: ItemFigures) -> Iterator[Flag]:
         # Of matching a wrong choice here is often the right one there: only whole options. And
         # among the wrong answers: where nearly all are right, every wrong choice is rare.
         enough = not _asked(row) and wrong >= ENOUGH_FOR_IDLE
-        if enough and Fraction(row.taken, wrong) < IDLE:
+        if enough and 1 - by_chance(row.taken + 1, wrong, float(IDLE)) < LIKELY:
             yield Flag("idle-choice", True, row.choice, {"taken": row.taken, "of": wrong})
-    if figures.blank >= BLANKS * figures.n:
-        yield Flag("often-blank", True, params={"blank": figures.blank, "of": figures.n})
+    chance = by_chance(figures.blank, figures.n, float(SELDOM_BLANK))
+    if figures.blank >= BLANKS * figures.n and chance < LOOK:
+        yield Flag("often-blank", chance < LIKELY, params={"blank": figures.blank, "of": figures.n})
 
 
 def _asked(row: ChoiceRow) -> str:

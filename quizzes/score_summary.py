@@ -10,11 +10,16 @@ marker, or without some part, is left out whole (listwise); ``n`` says how many 
 out a part for all that a correction took out of the total.
 
 Formulas: variances divide by n − 1. Alpha = k/(k−1) · (1 − Σ part variances / variance of totals)
-(L. J. Cronbach 1951; for marks of 0 and 1 it is KR-20). It is *not* cut off at nought: a negative
-one says that the parts do not belong together. Its interval is Feldt's (:mod:`intervals`).
-Standard error of a total = sd · √(1 − alpha); error ratio = √(1 − alpha). Skewness and kurtosis
-(excess) by k-statistics, as Moodle has them. Effective weight of a part = √cov(part, total), as a
-share of the sum of the same over all parts.
+(L. J. Cronbach 1951). Where every part is worth one point and earns 0 or 1 it is KR-20 exactly:
+the divisors of the variances cancel, and p·q is a variance. If errors of the parts are independent
+it is at most the true reliability, and equals it if the parts measure the same alike. It is *not*
+cut off at nought: a negative one says that the parts do not belong together. Its interval is
+Feldt's (:mod:`intervals`). Standard error (of measurement) of a total = sd · √(1 − alpha): the
+standard deviation of its error, so two totals differ by √2 of it; error ratio = √(1 − alpha), the
+same as a share of sd. Skewness and kurtosis (excess) by k-statistics, as Moodle has them. Effective
+weight of a part = √cov(part, total), as a share of the sum of the same over all parts (Moodle; an
+approximate measure of what the part contributes to the spread of the totals, whose variance is the
+sum of these covariances).
 """
 
 from __future__ import annotations
@@ -33,11 +38,15 @@ from quizzes.moments import Sums, correlation, sums
 
 NOUGHT = Fraction(0)
 
+FEWEST_PARTS = 2
+"""Parts that a reliability needs: what one part has in common with the others is looked for."""
+
 Band = Literal["good", "fair", "poor"]
 GOOD = 0.75
 FAIR = 0.64
-"""Moodle's bands: from 0.75 fine, below 0.64 poor. Below, more than a third of the spread of the
-totals is chance."""
+"""Moodle's bands, a rule of thumb: from 0.75 fine for a test within a course, below 0.64 poor: more
+than a third of the variance of the totals is error. Where much hangs on one total, 0.9 is asked
+for (J. C. Nunnally 1978). The band goes by the estimate; its interval says how far to trust it."""
 
 
 @dataclass
@@ -118,7 +127,8 @@ def score_summary(sittings: Iterable[Mapping[str, Fraction]]) -> ScoreSummary:
 class PartFigures:
     """``mean`` in points, exact. ``spread``: sd in points. ``item_total``: r with the total, the
     part in it; ``item_rest``: with the total without it. ``alpha_without``: alpha of the test if
-    the part were dropped. ``effective_weight``: of 1; None if the part goes against the total.
+    the part were dropped. ``effective_weight``: of 1; None if the part goes against the total, or
+    all totals are equal.
     """
 
     mean: Fraction
@@ -176,7 +186,7 @@ def score_figures(seen: ScoreSummary) -> ScoreFigures:
     alpha = alpha_of(k, own, totals.variance_x)
     missing: Missing | None = None
     if alpha is None:
-        missing = "no-rest" if k < 2 else "all-alike"
+        missing = "no-rest" if k < FEWEST_PARTS else "all-alike"
     ratio = None if alpha is None else sqrt(1 - alpha)
     skewness, kurtosis = _shape(seen.totals, totals.mean_x, n)
     return ScoreFigures(
@@ -203,7 +213,7 @@ def alpha_of(k: int, own: Fraction, of_totals: Fraction) -> Fraction | None:
     """Cronbach's alpha, exact, of k parts: ``own`` is the sum of their variances, ``of_totals``
     the variance of the totals. None below two parts, or if all totals are equal.
     """
-    if k < 2 or of_totals <= 0:
+    if k < FEWEST_PARTS or of_totals <= 0:
         return None
     return Fraction(k, k - 1) * (1 - own / of_totals)
 

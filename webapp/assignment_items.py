@@ -31,7 +31,11 @@ def stem_of(course: Course, item: Item | None, item_id: str) -> str:
 def part_of(test: TestAndTotals, item_id: str) -> dict[str, Told]:
     """What an item that everybody was asked contributes to the total; else nothing."""
     found = test.whole.parts.get(f"item:{item_id}")
-    return figure_words.of_part(found, test.whole.n) if found is not None else {}
+    return (
+        figure_words.of_part(found, test.whole.n, test.whole.parts_asked)
+        if found is not None
+        else {}
+    )
 
 
 def meant_of(connection: Connection, test: TestAndTotals, view: View) -> dict[str, Fraction]:

@@ -22,7 +22,7 @@ from quizzes.item_flags import Flag
 from quizzes.item_summary import FEWEST_OTHERS
 from quizzes.mastery import PER_ITEM, WINDOW
 from quizzes.needs_help import LUCK, HelpRules
-from quizzes.score_summary import PartFigures, ScoreFigures
+from quizzes.score_summary import FEWEST_PARTS, PartFigures, ScoreFigures
 from webapp.insight.figures import FEWEST_PEOPLE
 from webapp.insight.strangers import MOST_READ
 from webapp.messages import THIN, number, translate
@@ -62,12 +62,11 @@ BASICS = ("n", "interval", "thirds", "others", "flags")
 OF_STUDENT = ("falling",)
 """What rules for help rest on: no figure of a page of analysis, and yet worked out."""
 
-MISSING = ("too-few", "all-alike", "no-rest", "unknown", "against-total")
+MISSING = ("too-few", "all-alike", "no-rest", "few-parts", "unknown", "against-total")
 
 STRENGTHS: Mapping[str, tuple[bool, ...]] = {
     code: {
         "below-guess": (True,),
-        "often-blank": (True,),
         "idle-choice": (True,),
         "like-guessing": (False,),
     }.get(code, (True, False))
@@ -91,8 +90,8 @@ class Figured(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statistic of a test: as :class:`quizzes.item_figures.Figure`, with one more reason why
-    there is none (``against-total``).
+    """A statistic of a test: as :class:`quizzes.item_figures.Figure`, with two more reasons why
+    there is none (``against-total``, ``few-parts``).
     """
 
     n: int
@@ -210,7 +209,12 @@ def missing_text(language: str, name: str, figure: Figured) -> str:
     if reason == "too-few" and name not in OF_ITEM:
         reason = "too-few-sittings"
     return translate(
-        language, f"figures.missing.{reason}", n=figure.n, fewest=FEWEST, others=FEWEST_OTHERS
+        language,
+        f"figures.missing.{reason}",
+        n=figure.n,
+        fewest=FEWEST,
+        others=FEWEST_OTHERS,
+        parts=FEWEST_PARTS,
     )
 
 
@@ -258,6 +262,8 @@ def strength_of(flag: Flag) -> Literal["likely", "look"]:
 def of_test(found: ScoreFigures) -> dict[str, Told]:
     """The statistics of a test by their names (:data:`OF_TEST`)."""
     lack = found.alpha.missing or "all-alike"
+    if lack == "no-rest":
+        lack = "few-parts"
     values = {
         "mean": found.mean,
         "median": found.median,
@@ -279,13 +285,17 @@ def of_test(found: ScoreFigures) -> dict[str, Told]:
     }
 
 
-def of_part(found: PartFigures, n: int) -> dict[str, Told]:
-    """The statistics of one part of a test by their names (:data:`OF_PART`)."""
+def of_part(found: PartFigures, n: int, parts: int) -> dict[str, Told]:
+    """The statistics of one part of a test of so many ``parts`` by their names (:data:`OF_PART`)."""
+    # Where the totals do not vary, no part goes against them.
+    against = "all-alike" if found.item_total is None else "against-total"
     return {
-        "effective_weight": _told(n, found.effective_weight, "against-total"),
+        "effective_weight": _told(n, found.effective_weight, against),
         "item_total": _told(n, found.item_total, "all-alike"),
         "item_rest": _told(n, found.item_rest, "all-alike"),
-        "alpha_without": _told(n, found.alpha_without, "no-rest"),
+        "alpha_without": _told(
+            n, found.alpha_without, "few-parts" if parts < FEWEST_PARTS + 1 else "all-alike"
+        ),
     }
 
 

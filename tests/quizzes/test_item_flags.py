@@ -110,9 +110,25 @@ def test_a_choice_that_nobody_takes_needs_sixty_wrong_answers() -> None:
     assert 0.95**ENOUGH_FOR_IDLE < LIKELY
 
 
-def test_many_without_an_answer() -> None:
-    found = flags("----bcaaacaaaaabaaaa")
-    assert found["often-blank"].params == {"blank": 4, "of": 20}
+@pytest.mark.parametrize(("taken", "of", "told"), [(1, 60, False), (2, 60, False), (1, 100, True)])
+def test_a_choice_that_one_in_twenty_would_take_is_not_called_idle(taken, of, told) -> None:
+    """Of sixty wrong answers two or fewer fall on such a choice two times in five."""
+    found = flags("d" * taken + "bc" * ((of - taken) // 2) + "b" * ((of - taken) % 2) + "a" * 40)
+    assert ("idle-choice" in found) is told
+    assert (sum(comb(of, k) * 19 ** (of - k) for k in range(taken + 1)) / 20**of < LIKELY) is told
+
+
+@pytest.mark.parametrize(
+    ("blank", "of", "likely"),
+    [(2, 10, None), (3, 10, False), (4, 10, True), (4, 20, False), (6, 40, None), (8, 40, True)],
+)
+def test_many_without_an_answer_are_more_than_chance(blank, of, likely) -> None:
+    """Where one in ten leaves an item blank, two of ten do so by chance every fourth time."""
+    found = flags("-" * blank + "abca" * ((of - blank) // 4) + "a" * ((of - blank) % 4))
+    if likely is None:
+        assert "often-blank" not in found
+        return
+    assert found["often-blank"] == Flag("often-blank", likely, None, {"blank": blank, "of": of})
 
 
 def test_one_gap_of_a_cloze_is_judged_by_its_own_key() -> None:
@@ -185,7 +201,7 @@ def test_sound_items_are_seldom_suspected_and_planted_faults_mostly_found(people
     guess level), wrong answers fall on the distractors alike. Forty tests of twenty items; the last
     two of each have a fault: a wrong key, and one that all answer blindly."""
     random = Random(people)
-    suspected, wrong_key, blind = 0, 0, 0
+    suspected, accused, wrong_key, blind = 0, 0, 0, 0
     for _ in range(40):
         strengths = sorted(random.gauss(0, 1) for _ in range(people))
         answers = [
@@ -211,11 +227,13 @@ def test_sound_items_are_seldom_suspected_and_planted_faults_mostly_found(people
                 if flag.likely and flag.code in ("key-doubtful", "negative", "below-guess")
             }
             suspected += item < 18 and bool(grave)
+            accused += item < 18 and any(flag.likely for flag in found)
             wrong_key += item == 18 and "key-doubtful" in {flag.code for flag in found}
             blind += item == 19 and bool(
                 {flag.code for flag in found} & {"weak", "negative", "like-guessing", "below-guess"}
             )
     assert suspected <= 0.01 * 40 * 18
+    assert accused <= LIKELY * 40 * 18, "of any kind"
     assert wrong_key >= {12: 32, 30: 34, 120: 40}[people]
     assert blind >= {12: 24, 30: 28, 120: 35}[people]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from math import atanh, exp, lgamma, log, sqrt, tanh
+from math import atanh, exp, lgamma, log, log1p, sqrt, tanh
 from statistics import NormalDist
 
 Z = NormalDist().inv_cdf(0.975)
@@ -93,9 +93,11 @@ def f_quantile(p: float, d1: int, d2: int) -> float:
 
 def at_least(found: int, of: int, chance: float) -> float:
     """The chance of so many or more of these, each with the same chance."""
-    from math import comb
-
-    return sum(comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(found, of + 1))
+    ways = (lgamma(of + 1) - lgamma(k + 1) - lgamma(of - k + 1) for k in range(found, of + 1))
+    return sum(
+        exp(way + k * log(chance) + (of - k) * log1p(-chance))
+        for k, way in zip(range(found, of + 1), ways, strict=True)
+    )
 
 
 def feldt(alpha: float, people: int, parts: int) -> tuple[float, float]:

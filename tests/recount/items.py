@@ -440,8 +440,9 @@ def flags(found: Figures, item: Item | None) -> dict[tuple[str, bool, str | None
         return flagged
     _of_choices(found, item, flagged)
     n, mean = found.n, found.facility
-    if found.blank * 5 >= n:
-        flagged["often-blank", True, None] = {"blank": found.blank, "of": n}
+    chance = a.at_least(found.blank, n, 0.1)
+    if found.blank * 5 >= n and chance < 0.2:
+        flagged["often-blank", chance < 0.05, None] = {"blank": found.blank, "of": n}
     r, pairs = found.r, found.r_n
     if r is not None:
         chance = _lower(r, pairs)
@@ -510,5 +511,5 @@ def _of_choices(
                     "of_top": strong,
                     "of_bottom": weak,
                 }
-        if not asked and everybody >= 60 and Fraction(taken, everybody) < Fraction(1, 20):
+        if not asked and everybody >= 60 and 1 - a.at_least(taken + 1, everybody, 0.05) < 0.05:
             flagged["idle-choice", True, choice] = {"taken": taken, "of": everybody}

@@ -102,12 +102,33 @@ def test_statistics_of_a_test_have_a_value_or_a_reason() -> None:
     assert told["mean"].value == pytest.approx(float(sum(sum(r.values()) for r in rows)) / 12)
     assert told["alpha"].interval == found.alpha.interval
     assert all(one.n == 12 for one in told.values())
-    assert tuple(of_part(found.parts["a"], found.n)) == OF_PART
+    assert tuple(of_part(found.parts["a"], found.n, found.parts_asked)) == OF_PART
     few = of_test(score_figures(score_summary(rows[:9])))
     assert {one.missing for one in few.values()} == {"too-few"}
     alike = of_test(score_figures(score_summary(rows[:1] * 10)))
     assert (alike["alpha"].missing, alike["skewness"].missing) == ("all-alike", "all-alike")
     assert alike["mean"].value == 0
+
+
+def test_parts_of_a_test_say_why_they_have_no_statistic() -> None:
+    """Where all have the same total nobody is against it, and two parts need no four others."""
+    same = score_figures(
+        score_summary([{"a": Fraction(n % 2), "b": Fraction(1 - n % 2)} for n in range(12)])
+    )
+    told = of_part(same.parts["a"], same.n, same.parts_asked)
+    assert {told[name].missing for name in ("effective_weight", "item_total")} == {"all-alike"}
+    rows = [{"a": Fraction(n > 5), "b": Fraction(n > 8, 2)} for n in range(12)]
+    against = score_figures(score_summary([{**row, "c": -2 * row["a"]} for row in rows]))
+    assert (
+        of_part(against.parts["b"], against.n, against.parts_asked)["effective_weight"].missing
+        == "against-total"
+    )
+    two = score_figures(score_summary(rows))
+    without = of_part(two.parts["a"], two.n, two.parts_asked)["alpha_without"]
+    alone = of_test(score_figures(score_summary([{"a": row["a"]} for row in rows])))["alpha"]
+    for name, one in (("alpha_without", without), ("alpha", alone)):
+        assert one.missing == "few-parts"
+        assert "2" in shown("en", name, one).missing
 
 
 def test_numbers_never_lose_their_sign_or_gain_one() -> None:

@@ -191,7 +191,7 @@ def _totals(connection: Connection, order: Order, info: AssignmentInfo, view: Vi
         )
     parts: list[Sequence[Value]] = []
     for part, one in test.whole.parts.items():
-        told = figure_words.of_part(one, test.whole.n)
+        told = figure_words.of_part(one, test.whole.n, test.whole.parts_asked)
         parts.append(
             [
                 part_name(order, part),

@@ -228,7 +228,7 @@ def _places(test: TestAndTotals) -> tuple[PlaceLine, ...]:
         kind, _, rest = name.partition(":")
         section, _, number = rest.partition(":")
         if kind == "draw" and section.isdigit() and number.isdigit():
-            told = figure_words.of_part(part, test.whole.n)
+            told = figure_words.of_part(part, test.whole.n, test.whole.parts_asked)
             mean = Told(test.whole.n, float(part.mean))
             found.append(PlaceLine(int(section) + 1, int(number), {"mean": mean, **told}))
     return tuple(sorted(found, key=lambda one: (one.section, one.number)))
