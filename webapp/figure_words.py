@@ -286,7 +286,7 @@ def of_test(found: ScoreFigures) -> dict[str, Told]:
 
 
 def of_part(found: PartFigures, n: int, parts: int) -> dict[str, Told]:
-    """The statistics of one part of a test of so many ``parts`` by their names (:data:`OF_PART`)."""
+    """The statistics of a part of a test of so many ``parts``, by their names (:data:`OF_PART`)."""
     # Where the totals do not vary, no part goes against them.
     against = "all-alike" if found.item_total is None else "against-total"
     return {

@@ -523,5 +523,5 @@ def feed(here: Recount, group: int, weeks: int) -> None:
 
 
 def _happened(text: str) -> int:
-    """The number after the title: «…» was handed in by 19: …"""
-    return whole(text.rpartition("»")[2])
+    """The number after the title: “…” handed in: 19 (…)"""
+    return whole(text.rpartition("”")[2])
