@@ -261,7 +261,7 @@ def strength_of(flag: Flag) -> Literal["likely", "look"]:
 
 def of_test(found: ScoreFigures) -> dict[str, Told]:
     """The statistics of a test by their names (:data:`OF_TEST`)."""
-    lack = found.alpha.missing or "all-alike"
+    lack: str = found.alpha.missing or "all-alike"
     if lack == "no-rest":
         lack = "few-parts"
     values = {

@@ -67,7 +67,7 @@ def test_silence_tells_whether_anything_was_ever_answered(sample):
 
 def test_who_is_weak_is_told_in_how_many_objectives(sample):
     text = said(sample, "weak", weak=9, judged=12)
-    assert text == "Деңгейі анықталған 12 мақсаттың ішінде әлсізі — 9 (75\u202f%)"
+    assert text == "деңгейі анықталған 12 мақсаттың ішінде әлсізі — 9 (75\u202f%)"
 
 
 def test_a_failed_assignment_is_told_with_its_result_and_the_mark(sample):
