@@ -10,7 +10,7 @@ from quizzes.falling import Falling
 from quizzes.needs_help import LUCK, Finding, HelpRules, Judgement, Rule
 from webapp.explaining import title_of
 from webapp.insight.assigned import PREFIX
-from webapp.messages import THIN, translate
+from webapp.messages import THIN, translate, wrong_tries
 from webapp.percents import with_sign
 from webapp.self_test.pool import section_of
 
@@ -64,7 +64,7 @@ def reason(
 def _wrong_tries(lang: str, course: Course, finding: Finding) -> str:
     places = sections_of(course, finding.with_what)
     items = int(finding.params["items"])
-    tries = finding.params["tries"]
+    tries = wrong_tries(finding.params["tries"])
     if items == 1 and places:
         return translate(lang, "glance.wrong_one", tries=tries, section=places[0])
     return translate(

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from quizzes.wrong_tries import KEPT
+
 FOLDER = Path(__file__).with_name("messages")
 THIN = "\u202f"
 
@@ -75,3 +77,8 @@ def number(value: int | Fraction) -> str:
     if isinstance(value, Fraction) and value.denominator != 1:
         return f"{float(value):,.2f}".rstrip("0").replace(",", THIN).replace(".", ",")
     return f"{int(value):,}".replace(",", THIN)
+
+
+def wrong_tries(value: int | Fraction) -> str:
+    """Wrong tries in a row, of which no more than :data:`KEPT` are remembered: «4», «10+»."""
+    return f"{KEPT}+" if value >= KEPT else number(value)

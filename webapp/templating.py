@@ -152,6 +152,7 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         hour=hour,
         at=at,
         num=messages.number,
+        wrong_tries=messages.wrong_tries,
         share=share,
         percent=percents.with_sign,
         letter=letter,

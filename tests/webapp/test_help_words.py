@@ -7,6 +7,7 @@ import pytest
 from quizzes.falling import Falling
 from quizzes.mastery import Mastery
 from quizzes.needs_help import RULES, Finding, HelpRules
+from quizzes.wrong_tries import KEPT
 from webapp.help_words import reason, rule_sentences, shorts
 
 ITEM = "1.1-single-choice"
@@ -44,6 +45,11 @@ def test_wrong_tries_name_the_section(sample):
     assert one == "1.1-бөлімнің бір сұрағына 5 рет қатарынан қате жауап берген"
     two = said(sample, "wrong-tries", (ITEM, "1.1-number"), tries=5, items=2)
     assert two == "2 сұраққа қайта-қайта қате жауап берген, біріне 5 рет (бөлім: 1.1)"
+
+
+def test_wrong_tries_beyond_those_kept_are_said_to_be_more(sample):
+    text = said(sample, "wrong-tries", (ITEM,), tries=KEPT, items=1)
+    assert text == "1.1-бөлімнің бір сұрағына 10+ рет қатарынан қате жауап берген"
 
 
 def test_falling_tells_then_and_now(sample):
