@@ -23,7 +23,7 @@ from tests.webapp.exams import (
     begin as begin_assignment,
 )
 from webapp.queries import corrections, people, sittings, study
-from webapp.queries.my_data import erase_self_study
+from webapp.queries.erasing import erase_self_study
 from webapp.self_test import feeding
 from webapp.self_test.beginning import Asked, begin
 from webapp.self_test.feeding import up_to_date
