@@ -22,7 +22,7 @@ from tests.webapp.exams import (
 from tests.webapp.exams import (
     begin as begin_assignment,
 )
-from webapp.queries import corrections, people, sittings, study
+from webapp.queries import corrections, memories, people, sittings, study
 from webapp.queries.erasing import erase_self_study
 from webapp.self_test import feeding
 from webapp.self_test.beginning import Asked, begin
@@ -52,7 +52,7 @@ def fed(browser, school, clock):
         user_id = school.people["aliya"]
         browser.portal.call(up_to_date, site, user_id, clock())
         return (
-            school.database.read(study.list_memories, user_id),
+            school.database.read(memories.list_memories, user_id),
             school.database.read(study.list_days, user_id),
         )
 
