@@ -30,7 +30,7 @@ from webapp.human_marking import (
 )
 from webapp.pages.marking import AnswerLink, AnswerShown, MarkForm, MarkingAnswerPage
 from webapp.permissions import Post, row_id
-from webapp.queries import marks
+from webapp.queries import marks, remarks
 from webapp.queries.marks import AnswerHead
 from webapp.routes.bank import load_item
 from webapp.site import Site, Visit, page
@@ -163,14 +163,14 @@ async def _show(
     """An answer beside its rubric; ``form`` holds what was typed, if it comes back."""
 
     def load(connection: Connection) -> tuple[Item, AnswerShown | None, list[tuple[int, str]]]:
-        remarks = marks.list_remarks(connection, desk.post.cohort_id, desk.item.id)
+        kept = remarks.list_remarks(connection, desk.post.cohort_id, desk.item.id)
         if head is None:
-            return desk.item, None, remarks
+            return desk.item, None, kept
         item = item_bank.find_item(connection, site.course, head.item_id, head.version)
         shown = _shown(connection, desk, head, item or desk.item, form, ask_name)
-        return item or desk.item, shown, remarks
+        return item or desk.item, shown, kept
 
-    item, shown, remarks = await site.read(load)
+    item, shown, kept = await site.read(load)
     queue = f"/teach/cohorts/{desk.post.cohort_id}/marking"
     if desk.assignment_id is not None:
         queue = f"/teach/assignments/{desk.assignment_id}/marking"
@@ -195,7 +195,7 @@ async def _show(
             for number, one in enumerate(desk.heads, 1)
         ),
         mine=sum(desk.waits(one.attempt_id) for one in desk.heads),
-        remarks=tuple(remarks),
+        remarks=tuple(kept),
         told=told,
         read_only=desk.post.archived,
     )
@@ -327,7 +327,7 @@ async def _read(site: Site, visit: Visit, desk: Desk, essay: Essay, form: Form) 
         level = next((one for one in criterion.levels if str(one.points) == chosen), None)
         if level is not None:
             points[criterion.id] = level.points
-    kept = dict(await site.read(marks.list_remarks, desk.post.cohort_id, desk.item.id))
+    kept = dict(await site.read(remarks.list_remarks, desk.post.cohort_id, desk.item.id))
     ticked = {row_id(text) for text in form.fields.get("remark", [])}
     comment = form.one("comment").replace("\r\n", "\n").strip()
     if form.one("do", "save") == "save":
@@ -355,14 +355,16 @@ async def _keep_remark(
     if gone is not None:
 
         def forget(connection: Connection) -> None:
-            marks.remove_remark(connection, cohort_id, item_id, gone, now)
+            remarks.remove_remark(connection, cohort_id, item_id, gone, now)
 
         await site.writer.run(forget)
         told = site.say(visit, "marking.remark_gone")
     elif action == "remember" and typed.comment and not typed.errors:
 
         def remember(connection: Connection) -> None:
-            marks.add_remark(connection, cohort_id, item_id, typed.comment, desk.post.user_id, now)
+            remarks.add_remark(
+                connection, cohort_id, item_id, typed.comment, desk.post.user_id, now
+            )
 
         await site.writer.run(remember)
         told = site.say(visit, "marking.remark_kept")
