@@ -53,6 +53,7 @@ from webapp.routes import (
     item_reports,
     lessons,
     marking,
+    marking_queue,
     mastery,
     mock_exams,
     monday,
@@ -191,6 +192,7 @@ def create_app(
     app.router.routes.extend(notices.routes)
     app.router.routes.extend(calendars.routes)
     app.router.routes.extend(marking.routes)
+    app.router.routes.extend(marking_queue.routes)
     app.router.routes.extend(reviews.routes)
     app.router.routes.extend(item_reports.routes)
     app.router.routes.extend(gradebook.routes)

@@ -12,7 +12,7 @@ from quizzes.item import Item
 from webapp import figure_words
 from webapp.assignment_figures import TestAndTotals, View
 from webapp.figure_words import Told
-from webapp.queries import exam_sittings
+from webapp.queries import drawn_items
 
 
 def beginning(text: str, most: int = 90) -> str:
@@ -44,7 +44,7 @@ def meant_of(connection: Connection, test: TestAndTotals, view: View) -> dict[st
     """
     if not view.counted:
         return {}
-    rows = exam_sittings.list_items(connection, view.counted[0].sitting_id)
+    rows = drawn_items.list_items(connection, view.counted[0].sitting_id)
     asked = {one.item_id: one.points for one in rows if f"item:{one.item_id}" in test.whole.parts}
     most = view.counted[0].points
     return {item_id: Fraction(points, most) for item_id, points in asked.items()} if most else {}

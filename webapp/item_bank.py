@@ -15,7 +15,7 @@ from course.model import Course
 from quizzes.drawing import Candidate
 from quizzes.item import Item, item_from_canonical
 from webapp.queries import own_items
-from webapp.queries.exam_sittings import list_bodies
+from webapp.queries.drawn_items import list_bodies
 from webapp.queries.sittings import find_item_version
 
 

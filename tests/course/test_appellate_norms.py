@@ -8,7 +8,7 @@ from course.diagnostics import Report
 from course.misconceptions import misconceptions_from
 from course.norms import NormRegister, register_from
 from course.positioned import read
-from quizzes import appellate, appellate_map
+from quizzes import appellate, appellate_places
 from quizzes.generator import generate
 from quizzes.generators import GENERATORS
 from quizzes.working_days import WorkingDays
@@ -35,11 +35,11 @@ def cited() -> set[str]:
         *appellate.PAPERS,
         *appellate.DECISIONS.values(),
         *appellate.ROWS,
-        *appellate_map.PLACES.values(),
+        *appellate_places.PLACES.values(),
     ]
     found = {norm for one in data for norm in one.norms}
     sentences = [getattr(one, "says", "") or getattr(one, "when", "") for one in data]
-    sentences += [words for _, words in appellate_map.FILING]
+    sentences += [words for _, words in appellate_places.FILING]
     return found | {norm for one in sentences for norm in LINK.findall(one)}
 
 

@@ -6,16 +6,8 @@ from itertools import pairwise
 import pytest
 
 from quizzes.appellate import decide, every_facts
-from quizzes.appellate_map import (
-    CHOICES,
-    PLACES,
-    WAYS,
-    BadChoice,
-    Choice,
-    choice_from,
-    clashes,
-    trace,
-)
+from quizzes.appellate_map import CHOICES, BadChoice, Choice, choice_from, clashes, trace
+from quizzes.appellate_places import PLACES, WAYS
 from quizzes.generators import GENERATORS
 
 FILED = {"filer": "victim", "time": "on-time", "form": "complete", "taken": "kept"}

@@ -18,7 +18,7 @@ from tests.webapp import factories
 from webapp import correcting
 from webapp.correcting import Stale
 from webapp.database import Database
-from webapp.queries import assignments, corrections, exam_sittings, notices, results, sittings
+from webapp.queries import assignments, corrections, given_answers, notices, results, sittings
 from webapp.queries.assignments import AssignmentInfo
 from webapp.tables import assignments as assignments_table
 from webapp.tables import attempts, outcomes, sitting_items
@@ -430,7 +430,7 @@ def test_corrections_in_a_row_reach_a_late_sitting_in_the_same_order(database, s
 def test_the_note_for_students_is_that_of_the_newest_correction(world):
     world.apply("raise", "бірінші")
     world.apply("leave-out", "екінші")
-    notes = world.database.read(exam_sittings.list_corrections, world.assignment_id)
+    notes = world.database.read(given_answers.list_corrections, world.assignment_id)
     assert (notes[world.old.id].kind, notes[world.old.id].reason) == ("leave-out", "екінші")
     assert world.other.id not in notes
 

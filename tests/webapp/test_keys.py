@@ -168,9 +168,9 @@ def test_the_question_as_shown_does_not_change_with_the_key(site: TestClient, co
             other = flipped(item)
             if other is None:
                 continue
-            view = lessons.fresh(lesson, item_id)
-            mine = lessons.fragment(view, "kk", "")
-            theirs = lessons.fragment(replace(view, item=other), "kk", "")
+            view = lessons.items.fresh(lesson, item_id)
+            mine = lessons.items.fragment(view, "kk", "")
+            theirs = lessons.items.fragment(replace(view, item=other), "kk", "")
             strip = re.compile(rb'name="version" value="[0-9a-f]+"')
             assert strip.sub(b"", mine) == strip.sub(b"", theirs), item_id
             assert item.public() == other.public(), item_id

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from quizzes.appellate import Row, Standing
-from quizzes.appellate_map import Place, Traced
+from quizzes.appellate_map import Traced
+from quizzes.appellate_places import Place
 
 
 @dataclass(frozen=True, slots=True)

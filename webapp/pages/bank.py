@@ -9,7 +9,8 @@ from datetime import datetime
 from course.model import Misconception, Objective, Section
 from quizzes.case import CaseText
 from webapp.bank import BankItem, Search
-from webapp.item_writing import Checked, Typed
+from webapp.item_checking import Checked
+from webapp.item_writing import Typed
 from webapp.pages import ItemView
 from webapp.queries.own_items import OwnItemRow
 

@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    insert,
-    or_,
-    select,
-    tuple_,
-    union,
-    update,
-)
+from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, update
 
 from quizzes.drawing import Drawn
 from webapp.queries import Prepared, insert_or_ignore
-from webapp.queries.newest import newest_outcome
-from webapp.queries.sittings import note_waiting, queue_for_study
-from webapp.tables import (
-    attempts,
-    cohorts,
-    corrections,
-    drafts,
-    enrolments,
-    item_versions,
-    outcomes,
-    self_tests,
-    set_aside,
-    sitting_items,
-    sittings,
-)
+from webapp.queries.drawn_items import add_items
+from webapp.tables import cohorts, enrolments, self_tests, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +34,6 @@ class SittingRow:
     stamped_at: datetime | None
     scored_at: datetime | None
     touched_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item of a sitting: where it stands, in which version, whether flagged."""
-
-    position: int
-    section: int
-    item_id: str
-    version: str
-    points: int
-    flagged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer of a sitting with the outcome that counts; ``status`` None: not scored yet."""
-
-    attempt_id: int
-    item_id: str
-    version: str
-    response: Any  # None: could not be read when time was up
-    form: dict[str, list[str]]
-    received_at: datetime
-    status: str | None
-    score: Fraction
-    reason: str
-    by_person: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """The newest correction of an item in an assignment."""
-
-    kind: str
-    reason: str
-    new_version: str | None
-    made_at: datetime
 
 
 _COLUMNS = (
@@ -216,21 +149,6 @@ def left_at(connection: Connection, enrolment_id: int | None) -> datetime | None
     return found
 
 
-def list_seen(connection: Connection, user_id: int) -> set[str]:
-    """Ids of the items a person has met: in a sitting, or by answering in a lesson."""
-    drawn = (
-        select(sitting_items.c.item_id)
-        .join(sittings, sittings.c.id == sitting_items.c.sitting_id)
-        .where(sittings.c.user_id == user_id)
-    )
-    answered = (
-        select(attempts.c.item_id)
-        .join(sittings, sittings.c.id == attempts.c.sitting_id)
-        .where(sittings.c.user_id == user_id)
-    )
-    return set(connection.execute(union(drawn, answered)).scalars())
-
-
 def add_sitting(
     connection: Connection,
     *,
@@ -259,7 +177,7 @@ def add_sitting(
     ).scalar()
     if sitting_id is None:
         return None
-    _add_items(connection, sitting_id, drawn)
+    add_items(connection, sitting_id, drawn)
     return int(sitting_id)
 
 
@@ -295,107 +213,9 @@ def add_own_sitting(
             .returning(sittings.c.id)
         ).scalar()
         if sitting_id is not None:
-            _add_items(connection, sitting_id, drawn)
+            add_items(connection, sitting_id, drawn)
             return int(sitting_id)
     raise RuntimeError("too many sittings begun at once")
-
-
-def _add_items(connection: Connection, sitting_id: int, drawn: Sequence[Drawn]) -> None:
-    connection.execute(
-        insert(sitting_items),
-        [
-            {
-                "sitting_id": sitting_id,
-                "position": position,
-                "section": one.section,
-                "item_id": one.item_id,
-                "item_version": one.version,
-                "points": one.points,
-            }
-            for position, one in enumerate(drawn, start=1)
-        ],
-    )
-
-
-def _items() -> Any:
-    return (
-        select(
-            sitting_items.c.position,
-            sitting_items.c.section,
-            sitting_items.c.item_id,
-            sitting_items.c.item_version,
-            sitting_items.c.points,
-            sitting_items.c.flagged,
-        )
-        .where(sitting_items.c.sitting_id == bindparam("sitting_id"))
-        .order_by(sitting_items.c.position)
-    )
-
-
-_list_items = Prepared(lambda _: _items())
-_find_item = Prepared(lambda _: _items().where(sitting_items.c.item_id == bindparam("item_id")))
-
-
-def list_items(connection: Connection, sitting_id: int) -> list[ItemRow]:
-    """The items of a sitting in the order shown."""
-    return [ItemRow(*row) for row in _list_items.rows(connection, sitting_id=sitting_id)]
-
-
-def find_item(connection: Connection, sitting_id: int, item_id: str) -> ItemRow | None:
-    """One item of a sitting."""
-    row = _find_item.first(connection, sitting_id=sitting_id, item_id=item_id)
-    return ItemRow(*row) if row is not None else None
-
-
-_list_progress = Prepared(
-    lambda _: (
-        select(
-            sitting_items.c.position,
-            drafts.c.form,
-            select(attempts.c.id)
-            .where(
-                attempts.c.sitting_id == sitting_items.c.sitting_id,
-                attempts.c.item_id == sitting_items.c.item_id,
-            )
-            .exists()
-            .label("given"),
-        )
-        .outerjoin(
-            drafts,
-            and_(
-                drafts.c.sitting_id == sitting_items.c.sitting_id,
-                drafts.c.item_id == sitting_items.c.item_id,
-            ),
-        )
-        .where(sitting_items.c.sitting_id == bindparam("sitting_id"))
-        .order_by(sitting_items.c.position)
-    )
-)
-
-
-def list_progress(
-    connection: Connection, sitting_id: int
-) -> list[tuple[int, dict[str, list[str]] | None, bool]]:
-    """(position, what is typed and not handed in, whether an answer was given) of each item."""
-    return [
-        (row[0], json.loads(row[1]) if row[1] is not None else None, bool(row[2]))
-        for row in _list_progress.rows(connection, sitting_id=sitting_id)
-    ]
-
-
-def list_bodies(
-    connection: Connection, wanted: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], str]:
-    """(item id, version) → canonical form, of archived item versions."""
-    pairs = list(wanted)
-    if not pairs:
-        return {}
-    rows: Any = connection.execute(
-        select(item_versions.c.item_id, item_versions.c.version, item_versions.c.body).where(
-            tuple_(item_versions.c.item_id, item_versions.c.version).in_(pairs)
-        )
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
 
 
 _now: Any = bindparam("now", type_=sittings.c.touched_at.type)
@@ -446,33 +266,6 @@ def mark_scored(
     return done.rowcount == 1
 
 
-def add_attempts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store what was handed in; an item that was answered before keeps that answer."""
-    if rows:
-        connection.execute(insert_or_ignore(connection, attempts), list(rows))
-
-
-def add_outcomes(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(outcomes), list(rows))
-        note_waiting(connection, [row["attempt_id"] for row in rows if row["status"] == "awaiting"])
-        for row in rows:
-            queue_for_study(connection, row["attempt_id"])
-
-
-def drop_drafts(connection: Connection, sitting_id: int) -> None:
-    """All that was typed is handed in."""
-    connection.execute(delete(drafts).where(drafts.c.sitting_id == sitting_id))
-
-
-def set_flag(connection: Connection, sitting_id: int, position: int, flagged: bool) -> None:
-    connection.execute(
-        update(sitting_items)
-        .where(sitting_items.c.sitting_id == sitting_id, sitting_items.c.position == position)
-        .values(flagged=flagged)
-    )
-
-
 def pass_door(connection: Connection, sitting_id: int, section: int) -> None:
     """Leave a section without way back; the sections up to it are behind now."""
     connection.execute(
@@ -484,115 +277,3 @@ def pass_door(connection: Connection, sitting_id: int, section: int) -> None:
         )
         .values(section_at=section + 1)
     )
-
-
-_list_given = Prepared(
-    lambda _: (
-        select(
-            attempts.c.id,
-            attempts.c.item_id,
-            attempts.c.item_version,
-            attempts.c.response,
-            attempts.c.form,
-            attempts.c.received_at,
-            outcomes.c.status,
-            outcomes.c.score_num,
-            outcomes.c.score_den,
-            outcomes.c.reason,
-            outcomes.c.marked_by,
-        )
-        .outerjoin(
-            outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
-        )
-        .where(attempts.c.sitting_id == bindparam("sitting_id"))
-        .order_by(attempts.c.number, attempts.c.id)
-    )
-)
-
-
-def list_given(connection: Connection, sitting_id: int) -> dict[str, Given]:
-    """Item id → the answer given, with the outcome that counts if it has one."""
-    return {
-        row[1]: Given(
-            row[0],
-            row[1],
-            row[2],
-            json.loads(row[3]),
-            json.loads(row[4]),
-            row[5],
-            row[6],
-            Fraction(row[7], row[8]) if row[6] is not None else Fraction(0),
-            row[9] or "",
-            row[10] is not None,
-        )
-        for row in _list_given.rows(connection, sitting_id=sitting_id)
-    }
-
-
-_find_given_form = Prepared(
-    lambda _: (
-        select(attempts.c.form)
-        .where(
-            attempts.c.sitting_id == bindparam("sitting_id"),
-            attempts.c.item_id == bindparam("item_id"),
-        )
-        .order_by(attempts.c.number.desc())
-        .limit(1)
-    )
-)
-
-
-def find_given_form(
-    connection: Connection, sitting_id: int, item_id: str
-) -> dict[str, list[str]] | None:
-    """What was typed in the answer handed in; None: there is no answer."""
-    row = _find_given_form.first(connection, sitting_id=sitting_id, item_id=item_id)
-    return json.loads(row[0]) if row is not None else None
-
-
-def list_aside(
-    connection: Connection, sitting_id: int, item_id: str, reason: str
-) -> list[dict[str, list[str]]]:
-    """Texts of an item kept aside for a reason."""
-    return [
-        json.loads(form)
-        for form in connection.execute(
-            select(set_aside.c.form).where(
-                set_aside.c.sitting_id == sitting_id,
-                set_aside.c.item_id == item_id,
-                set_aside.c.reason == reason,
-            )
-        ).scalars()
-    ]
-
-
-def has_late(connection: Connection, sitting_id: int) -> bool:
-    """Whether text arrived after the end."""
-    return bool(
-        connection.execute(
-            select(
-                exists().where(
-                    set_aside.c.sitting_id == sitting_id,
-                    or_(set_aside.c.reason == "late", set_aside.c.reason == "section-left"),
-                )
-            )
-        ).scalar()
-    )
-
-
-def list_corrections(connection: Connection, assignment_id: int) -> dict[str, Corrected]:
-    """Item id → its newest correction in an assignment."""
-    return {
-        row[0]: Corrected(row[1], row[2], row[3], row[4])
-        for row in connection.execute(
-            select(
-                corrections.c.item_id,
-                corrections.c.kind,
-                corrections.c.reason,
-                corrections.c.new_version,
-                corrections.c.made_at,
-            )
-            .where(corrections.c.assignment_id == assignment_id)
-            .order_by(corrections.c.id)
-        )
-    }

@@ -116,7 +116,7 @@ def _terms(user_id: int, certainty: bool, opens: datetime) -> AssignmentInfo:
 @dataclass(frozen=True, slots=True)
 class Known:
     """As much of what is remembered of a key as choosing a set needs; see
-    :class:`webapp.queries.study.Remembered`.
+    :class:`webapp.queries.memories.Remembered`.
     """
 
     memory: Memory

@@ -17,7 +17,8 @@ from quizzes.item import Item, item_from_canonical
 from quizzes.outcome import ResponseError
 from webapp import messages
 from webapp.forms import BadRequest, Form
-from webapp.lesson_pages import Work, best_of
+from webapp.lesson_items import best_of
+from webapp.lesson_pages import Work
 from webapp.marking import (
     Kept,
     OutOfStep,
@@ -124,9 +125,9 @@ async def _answer(site: Site, visit: Visit) -> Response:
         visit = replace(visit, token_hash=token_hash)
     if wants(request, "item"):
         shown = await item_version(site, current, kept.newest.item_version)
-        view = site.lessons.answered(lesson, kept.newest, kept.tries, kept.best, shown)
+        view = site.lessons.items.answered(lesson, kept.newest, kept.tries, kept.best, shown)
         response = Response(
-            site.lessons.fragment(view, visit.lang, site.csrf(visit)), media_type="text/html"
+            site.lessons.items.fragment(view, visit.lang, site.csrf(visit)), media_type="text/html"
         )
         response.headers["cache-control"] = "no-store"
     else:
@@ -176,9 +177,9 @@ async def _refuse(
             if status != 503:
                 raise
     mine = [a for a in work.attempts if a.item_id == item.id]
-    view = site.lessons.refused(lesson, item.id, mine, form.fields, error)
+    view = site.lessons.items.refused(lesson, item.id, mine, form.fields, error)
     if wants(visit.request, "item"):
-        body = site.lessons.fragment(view, visit.lang, site.csrf(visit))
+        body = site.lessons.items.fragment(view, visit.lang, site.csrf(visit))
     else:
         body = site.lessons.special(
             lesson, visit.prefs, frame_of(site, visit), work, {item.id: view}
@@ -203,10 +204,10 @@ async def _show(site: Site, visit: Visit) -> Response:
     view: ItemView
     if mine and not again and draft is None:
         made = work.marks.get(mine[-1].attempt_id, ())
-        view = site.lessons.answered(lesson, mine[-1], len(mine), best_of(mine), made=made)
+        view = site.lessons.items.answered(lesson, mine[-1], len(mine), best_of(mine), made=made)
     else:
-        view = site.lessons.fresh(lesson, item.id, mine, draft)
-    body = site.lessons.fragment(view, visit.lang, site.csrf(visit))
+        view = site.lessons.items.fresh(lesson, item.id, mine, draft)
+    body = site.lessons.items.fragment(view, visit.lang, site.csrf(visit))
     return Response(body, media_type="text/html", headers={"cache-control": "no-store"})
 
 

@@ -10,19 +10,8 @@ from starlette.routing import Route
 
 from course.diagram import Diagram, Edge, Node, picture
 from quizzes.appellate import ACTS, DECISIONS, FATES, FILERS, FOUND, ROWS, Row
-from quizzes.appellate_map import (
-    CHOICES,
-    FILING,
-    PLACES,
-    ROWS_OF_PLACES,
-    STAGES,
-    WAYS,
-    BadChoice,
-    Choice,
-    Traced,
-    choice_from,
-    trace,
-)
+from quizzes.appellate_map import CHOICES, BadChoice, Choice, Traced, choice_from, trace
+from quizzes.appellate_places import FILING, PLACES, ROWS_OF_PLACES, STAGES, WAYS
 from webapp.forms import BadRequest
 from webapp.pages.appeal_map import AppealMapPage, FactField, Outcome, StageText
 from webapp.site import Site, Visit, page

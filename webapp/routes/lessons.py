@@ -166,7 +166,7 @@ async def _special(site: Site, visit: Visit, found: Lesson, again: str | None) -
     if again in found.item_ids:
         mine = [a for a in work.attempts if a.item_id == again]
         draft = next((d for d in work.drafts if d.item_id == again), None)
-        views[again] = site.lessons.fresh(found, again, mine, draft)
+        views[again] = site.lessons.items.fresh(found, again, mine, draft)
     frame = frame_of(site, visit, site.flash(visit))
     body = site.lessons.special(found, visit.prefs, frame, work, views)
     response = Response(body, media_type="text/html", headers={"cache-control": PERSONAL})

@@ -1,4 +1,4 @@
-"""Marking essays: the queue of a cohort, and one answer after another beside the rubric."""
+"""Marking essays: one answer after another beside the rubric."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizzes.interactions.essay import Essay, word_count
 from quizzes.item import Item
 from quizzes.markers import Marking, Stand, stand
 from webapp import item_bank, permissions
-from webapp.assignment_access import assignment_of, corrects
+from webapp.assignment_access import assignment_of
 from webapp.forms import Form
 from webapp.human_marking import (
     MOST_COMMENT,
@@ -28,18 +28,9 @@ from webapp.human_marking import (
     save_mark,
     stamp,
 )
-from webapp.pages.marking import (
-    AnswerLink,
-    AnswerShown,
-    MarkForm,
-    MarkingAnswerPage,
-    MarkingQueuePage,
-    QueueLine,
-    QueueSection,
-)
+from webapp.pages.marking import AnswerLink, AnswerShown, MarkForm, MarkingAnswerPage
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments, marks
-from webapp.queries.assignments import AssignmentInfo
+from webapp.queries import marks, remarks
 from webapp.queries.marks import AnswerHead
 from webapp.routes.bank import load_item
 from webapp.site import Site, Visit, page
@@ -53,111 +44,6 @@ def require_open(post: Post) -> None:
     """
     if post.archived:
         raise HTTPException(409, "error.cohort_archived")
-
-
-# The queue
-
-
-async def _queue(site: Site, visit: Visit) -> Response:
-    post = await permissions.post(site, visit, visit.request.path_params["cohort_id"])
-    return await _show_queue(site, visit, post, None)
-
-
-async def _queue_of_assignment(site: Site, visit: Visit) -> Response:
-    assignment, post = await assignment_of(site, visit)
-    return await _show_queue(site, visit, post, assignment)
-
-
-async def _show_queue(
-    site: Site, visit: Visit, post: Post, assignment: AssignmentInfo | None
-) -> Response:
-    view = await site.read(_load_queue, site, post, assignment)
-    return site.page(
-        visit, "marking_queue.html", view, title=site.say(visit, "marking.title"), section="teach"
-    )
-
-
-def _load_queue(
-    connection: Connection, site: Site, post: Post, only: AssignmentInfo | None
-) -> MarkingQueuePage:
-    given = [only] if only else assignments.list_of_cohort(connection, post.cohort_id)
-    heads = marks.list_answers(
-        connection, post.cohort_id, post.groups, only.id if only is not None else None
-    )
-    made = marks.list_marks(connection, [one.attempt_id for one in heads if one.awaiting])
-    by_item: dict[tuple[int | None, str], list[AnswerHead]] = {}
-    for head in heads:
-        by_item.setdefault((head.assignment_id, head.item_id), []).append(head)
-    sections = []
-    for assignment in given:
-        two = assignment.rules.two_markers
-        lines = [
-            _line(
-                connection,
-                site,
-                post,
-                f"/teach/assignments/{assignment.id}/marking/{item_id}",
-                theirs,
-                made,
-                two,
-            )
-            for (assignment_id, item_id), theirs in sorted(
-                by_item.items(), key=lambda one: one[0][1]
-            )
-            if assignment_id == assignment.id
-        ]
-        if lines:
-            sections.append(QueueSection(assignment.title, two, tuple(lines)))
-    practice: dict[str, list[AnswerHead]] = {}
-    if only is None:
-        for head in marks.list_practice(connection, post.cohort_id, post.groups):
-            practice.setdefault(head.item_id, []).append(head)
-    return MarkingQueuePage(
-        cohort_id=post.cohort_id,
-        cohort=post.cohort,
-        assignment=only,
-        instructor=post.instructor,
-        corrects=only is not None and corrects(connection, only, post),
-        mine=sum(line.mine for section in sections for line in section.lines),
-        sections=tuple(sections),
-        practice=tuple(
-            _line(
-                connection,
-                site,
-                post,
-                f"/teach/cohorts/{post.cohort_id}/marking/practice/{item_id}",
-                theirs,
-                {},
-                False,
-            )
-            for item_id, theirs in sorted(practice.items())
-        ),
-    )
-
-
-def _line(
-    connection: Connection,
-    site: Site,
-    post: Post,
-    href: str,
-    heads: Sequence[AnswerHead],
-    made: dict[int, list[Marking]],
-    two: bool,
-) -> QueueLine:
-    item = item_bank.newest_item(connection, site.course, heads[0].item_id)
-    stands = [stand(made.get(one.attempt_id, ()), two=two, final=not one.awaiting) for one in heads]
-    return QueueLine(
-        href=href,
-        item_id=heads[0].item_id,
-        stem=item.stem if item is not None else heads[0].item_id,
-        mine=sum(one.waits_for(post.user_id, post.instructor) for one in stands),
-        waiting=sum(not one.final for one in stands),
-        disputed=sum(one.disputed for one in stands),
-        marked=sum(one.final for one in stands),
-    )
-
-
-# One item
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,14 +163,14 @@ async def _show(
     """An answer beside its rubric; ``form`` holds what was typed, if it comes back."""
 
     def load(connection: Connection) -> tuple[Item, AnswerShown | None, list[tuple[int, str]]]:
-        remarks = marks.list_remarks(connection, desk.post.cohort_id, desk.item.id)
+        kept = remarks.list_remarks(connection, desk.post.cohort_id, desk.item.id)
         if head is None:
-            return desk.item, None, remarks
+            return desk.item, None, kept
         item = item_bank.find_item(connection, site.course, head.item_id, head.version)
         shown = _shown(connection, desk, head, item or desk.item, form, ask_name)
-        return item or desk.item, shown, remarks
+        return item or desk.item, shown, kept
 
-    item, shown, remarks = await site.read(load)
+    item, shown, kept = await site.read(load)
     queue = f"/teach/cohorts/{desk.post.cohort_id}/marking"
     if desk.assignment_id is not None:
         queue = f"/teach/assignments/{desk.assignment_id}/marking"
@@ -309,7 +195,7 @@ async def _show(
             for number, one in enumerate(desk.heads, 1)
         ),
         mine=sum(desk.waits(one.attempt_id) for one in desk.heads),
-        remarks=tuple(remarks),
+        remarks=tuple(kept),
         told=told,
         read_only=desk.post.archived,
     )
@@ -441,7 +327,7 @@ async def _read(site: Site, visit: Visit, desk: Desk, essay: Essay, form: Form) 
         level = next((one for one in criterion.levels if str(one.points) == chosen), None)
         if level is not None:
             points[criterion.id] = level.points
-    kept = dict(await site.read(marks.list_remarks, desk.post.cohort_id, desk.item.id))
+    kept = dict(await site.read(remarks.list_remarks, desk.post.cohort_id, desk.item.id))
     ticked = {row_id(text) for text in form.fields.get("remark", [])}
     comment = form.one("comment").replace("\r\n", "\n").strip()
     if form.one("do", "save") == "save":
@@ -469,14 +355,16 @@ async def _keep_remark(
     if gone is not None:
 
         def forget(connection: Connection) -> None:
-            marks.remove_remark(connection, cohort_id, item_id, gone, now)
+            remarks.remove_remark(connection, cohort_id, item_id, gone, now)
 
         await site.writer.run(forget)
         told = site.say(visit, "marking.remark_gone")
     elif action == "remember" and typed.comment and not typed.errors:
 
         def remember(connection: Connection) -> None:
-            marks.add_remark(connection, cohort_id, item_id, typed.comment, desk.post.user_id, now)
+            remarks.add_remark(
+                connection, cohort_id, item_id, typed.comment, desk.post.user_id, now
+            )
 
         await site.writer.run(remember)
         told = site.say(visit, "marking.remark_kept")
@@ -488,10 +376,8 @@ async def _keep_remark(
 
 
 routes = [
-    Route("/teach/cohorts/{cohort_id}/marking", page(_queue)),
     Route("/teach/cohorts/{cohort_id}/marking/practice/{item_id}", page(_answer)),
     Route("/teach/cohorts/{cohort_id}/marking/practice/{item_id}", page(_mark), methods=["POST"]),
-    Route("/teach/assignments/{assignment_id}/marking", page(_queue_of_assignment)),
     Route("/teach/assignments/{assignment_id}/marking/{item_id}", page(_answer)),
     Route("/teach/assignments/{assignment_id}/marking/{item_id}", page(_mark), methods=["POST"]),
 ]

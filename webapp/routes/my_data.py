@@ -18,7 +18,7 @@ from webapp.messages import translate
 from webapp.my_data import Reading, archive, title_of
 from webapp.pages.my_data import ErasePage, KeptPage, KeptText
 from webapp.permissions import require_someone
-from webapp.queries import assignments, my_data
+from webapp.queries import assignments, erasing, my_data
 from webapp.queries.self_tests import find_self_test
 from webapp.site import Site, Visit, page
 from webapp.sitting.seeing import shown_after
@@ -49,7 +49,7 @@ async def _export(site: Site, visit: Visit) -> Response:
 async def _erase_view(site: Site, visit: Visit) -> ErasePage:
     reader = visit.reader
     assert reader is not None
-    ties = await site.read(my_data.find_ties, reader.user_id)
+    ties = await site.read(erasing.find_ties, reader.user_id)
     return ErasePage(reader.login or "", ties.works, ties.staff, ties.running, ties.led)
 
 
@@ -73,7 +73,7 @@ async def _erase(site: Site, visit: Visit) -> Response:
 
 
 async def _erase_study(site: Site, user_id: int) -> Response:
-    await site.writer.run(lambda connection: my_data.erase_self_study(connection, user_id))
+    await site.writer.run(lambda connection: erasing.erase_self_study(connection, user_id))
     response = RedirectResponse("/account", 303)
     site.leave_flash(response, "done", "flash.study_erased")
     return response
@@ -83,10 +83,10 @@ async def _erase_account(site: Site, visit: Visit, user_id: int) -> Response:
     pseudonym = translate("kk", "my_data.pseudonym", n=user_id)  # staff read it in their lists
 
     def work(connection: Connection) -> None:
-        ties = my_data.find_ties(connection, user_id)
+        ties = erasing.find_ties(connection, user_id)
         if ties.running or ties.led:
             raise _Tied
-        my_data.erase_account(connection, user_id, pseudonym, visit.now)
+        erasing.erase_account(connection, user_id, pseudonym, visit.now)
 
     try:
         await site.writer.run(work)

@@ -11,15 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.item import Item
+from webapp.item_checking import Checked, check, label_of
 from webapp.item_views import asked
 from webapp.item_writing import (
     THEMES,
     TYPES,
-    Checked,
     Typed,
     blank,
-    check,
-    label_of,
     mapping_of,
     read_typed,
     section_for,

@@ -21,8 +21,8 @@ from webapp.item_views import asked, judged
 from webapp.messages import translate
 from webapp.pages import GivenMark, ItemView
 from webapp.pages.sitting import ReceiptLine, ResultLine, SittingReceiptPage, SittingResultPage
-from webapp.queries import exam_sittings, marks, results
-from webapp.queries.exam_sittings import Corrected, Given
+from webapp.queries import given_answers, marks, results
+from webapp.queries.given_answers import Corrected, Given
 from webapp.queries.results import ItemLine, SittingScore
 from webapp.queries.self_tests import SelfTestInfo
 from webapp.routes.sittings import place_routes
@@ -57,7 +57,7 @@ async def _receipt(site: Site, visit: Visit) -> Response:
     def load(connection: Connection) -> tuple[dict[str, Item], bool, frozenset[str]]:
         return (
             load_items(connection, site.course, list(desk.layout.rows)),
-            exam_sittings.has_late(connection, sitting.id),
+            given_answers.has_late(connection, sitting.id),
             seeing.shown_after(connection, assignment, standing.now),
         )
 
@@ -133,7 +133,7 @@ def _load(connection: Connection, course: Course, desk: Desk) -> _Seen:
     }
     fixes = {  # those that hold for the versions of this sitting
         item_id: fix
-        for item_id, fix in exam_sittings.list_corrections(connection, assignment.id).items()
+        for item_id, fix in given_answers.list_corrections(connection, assignment.id).items()
         if here.get(item_id) == fix.kind
     }
     anew = [

@@ -19,8 +19,8 @@ from webapp.forms import BadRequest, Form
 from webapp.marking import judge
 from webapp.pages.sitting import SittingDoorPage, SittingFinishPage
 from webapp.permissions import MOST_ID
-from webapp.queries import exam_sittings, study
-from webapp.queries.exam_sittings import ItemRow
+from webapp.queries import drawn_items, exam_sittings, study
+from webapp.queries.drawn_items import ItemRow
 from webapp.site import Site, Visit, page
 from webapp.sitting import answering, item_page
 from webapp.sitting.access import own_desk, own_progress, own_sheet, own_standing
@@ -186,7 +186,7 @@ async def _move(site: Site, visit: Visit) -> Response:
 
 def _flag(connection: Connection, standing: Standing, row: ItemRow, flagged: bool) -> None:
     """In a sitting of one's own the flag outlives it: the item can be practised by it."""
-    exam_sittings.set_flag(connection, standing.sitting.id, row.position, flagged)
+    drawn_items.set_flag(connection, standing.sitting.id, row.position, flagged)
     if standing.own is not None:
         key = practised(row.item_id)
         study.put_flag(connection, standing.sitting.user_id, key, flagged, standing.now)

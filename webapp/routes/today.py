@@ -24,7 +24,7 @@ from webapp.pages.today import (
     TodayVisitorPage,
 )
 from webapp.permissions import require_account
-from webapp.queries import exam_sittings, people, study
+from webapp.queries import drawn_items, people, study
 from webapp.queries.study import Plan
 from webapp.self_test import today as days
 from webapp.self_test.feeding import up_to_date
@@ -76,7 +76,7 @@ async def _load(site: Site, visit: Visit, user_id: int) -> tuple[Learner, Runnin
         if learner.running is None:
             return learner, None
         number = learner.running.sitting_id
-        rows = exam_sittings.list_progress(connection, number)
+        rows = drawn_items.list_progress(connection, number)
         answered = sum(
             1 for _, typed, given in rows if given or (typed is not None and is_answer(typed))
         )

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from webapp.queries import assignments, people, study
+from webapp.queries import assignments, memories, people, study
 from webapp.queries.study import Answered, State
 from webapp.self_test.folding import Objectives, Study, fold, odd
 from webapp.self_test.pool import pool
@@ -64,7 +64,7 @@ async def _few(site: Site, user_id: int, now: datetime) -> bool:
             state,
             answers,
             Study.of(
-                study.list_memories(connection, user_id), study.list_days(connection, user_id)
+                memories.list_memories(connection, user_id), study.list_days(connection, user_id)
             ),
         )
 
@@ -154,7 +154,7 @@ class _Everything:
 
 
 def _put(connection: Connection, user_id: int, found: Study) -> None:
-    study.put_memories(connection, user_id, [found.remembered[key] for key in found.changed])
+    memories.put_memories(connection, user_id, [found.remembered[key] for key in found.changed])
     study.put_days(connection, user_id, [found.days[day] for day in found.days_changed])
     people.bump(connection, user_id)  # kept pages tell how objectives stand
 

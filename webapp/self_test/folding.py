@@ -13,7 +13,8 @@ from quizzes.generator import practised
 from quizzes.mastery import Word, counts, mastery, with_try
 from quizzes.memory import Grade, grade_of, review
 from quizzes.minutes import IDLE, INSTEAD
-from webapp.queries.study import Answered, Day, Remembered
+from webapp.queries.memories import Remembered
+from webapp.queries.study import Answered, Day
 from webapp.self_test.pool import Practicable
 
 _SELF_GRADES = {

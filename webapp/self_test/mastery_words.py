@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from course.model import Course, Lesson, Objective
 from quizzes.mastery import Mastery, Try, Word, mastery
 from quizzes.mastery import counts as counted
-from webapp.queries import study
+from webapp.queries import memories, study
 from webapp.self_test.feeding import up_to_date
 from webapp.self_test.folding import Objectives
 from webapp.self_test.pool import pool
@@ -49,7 +49,7 @@ def standings(course: Course, tries: Mapping[str, tuple[Try, ...]]) -> Standings
 
 def load_standings(connection: Connection, course: Course, user_id: int) -> Standings:
     """As far as answers are worked in."""
-    return standings(course, study.list_tries(connection, user_id))
+    return standings(course, memories.list_tries(connection, user_id))
 
 
 async def standings_of(

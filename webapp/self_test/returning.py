@@ -24,7 +24,7 @@ from quizzes.generator import practised
 from quizzes.item import Item
 from webapp.item_bank import find_item
 from webapp.pages.sitting import ChangedNote
-from webapp.queries.study import Remembered
+from webapp.queries.memories import Remembered
 from webapp.self_test.pool import Practicable, make, pool
 
 _MOST_KEPT = 5_000

@@ -32,9 +32,10 @@ from quizzes.study_plan import (
 )
 from quizzes.study_plan import plan as planned
 from webapp.pages import HomeToday
-from webapp.queries import people, study
+from webapp.queries import memories, people, study
+from webapp.queries.memories import Remembered
 from webapp.queries.self_tests import RoundAnswer, SelfTestInfo, list_running, list_today_answers
-from webapp.queries.study import Day, Plan, Remembered
+from webapp.queries.study import Day, Plan
 from webapp.self_test.beginning import Asked, begin
 from webapp.self_test.folding import Objectives
 from webapp.self_test.pool import Practicable, make, pool
@@ -102,7 +103,7 @@ def load_learner(
 ) -> Learner:
     today = day_of(now, zone)
     plan = study.find_plan(connection, user_id)
-    remembered = study.list_memories(connection, user_id)
+    remembered = memories.list_memories(connection, user_id)
     answers = _answers(connection, user_id, now, zone)
     return Learner(
         plan=plan or Plan(),
@@ -146,7 +147,7 @@ def home_today(connection: Connection, course: Course, user_id: int, today: date
     due = None
     if begun:
         things = pool(course)
-        due = sum(1 for key in study.list_due(connection, user_id, today) if key in things)
+        due = sum(1 for key in memories.list_due(connection, user_id, today) if key in things)
     return HomeToday(
         due=due,
         full=plan.minutes if due is not None and due > plan.minutes * ONE_A_MINUTE else 0,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from quizzes.certainty import CERTAINTIES
 from quizzes.rules import Rules
 from webapp import marking
-from webapp.queries import exam_sittings, people, sittings
+from webapp.queries import exam_sittings, given_answers, people, sittings
 
 MOST_LATE = 20
 """Late texts kept of one item: enough for honest work, too few to fill a disk."""
@@ -61,7 +61,7 @@ def save(
     the text is kept aside.
     """
     fixed = can_check(rules) and (
-        exam_sittings.find_given_form(connection, sitting_id, item_id) is not None
+        given_answers.find_given_form(connection, sitting_id, item_id) is not None
     )
     if fixed or not exam_sittings.touch(connection, sitting_id, now):
         keep_late(connection, sitting_id, item_id, form, now)
@@ -92,9 +92,9 @@ def keep_late(
     """Keep text that cannot count any more. False: it is there already, or there is none."""
     if not is_answer(form):
         return False
-    if exam_sittings.find_given_form(connection, sitting_id, item_id) == form:
+    if given_answers.find_given_form(connection, sitting_id, item_id) == form:
         return False
-    kept = exam_sittings.list_aside(connection, sitting_id, item_id, reason)
+    kept = given_answers.list_aside(connection, sitting_id, item_id, reason)
     if form in kept or len(kept) >= MOST_LATE:
         return form in kept
     sittings.keep_aside(connection, sitting_id, item_id, form, reason, now)

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.assessment import Assessment
 from quizzes.item import Item
-from webapp.queries import assignments, exam_sittings, sittings
-from webapp.queries.exam_sittings import Given, ItemRow, SittingRow
+from webapp.queries import assignments, drawn_items, given_answers, sittings
+from webapp.queries.drawn_items import ItemRow
+from webapp.queries.exam_sittings import SittingRow
+from webapp.queries.given_answers import Given
 from webapp.queries.sittings import StoredDraft
 from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.ending import load_items
@@ -139,14 +141,14 @@ def _layout(connection: Connection, standing: Standing, rows: Iterable[ItemRow])
 
 def load_sheet(connection: Connection, sitting: SittingRow, now: datetime, item_id: str) -> Sheet:
     standing = stand(connection, sitting, now)
-    row = exam_sittings.find_item(connection, sitting.id, item_id)
+    row = drawn_items.find_item(connection, sitting.id, item_id)
     return Sheet(standing, _layout(connection, standing, [row] if row is not None else []))
 
 
 def load_progress(connection: Connection, sitting: SittingRow, now: datetime) -> Progress:
     standing = stand(connection, sitting, now)
     fixed = _fixed(standing)
-    rows = exam_sittings.list_progress(connection, sitting.id)
+    rows = drawn_items.list_progress(connection, sitting.id)
     unanswered = [
         position
         for position, typed, given in rows
@@ -164,12 +166,12 @@ def _fixed(standing: Standing) -> bool:
 
 def load_desk(connection: Connection, sitting: SittingRow, now: datetime) -> Desk:
     standing = stand(connection, sitting, now)
-    rows = exam_sittings.list_items(connection, sitting.id)
+    rows = drawn_items.list_items(connection, sitting.id)
     return Desk(
         standing,
         _layout(connection, standing, rows),
         {draft.item_id: draft for draft in sittings.list_drafts(connection, sitting.id)},
-        exam_sittings.list_given(connection, sitting.id) if _fixed(standing) else {},
+        given_answers.list_given(connection, sitting.id) if _fixed(standing) else {},
     )
 
 

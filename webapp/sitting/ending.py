@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from course.model import Course
 from quizzes.item import Item, item_from_canonical
 from quizzes.outcome import ResponseError
-from webapp.queries import exam_sittings, people, sitting_care, sittings
-from webapp.queries.exam_sittings import ItemRow
+from webapp.queries import drawn_items, exam_sittings, given_answers, people, sitting_care, sittings
+from webapp.queries.drawn_items import ItemRow
 from webapp.sitting.answering import can_check, is_answer
 from webapp.sitting.standing import Standing, find
 
@@ -32,7 +32,7 @@ def load_items(connection: Connection, course: Course, rows: list[ItemRow]) -> d
             found[row.item_id] = current
     missing = [(row.item_id, row.version) for row in rows if row.item_id not in found]
     acts = course.norms.aliases()
-    for (item_id, _), body in exam_sittings.list_bodies(connection, missing).items():
+    for (item_id, _), body in drawn_items.list_bodies(connection, missing).items():
         found[item_id] = item_from_canonical(body).with_acts(acts)
     return found
 
@@ -60,7 +60,7 @@ def end(
         final = can_check(standing.assignment.rules)
         rows = [
             row
-            for row in exam_sittings.list_items(connection, sitting.id)
+            for row in drawn_items.list_items(connection, sitting.id)
             if row.item_id in drafts
             and (
                 row.item_id not in last
@@ -71,7 +71,7 @@ def end(
         responses = {
             row.item_id: _read(items.get(row.item_id), drafts[row.item_id].form) for row in rows
         }
-        exam_sittings.add_attempts(
+        given_answers.add_attempts(
             connection,
             [
                 {
@@ -87,7 +87,7 @@ def end(
                 if responses[row.item_id] is not None
             ],
         )
-    exam_sittings.drop_drafts(connection, sitting.id)
+    given_answers.drop_drafts(connection, sitting.id)
     people.bump(connection, sitting.user_id)
     return True
 

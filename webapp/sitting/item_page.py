@@ -14,7 +14,8 @@ from quizzes.item import Item
 from webapp.item_views import asked, judged
 from webapp.pages import ItemView
 from webapp.pages.sitting import Clock, Place, PlaceGroup, SittingItemPage
-from webapp.queries.exam_sittings import Given, ItemRow
+from webapp.queries.drawn_items import ItemRow
+from webapp.queries.given_answers import Given
 from webapp.self_test.returning import note_of
 from webapp.self_test.today import KIND as TODAY
 from webapp.site import Site, Visit

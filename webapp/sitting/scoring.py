@@ -15,8 +15,8 @@ from course.model import Course
 from quizzes.item import Item
 from quizzes.outcome import Outcome, ResponseError
 from webapp import correcting
-from webapp.queries import count_queue, exam_sittings, people
-from webapp.queries.exam_sittings import Given
+from webapp.queries import count_queue, drawn_items, exam_sittings, given_answers, people
+from webapp.queries.given_answers import Given
 from webapp.sitting.ending import load_items
 
 log = logging.getLogger(__name__)
@@ -46,10 +46,10 @@ def judge(connection: Connection, course: Course, sitting_id: int) -> Scores | N
         return None
     given = [
         one
-        for one in exam_sittings.list_given(connection, sitting_id).values()
+        for one in given_answers.list_given(connection, sitting_id).values()
         if one.status is None
     ]
-    rows = exam_sittings.list_items(connection, sitting_id)
+    rows = drawn_items.list_items(connection, sitting_id)
     wanted = {one.item_id for one in given}
     items = load_items(connection, course, [row for row in rows if row.item_id in wanted])
     return Scores(
@@ -93,7 +93,7 @@ def store(connection: Connection, course: Course, scores: Scores, now: datetime)
     """
     if not exam_sittings.mark_scored(connection, scores.sitting_id, scores.stamped_at, now):
         return False
-    exam_sittings.add_outcomes(connection, [{**row, "created_at": now} for row in scores.rows])
+    given_answers.add_outcomes(connection, [{**row, "created_at": now} for row in scores.rows])
     if scores.assignment_id is not None:
         correcting.apply_to_late(connection, course, scores.assignment_id, scores.sitting_id, now)
     count_queue.queue_people(connection, [scores.user_id], now)

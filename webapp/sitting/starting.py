@@ -11,7 +11,7 @@ from course.model import Course
 from quizzes.drawing import Drawn, draw
 from quizzes.timing import Window, for_person
 from webapp import item_bank
-from webapp.queries import assignments, exam_sittings, people
+from webapp.queries import assignments, drawn_items, exam_sittings, people
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.exam_sittings import SittingRow
 from webapp.sitting.standing import later
@@ -131,7 +131,7 @@ def plan(
             item = item_bank.newest_item(connection, course, item_id)
             if item is not None:
                 bank.append(item_bank.candidate(course, item))
-    return draw(asked, bank, exam_sittings.list_seen(connection, user_id), seed)
+    return draw(asked, bank, drawn_items.list_seen(connection, user_id), seed)
 
 
 def begin(

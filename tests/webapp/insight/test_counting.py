@@ -22,9 +22,9 @@ from webapp.queries import (
     corrections,
     count_queue,
     counting,
+    erasing,
     groups,
     insight,
-    my_data,
     people,
     sitting_care,
     sittings,
@@ -204,7 +204,7 @@ class World:
             groups.enrol(connection, user_id, None, self.cohort, "assistant", self.now)
 
     def erase(self, connection):
-        my_data.erase_self_study(connection, self.chance.choice(self.students))
+        erasing.erase_self_study(connection, self.chance.choice(self.students))
 
     def count(self):
         self.database.write(count_all, self.course, ZONE)
@@ -386,7 +386,7 @@ def test_an_account_erased_while_it_is_worked_out_is_worked_out_again(database, 
     world.count()
     database.write(world.lesson, world.students[0])
     batch = database.read(work_out, sample, ZONE, 10)
-    database.write(my_data.erase_account, world.students[0], "1-студент", world.now)
+    database.write(erasing.erase_account, world.students[0], "1-студент", world.now)
     with pytest.raises(_Overtaken):
         database.write(store, batch)
     world.count()

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from quizzes.drawing import Drawn
 from tests.conftest import START
 from tests.webapp.exams import answer_all, become, begin, by_hand, hand_in, make_school
-from webapp.queries import exam_sittings
+from webapp.queries import drawn_items, exam_sittings
 from webapp.tables import attempts, outcomes, sittings
 
 
@@ -68,14 +68,14 @@ def test_a_door_is_passed_once(school):
 
 def test_items_stand_as_drawn_and_are_seen(school):
     number = add(school)
-    rows = school.database.read(exam_sittings.list_items, number)
+    rows = school.database.read(drawn_items.list_items, number)
     assert [(row.position, row.section, row.item_id, row.points) for row in rows] == [
         (1, 0, "1.1-date", 2),
         (2, 1, "1.1-essay", 1),
     ]
-    seen = school.database.read(exam_sittings.list_seen, school.people["aliya"])
+    seen = school.database.read(drawn_items.list_seen, school.people["aliya"])
     assert seen == {"1.1-date", "1.1-essay"}
-    assert school.database.read(exam_sittings.list_seen, school.people["bolat"]) == set()
+    assert school.database.read(drawn_items.list_seen, school.people["bolat"]) == set()
 
 
 def test_scoring_is_taken_by_one(school):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from quizzes.appellate_map import PLACES, STAGES
+from quizzes.appellate_places import PLACES, STAGES
 from quizzes.generators import GENERATORS
 
 FILED = "filer=victim&time=on-time&form=complete&taken=kept"

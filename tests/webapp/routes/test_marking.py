@@ -10,7 +10,7 @@ from quizzes.rules import defaults
 from tests.conftest import START, Browser
 from tests.webapp import factories
 from webapp.human_marking import in_marking_order
-from webapp.queries import groups, marks, notices, sittings
+from webapp.queries import groups, marks, notices, remarks, sittings
 from webapp.queries.own_items import add_own
 from webapp.queries.sittings import add_outcome, archive_item_versions
 from webapp.tables import enrolments, outcomes
@@ -391,10 +391,10 @@ class TestRemarks:
     def test_the_same_remark_is_kept_once_and_can_be_removed(self, school):
         school.mark("aigerim", do="remember", comment="Бап аталмаған")
         school.mark("aigerim", do="remember", comment="Бап аталмаған")
-        kept = school.database.read(marks.list_remarks, school.cohort, ESSAY)
+        kept = school.database.read(remarks.list_remarks, school.cohort, ESSAY)
         assert [text for _, text in kept] == ["Бап аталмаған"]
         school.mark("aigerim", do=f"forget-{kept[0][0]}")
-        assert school.database.read(marks.list_remarks, school.cohort, ESSAY) == []
+        assert school.database.read(remarks.list_remarks, school.cohort, ESSAY) == []
 
     def test_an_empty_remark_is_refused(self, school):
         assert school.mark("aigerim", do="remember").status_code == 422

@@ -199,7 +199,8 @@ def test_yaml_that_cannot_be_read_is_a_fault_and_no_more(room, yaml):
 @pytest.mark.parametrize("type_", ["matching", "ordering", "cloze", "citation"])
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_a_skeleton_is_an_item_once_the_common_fields_are_filled(sample, type_, lang):
-    from webapp.item_writing import blank, check
+    from webapp.item_checking import check
+    from webapp.item_writing import blank
 
     typed = blank(type_, lang)
     typed.texts |= {"stem": STEM, "explanation": "Түсіндірме.", "theme": "deadlines"}

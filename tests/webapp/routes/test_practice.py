@@ -13,8 +13,8 @@ import pytest
 from quizzes.generator import Generator
 from tests.conftest import Browser
 from tests.webapp.exams import RIGHT, answer_all, become, by_hand, hand_in, make_school, swept
+from webapp.queries import memories
 from webapp.queries import self_tests as self_tests_of
-from webapp.queries import study
 from webapp.tables import item_flags, self_tests, sitting_items, sittings
 from webapp.writer import Writer
 
@@ -333,7 +333,7 @@ def test_a_mistake_leaves_the_list_after_two_right_answers_on_different_days(
         check(browser, number, 1, choice="a")
         left = browser.get("/practice/mistakes").text.count('class="mistake-words"')
         assert left == (0 if day else 1)
-    assert school.database.read(study.list_memories, user_id)[ONE].mistake is None
+    assert school.database.read(memories.list_memories, user_id)[ONE].mistake is None
 
 
 def test_an_empty_list_of_mistakes_begins_nothing(browser, school):

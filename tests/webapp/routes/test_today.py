@@ -15,9 +15,9 @@ from quizzes.mistakes import Mistake
 from tests.conftest import START
 from tests.webapp.exams import RIGHT, become, by_hand, hand_in, make_school
 from webapp.pages import LANGUAGES
-from webapp.queries import study
+from webapp.queries import memories, study
+from webapp.queries.memories import Remembered
 from webapp.queries.sittings import archive_versions_of
-from webapp.queries.study import Remembered
 from webapp.self_test import returning, today
 from webapp.self_test.pool import make, pool
 from webapp.tables import self_tests, sitting_items, sittings, study_plans, study_states
@@ -56,7 +56,7 @@ def remember(school, key, due, *, days_ago=10, version="0" * 16, stability=20.0,
     user_id = school.people["aliya"]
     if not school.rows(study_states, user_id=user_id):
         school.add(study_states, user_id=user_id, built_at=START)
-    school.database.write(lambda connection: study.put_memories(connection, user_id, [one]))
+    school.database.write(lambda connection: memories.put_memories(connection, user_id, [one]))
     days = [study.Day(last, 1, 1, 60, {})]
     school.database.write(lambda connection: study.put_days(connection, user_id, days))
 

@@ -22,8 +22,8 @@ from tests.webapp.exams import (
 from tests.webapp.exams import (
     begin as begin_assignment,
 )
-from webapp.queries import corrections, people, sittings, study
-from webapp.queries.my_data import erase_self_study
+from webapp.queries import corrections, memories, people, sittings, study
+from webapp.queries.erasing import erase_self_study
 from webapp.self_test import feeding
 from webapp.self_test.beginning import Asked, begin
 from webapp.self_test.feeding import up_to_date
@@ -52,7 +52,7 @@ def fed(browser, school, clock):
         user_id = school.people["aliya"]
         browser.portal.call(up_to_date, site, user_id, clock())
         return (
-            school.database.read(study.list_memories, user_id),
+            school.database.read(memories.list_memories, user_id),
             school.database.read(study.list_days, user_id),
         )
 

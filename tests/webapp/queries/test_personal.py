@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from webapp.queries.my_data import HIDDEN, PLACES
+from webapp.queries.personal import HIDDEN, PLACES
 
 PERSONAL = ("users", "sittings", "attempts")
 
