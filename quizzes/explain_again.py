@@ -118,8 +118,15 @@ def ranked(found: Costs) -> list[Cost]:
 
 
 def in_order(found: Iterable[Cost]) -> list[Cost]:
-    """Those that cost anything: by students, then missed answers, then name."""
+    """Those that cost anything: by students, then the share of answers missed (one that is not
+    told, of fewer than ten, comes last), then missed answers, then name.
+    """
     return sorted(
         (cost for cost in found if cost.tally.missed),
-        key=lambda cost: (-cost.students, -cost.tally.missed, cost.name),
+        key=lambda cost: (
+            -cost.students,
+            -(cost.missed_share or Fraction(0)),
+            -cost.tally.missed,
+            cost.name,
+        ),
     )

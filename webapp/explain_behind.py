@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,16 @@ from quizzes.item import Item
 from webapp import explain_doubts, explaining
 from webapp.explain_around import Around
 from webapp.explain_doubts import Doubts, OneStudents
+from webapp.explain_sets import Known
 from webapp.explaining import Kind
 from webapp.queries import chunks, insight, own_items
-from webapp.queries.explain import ItemCount, count_betraying, count_first_answers
+from webapp.queries.explain import (
+    ItemCount,
+    count_betraying,
+    count_first_answers,
+    list_betraying,
+    list_newest_tries,
+)
 from webapp.queries.suspects import Suspects, list_suspects
 from webapp.site import Site
 
@@ -50,10 +57,14 @@ class Behind:
     @property
     def doubts(self) -> Doubts:
         fell: Counter[tuple[str, str]] = Counter()
+        asked = 0
         for one in self.counts:
-            if one.missed and (one.item_id, one.version) in self.suspects:
-                fell[one.item_id, one.version] += one.missed
-        return Doubts(self.suspects, {(self.kind, self.name): fell}, self.foreign)
+            if (one.item_id, one.version) in self.suspects:
+                asked += one.asked
+                if one.missed:
+                    fell[one.item_id, one.version] += one.missed
+        key = self.kind, self.name
+        return Doubts(self.suspects, {key: fell}, {key: asked}, self.foreign)
 
     @property
     def asked(self) -> Counter[str]:
@@ -115,3 +126,20 @@ def _cost(name: str, people: Sequence[tuple[int, int, int]]) -> Cost:
         len(people),
         Tally(sum(asked for _, asked, _ in people), sum(missed for _, _, missed in people)),
     )
+
+
+def known_of(
+    connection: Connection, around: Around, behind: Behind, user_ids: Collection[int]
+) -> Known:
+    """What these students have shown of a misconception, in the time asked for, and not mended
+    since.
+    """
+    cohort_id, items = around.theirs.cohort_id, {one.id for one in behind.items}
+    newest = list_newest_tries(connection, cohort_id, user_ids, items)
+    fallen: Counter[str] = Counter()
+    for user_id, item_id, answers in list_betraying(
+        connection, cohort_id, user_ids, behind.name, around.since, around.until
+    ):
+        if not newest.get((user_id, item_id), False):
+            fallen[item_id] += answers
+    return Known(len(user_ids), fallen, Counter(item_id for _, item_id in newest))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,18 +12,12 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from course.model import Course
-from quizzes.explain_again import Cost
+from quizzes.explain_again import Cost, Tally, in_order
 from quizzes.item_figures import FEWEST
 from webapp.explaining import Kind
 from webapp.item_bank import find_items
 from webapp.queries.own_items import list_of_others
-from webapp.queries.suspects import (
-    SuspectCount,
-    Suspects,
-    count_missed,
-    list_heavy,
-    list_suspects,
-)
+from webapp.queries.suspects import Suspects, count_answers, list_heavy, list_suspects
 
 A_THIRD = 3
 """One in so many of the missed answers: then it is worth a word."""
@@ -31,12 +25,14 @@ A_THIRD = 3
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """``missed``: kind and name → suspect → missed answers that fell on it. ``foreign``: suspects
-    whose analysis is not shown in this cohort, for they are another's own.
+    """``missed``: kind and name → suspect → missed answers that fell on it; ``asked``: → answers
+    to suspects. ``foreign``: suspects whose analysis is not shown in this cohort, for they are
+    another's own.
     """
 
     suspects: Suspects
     missed: Mapping[tuple[Kind, str], Counter[tuple[str, str]]] = field(default_factory=dict)
+    asked: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
     foreign: Collection[str] = ()
 
     def analysis(self, cohort_id: int, pair: tuple[str, str]) -> str:
@@ -53,6 +49,43 @@ class Doubts:
         found = self.missed.get((kind, cost.name), Counter())
         return found if 0 < cost.tally.missed <= A_THIRD * found.total() else Counter()
 
+    def rest(self, kind: Kind, cost: Cost) -> Tally | None:
+        """What is left without the answers to suspects; None: newer answers are not counted
+        yet.
+        """
+        fell = self.missed.get((kind, cost.name), Counter()).total()
+        left = cost.tally - Tally(self.asked.get((kind, cost.name), 0), fell)
+        return left if left.possible else None
+
+    def in_order(self, kind: Kind, costs: Iterable[Cost]) -> list[Cost]:
+        """Those that cost anything: first what does not rest on suspects."""
+        return sorted(in_order(costs), key=lambda cost: bool(self.of(kind, cost)))
+
+    def first_of(self, kind: Kind, costs: Iterable[Cost], most: int) -> list[Cost]:
+        """The first ``most`` that do not rest on suspects; after them what does, if it is among the
+        ``most`` that cost most.
+        """
+        ordered = in_order(costs)
+        sound = [one for one in ordered if not self.of(kind, one)]
+        return sound[:most] + [one for one in ordered[:most] if self.of(kind, one)]
+
+
+class Leading(NamedTuple):
+    """``first``: the objectives to explain first; ``passed_over``: those that cost more than the
+    first of them, but rest on suspects.
+    """
+
+    first: tuple[Cost, ...]
+    passed_over: tuple[Cost, ...]
+
+
+def leading(doubts: Doubts, objectives: Iterable[Cost]) -> Leading:
+    """Of what was asked of a group: only what two students or more missed is for all of them."""
+    several = [one for one in in_order(objectives) if one.students > 1]
+    first = [one for one in several if not doubts.of("objective", one)]
+    until = several.index(first[0]) if first else len(several)
+    return Leading(tuple(first), tuple(several[:until]))
+
 
 def doubts(
     connection: Connection,
@@ -66,26 +99,29 @@ def doubts(
     statements, one for whose they are, and one for items that are not the course's of today.
     """
     suspects = list_suspects(connection, cohort_id)
-    counts = count_missed(connection, cohort_id, user_ids, suspects, since, until)
-    found = _by_name(connection, course, counts)
-    met = {one.item_id for one in counts}
-    return Doubts(suspects, found, list_of_others(connection, cohort_id, met))
-
-
-def _by_name(
-    connection: Connection, course: Course, counts: Sequence[SuspectCount]
-) -> dict[tuple[Kind, str], Counter[tuple[str, str]]]:
-    items = find_items(connection, course, {(one.item_id, one.version) for one in counts})
-    found: dict[tuple[Kind, str], Counter[tuple[str, str]]] = {}
+    counts = count_answers(connection, cohort_id, user_ids, suspects, since, until)
+    about = objectives_of(connection, course, {(one.item_id, one.version) for one in counts})
+    missed: dict[tuple[Kind, str], Counter[tuple[str, str]]] = {}
+    asked: Counter[tuple[Kind, str]] = Counter()
     for one in counts:
         pair = one.item_id, one.version
-        item = items.get(pair)
         names: list[tuple[Kind, str]] = [("misconception", code) for code in one.misconceptions]
-        if item is not None and item.type != "essay":
-            names += [("objective", objective) for objective in item.objectives]
+        names += [("objective", objective) for objective in about.get(pair, ())]
         for name in names:
-            found.setdefault(name, Counter())[pair] += one.missed
-    return found
+            # what betrays a misconception was asked of nobody: it is seen where it is missed
+            asked[name] += one.asked if name[0] == "objective" else one.missed
+            if one.missed:
+                missed.setdefault(name, Counter())[pair] += one.missed
+    met = {one.item_id for one in counts}
+    return Doubts(suspects, missed, asked, list_of_others(connection, cohort_id, met))
+
+
+def objectives_of(
+    connection: Connection, course: Course, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Item version → the objectives whose costs its answers are among: those of essays are not."""
+    items = find_items(connection, course, pairs)
+    return {key: one.objectives for key, one in items.items() if one.type != "essay"}
 
 
 class OneStudents(NamedTuple):

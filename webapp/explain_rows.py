@@ -39,7 +39,8 @@ def doubt_of(around: Around, doubts: Doubts, kind: Kind, cost: Cost) -> ExplainD
     href += f"?days={around.span.days}"
     if around.theirs.instructor:
         href = doubts.analysis(around.theirs.cohort_id, worst) or href
-    return ExplainDoubt(fell.total(), len({item_id for item_id, _ in fell}), href)
+    items = len({item_id for item_id, _ in fell})
+    return ExplainDoubt(fell.total(), items, href, doubts.rest(kind, cost))
 
 
 def one_student_of(around: Around, one: OneStudents | None) -> ExplainOneStudent | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,9 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from course.model import Course
-from quizzes.assessment import Assessment, AssessmentSection, Draw, Filter, FixedItem
 from quizzes.choices import choices, offered
-from quizzes.drawing import Candidate
 from quizzes.explain_again import Cost, Tally
 from quizzes.interactions.cloze import Cloze
 from quizzes.interactions.matching import Matching
@@ -24,8 +21,7 @@ from quizzes.interactions.single_choice import SingleChoice
 from quizzes.item import Item
 from quizzes.outcome import Outcome
 from webapp.answer_words import in_words
-from webapp.item_bank import find_items, section_of
-from webapp.item_writing import TYPES
+from webapp.item_bank import find_items
 from webapp.queries import chunks, insight, own_items
 from webapp.queries.explain import GivenAnswer
 
@@ -35,8 +31,6 @@ DAYS = (7, 14, 30, 0)
 """Spans to choose from; 0 is the whole term."""
 
 USUAL = 14
-MOST_ASKED, FEWEST_ASKED = 10, 5
-"""Questions of a set that is made in one click; with fewer there is a word about it."""
 
 EARLIEST = date(2020, 1, 6)
 """A Monday before any answer."""
@@ -233,67 +227,3 @@ def _betrays(item: Item) -> dict[str, str]:
                 for option in gap.options
             }
     return {}
-
-
-def title_for_students(course: Course, kind: Kind, name: str, asked: Assessment) -> str:
-    """What a set is about, as it may be called before those who sit it: an objective in its words;
-    a misconception by the section that most of its questions are from, or else by the numbers of
-    its sections, for its name says what is wrong with somebody.
-    """
-    if kind == "objective":
-        return title_of(course, kind, name, "kk") or name
-    met = Counter(section_of(course, one) for one in asked.fixed())
-    numbers = [one for one in course.sections if met[one]]
-    for one in numbers:
-        if 2 * met[one] > met.total():
-            return course.sections[one].title
-    return ", ".join(numbers)
-
-
-def usable(
-    kind: Kind,
-    name: str,
-    bank: Iterable[Candidate],
-    carrying: Collection[str],
-    suspects: Collection[tuple[str, str]],
-) -> tuple[list[Candidate], int]:
-    """What a set can be made of: questions of a cohort's bank that nobody has to mark; and how
-    many are left out because they are ``suspects`` (id, version). ``carrying``: ids of the items
-    that can betray the misconception.
-    """
-    found = [
-        one
-        for one in bank
-        if one.type != "essay"
-        and (name in one.objectives if kind == "objective" else one.item_id in carrying)
-    ]
-    sound = [one for one in found if (one.item_id, one.version) not in suspects]
-    return sound, len(found) - len(sound)
-
-
-def set_of(
-    kind: Kind,
-    name: str,
-    there: Sequence[Candidate],
-    asked: Mapping[str, int],
-    missed: Mapping[str, int],
-    left_out: int = 0,
-) -> Assessment | None:
-    """A set out of what is ``usable``; None: nothing is.
-
-    Of an objective each student draws what they have not met before what they have. A draw knows
-    no misconceptions, and cannot leave a question out: there questions are named, first those of
-    the sections where it was met, of these the least ``asked``.
-    """
-    if not there:
-        return None
-    entries: tuple[Draw | FixedItem, ...]
-    if kind == "objective" and not left_out:
-        types = tuple(one for one in TYPES if one != "essay")
-        only = Filter(objectives=(name,), types=types)
-        entries = (Draw(count=min(len(there), MOST_ASKED), of=only),)
-    else:
-        met = {one.section for one in there if missed.get(one.item_id)}
-        fresh = sorted(there, key=lambda one: (one.section not in met, asked.get(one.item_id, 0)))
-        entries = tuple(FixedItem(item=one.item_id) for one in fresh[:MOST_ASKED])
-    return Assessment(sections=(AssessmentSection(entries=entries),))

@@ -203,17 +203,26 @@ class CostOut(BaseModel):
     missed: int = Field(description="answers that were not wholly right")
     asked: int = Field(description="answers: the first try of each sitting")
     missed_share: Exact | None = Field(description="missed of asked; null with fewer than 10")
+    doubtful_missed: int = Field(
+        description="of the missed answers those to questions that may be bad themselves"
+    )
+    doubtful: bool = Field(description="these are a third or more of them")
 
 
 class ExplainOut(BaseModel):
     """What to explain again to a group: objectives, then misconceptions; of each kind what cost
-    the most students first. What cost nothing is not there.
+    the most students first, then by the share missed; what rests on doubtful questions comes
+    last. What cost nothing is not there.
     """
 
     group: int
     since: date = Field(description="Monday of the first week counted")
     until: date = Field(description="Monday of the last week counted; the whole week is in")
     waiting: Waiting
+    first: str | None = Field(
+        description="the objective to explain first: missed by two students or more, and not "
+        "doubtful; null: there is none"
+    )
     costs: list[CostOut]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.explain_again import Answered, Cost, Costs, Tally, costs, ranked
+from quizzes.explain_again import Answered, Cost, Costs, Tally, costs, in_order, ranked
 
 NOTHING, HALF, ALL = Fraction(0), Fraction(1, 2), Fraction(1)
 
@@ -59,6 +59,16 @@ def test_many_students_go_before_many_answers_and_these_before_the_name() -> Non
         Cost("a", 1, 1, Tally(1, 1)),
         Cost("b", 1, 1, Tally(1, 1)),
     ]
+
+
+def test_of_as_many_students_the_larger_share_goes_first_and_one_that_is_not_told_last() -> None:
+    found = [
+        Cost("long", 14, 22, Tally(100, 36)),
+        Cost("few", 14, 14, Tally(9, 9)),
+        Cost("short", 14, 15, Tally(45, 22)),
+        Cost("more", 15, 22, Tally(100, 15)),
+    ]
+    assert [one.name for one in in_order(found)] == ["more", "short", "long", "few"]
 
 
 def test_a_share_of_fewer_than_ten_answers_is_not_told() -> None:

@@ -129,7 +129,7 @@ class _Comparison:
         login = post.login if post is not None else "demo"
         cohorts = self.cohorts(here)
         if "groups" in self.parts:
-            self.groups(groups, here)
+            self.groups(groups, here, work)
         if "work" in self.parts:
             self.works(here, work, cohorts if instructor else [])
         if "people" in self.parts:
@@ -180,16 +180,16 @@ class _Comparison:
             found.setdefault(plans.get(user, ("", None))[0], user)
         return list(found.values())
 
-    def groups(self, groups: Sequence[int], here: Recount) -> None:
+    def groups(self, groups: Sequence[int], here: Recount, work: Work) -> None:
         course = here.course
         for group in self.some(groups, 1):
             self.say(f"group {group}")
-            self.at(group_pages.glance, here, group)
+            self.at(group_pages.glance, work, group)
             self.at(group_pages.feed, here, group, 2 if self.quick else 9)
             for number in self.some(here.sections(), 2):
                 self.at(group_pages.section, here, group, number)
             for days in self.some(group_pages.SPANS, 1):
-                self.at(group_pages.explain, here, group, days)
+                self.at(group_pages.explain, work, group, days)
             for kind, names in (
                 ("objective", list(course.objectives)),
                 ("misconception", list(course.misconceptions)),
@@ -198,7 +198,7 @@ class _Comparison:
                     days = group_pages.SPANS[place % 4]
                     self.at(group_pages.explain_one, here, group, days, kind, name)
                     self.at(group_pages.explain_item, here, group, days, kind, name)
-        self.at(group_pages.monday, here)
+        self.at(group_pages.monday, work)
 
     def works(self, here: Recount, work: Work, cohorts: Sequence[int]) -> None:
         for task in here.raw.assignments.values():
@@ -238,7 +238,7 @@ class _Comparison:
         self.at(program.cohort, here, asking, cohort)
         self.at(program.assignments, here, asking, cohort)
         for group in self.some(groups, 1):
-            self.at(program.group, here, asking, group)
+            self.at(program.group, work, asking, group)
             for user in self.some(raw.students(group), 2):
                 self.at(program.student, here, asking, cohort, user)
         for task in raw.assignments.values():

@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
 from course.model import Course
-from tests.recount import learners
+from tests.recount import doubts, learners
 from tests.recount.learners import Map, Standing, given_to, key_of
 from tests.recount.looking import Book, Node, Visitor, numbers, value_of
 from tests.recount.raw import Answer, Raw
+
+if TYPE_CHECKING:
+    from tests.recount.work_pages import Work
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 SPANS = (7, 14, 30, 0)
-GLANCE_WEEKS = 1
-"""Before this one, from which the group's page names what cost most."""
+USUAL = 14
+"""Days from whose first week on the group's page and «Monday» say what to explain."""
 
 
 @dataclass
@@ -116,7 +119,8 @@ def cells(row: Node) -> list[Node]:
     return [one for one in row.children if isinstance(one, Node) and one.tag == "td"]
 
 
-def glance(here: Recount, group: int) -> None:
+def glance(work: Work, group: int) -> None:
+    here = work.here
     cohort, _ = here.raw.groups[group]
     students = here.raw.students(group)
     page = here.page(f"/groups/{group}")
@@ -138,13 +142,14 @@ def glance(here: Recount, group: int) -> None:
     _table(here, page, standing)
     _assigned(here, page, standing)
     top = page.first("p", "top-cost")
-    best = _top(here, students)
-    book.same("explain again is named", top is not None, best is not None)
-    if top is not None and best is not None:
-        href = top.one("a").attributes["href"]
-        book.same("explain again", href.rpartition("/")[2], best[0])
+    best = doubts.first_objective(work, group, span_of(here, group, USUAL)[0], here.today)
+    named = top.one("a").attributes["href"].rpartition("/")[2] if top is not None else None
+    book.same("explain again", named, best.name)
+    if named is not None:
         hint = next(one for one in page.all("p", "hint") if "missed it" in one.text())
-        book.same("explain again: figures", _ints(hint.text()), [best[1], best[2]])
+        book.same("explain again: figures", _ints(hint.text()), [best.students, best.missed])
+    over = page.first("p", "passed-over")
+    book.same("passed over", whole(over.text()) if over is not None else 0, best.passed_over)
 
 
 def _ints(text: str) -> list[int]:
@@ -247,22 +252,6 @@ def _assigned(here: Recount, page: Node, standing: dict[int, Standing]) -> None:
     here.book.same("parts of assignments", sorted(shown.values()), sorted(lists))
 
 
-def _top(here: Recount, students: list[int]) -> tuple[str, int, int] | None:
-    monday = here.today - timedelta(days=here.today.weekday())
-    found = learners.costs(
-        here.raw, here.where, students, monday - timedelta(weeks=GLANCE_WEEKS), here.today
-    )
-    lines = []
-    for (kind, name), theirs in found.items():
-        cost = learners.summed(theirs)
-        if kind == "objective" and cost.students:
-            lines.append((-cost.students, -cost.missed, name))
-    if not lines:
-        return None
-    students_, missed, name = min(lines)
-    return name, -students_, -missed
-
-
 def section(here: Recount, group: int, number: str) -> None:
     cohort, _ = here.raw.groups[group]
     rules, book = here.rules(cohort), here.book
@@ -303,13 +292,22 @@ def _even(share: Fraction) -> int:
     return round(share * 100)
 
 
-def explain(here: Recount, group: int, days: int) -> None:
-    """Both tables in full."""
+def explain(work: Work, group: int, days: int) -> None:
+    """Both tables in full, and what is to be explained first."""
+    here = work.here
     since, before = span_of(here, group, days)
     costs = here.costs(group, since, here.today)
     earlier = here.costs(group, before, since - timedelta(days=1)) if before is not None else {}
+    best = doubts.first_objective(work, group, since, here.today)
+    fell = doubts.doubtful(work, group, since, here.today)
     for kind in ("objective", "misconception"):
         page = here.page(f"/groups/{group}/explain?days={days}&kind={kind}")
+        finding = page.one("p", "finding").text()
+        if best.name is not None:
+            text = " ".join(here.course.plain(here.course.objectives[best.name].text).split())
+            here.book.same("first to explain", text in finding, True)
+            said = finding.partition(text)[2]
+            here.book.same("its students", best.students in _ints(said), True)
         shown = {}
         for table in page.all("table", "explain-table"):
             for row in table.one("tbody").all("tr"):
@@ -321,6 +319,16 @@ def explain(here: Recount, group: int, days: int) -> None:
             if one == kind and learners.summed(theirs).missed
         }
         here.book.same(f"{kind}s", set(shown), set(expected))
+        order = sorted(
+            expected.items(),
+            # what one student alone missed is folded away; what rests on suspects comes last
+            key=lambda pair: (
+                pair[1].students < 2,
+                fell[kind, pair[0]] * 3 >= pair[1].missed,
+                doubts.place_of(*pair),
+            ),
+        )
+        here.book.same(f"order of {kind}s", list(shown), [name for name, _ in order])
         for name in set(shown) & set(expected):
             cost = expected[name]
             texts = [cell.text(without=("cell-title", "visually-hidden")) for cell in shown[name]]
@@ -428,8 +436,9 @@ def explain_item(here: Recount, group: int, days: int, kind: str, name: str) -> 
     here.book.same(f"answers to {item}", sorted(shown), sorted(everything.values()))
 
 
-def monday(here: Recount) -> None:
+def monday(work: Work) -> None:
     """After the groups' pages were looked at: what stands there is of the last look."""
+    here = work.here
     page = here.page("/teach")
     seen = set()
     for line in page.one("ul", "teach-groups").children:
@@ -457,12 +466,29 @@ def monday(here: Recount) -> None:
         ]
         here.book.same(f"who needs help in {group}", named <= needing, True)
         here.book.same(f"how many in {group}", len(named) + sum(more), len(needing))
-        best = _top(here, students)
-        side = next((one for one in line.all("span", "hint") if "missed it" in one.text()), None)
+        best = doubts.first_objective(work, group, span_of(here, group, USUAL)[0], here.today)
+        hints = line.all("span", "hint")
+        side = next((one for one in hints if "missed it" in one.text()), None)
         here.book.same(
             f"explain again in {group}",
             _ints(side.text()) if side is not None else None,
-            [best[1], best[2]] if best is not None else None,
+            [best.students, best.missed] if best.name is not None else None,
+        )
+        link = next(
+            (
+                one.text().split()[0]
+                for one in line.all("a")
+                if one.attributes["href"] == f"/groups/{group}/explain"
+                and one.attributes.get("lang") == "kk"
+            ),
+            None,
+        )
+        here.book.same(f"explain again in {group}: what", link, best.name)
+        over = line.first("span", "passed-over")
+        here.book.same(
+            f"passed over in {group}",
+            whole(over.text()) if over is not None else 0,
+            best.passed_over,
         )
     here.book.same("groups", seen, {group for group in here.raw.groups if here.has(group)})
     tasks = page.first("ul", "teach-open")

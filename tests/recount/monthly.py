@@ -13,6 +13,7 @@ from quizzes.item import Item
 from tests.recount import arithmetic as a
 from tests.recount import items as counted
 from tests.recount import learners, pdf
+from tests.recount.doubts import doubtful, place_of
 from tests.recount.group_pages import MONTHS, Recount, day_in, reasons_said
 from tests.recount.items import told
 from tests.recount.learners import given_to, key_of, word_of
@@ -26,7 +27,6 @@ FEWEST = 10
 MOST_COSTS = 7
 MOST_FLAGS = 10
 MOST_NAMES = 5
-GRAVE = ("key-doubtful", "negative", "below-guess", "second-key")
 CODES = (
     "key-doubtful negative below-guess like-guessing second-key weak too-hard too-easy "
     "often-blank idle-choice"
@@ -264,53 +264,6 @@ def _since(here: Recount, cohort: int) -> dict[int, date]:
     }
 
 
-def suspects(work: Work, cohort: int) -> set[tuple[str, str]]:
-    """Item versions with a likely grave flag, over all cohorts or in an assignment of this one."""
-    if cohort not in work.suspects_of:
-        scopes = ["bank"]
-        scopes += [
-            f"assignment:{task.id}"
-            for task in work.here.raw.assignments.values()
-            if task.cohort == cohort
-        ]
-        work.suspects_of[cohort] = {
-            key
-            for scope in scopes
-            for key in work.whole(scope)
-            if key[1] != "variants"
-            for code, likely, _ in counted.flags(
-                work.whole_figures(scope, *key), work.items.find(*key)
-            )
-            if likely and code in GRAVE
-        }
-    return work.suspects_of[cohort]
-
-
-def doubtful(work: Work, group: int, first: date, last: date) -> Counter[tuple[str, str]]:
-    """(kind, name) → missed first tries that fell on suspects."""
-    here = work.here
-    cohort, _ = here.raw.groups[group]
-    bad = suspects(work, cohort)
-    found: Counter[tuple[str, str]] = Counter()
-    for user in here.raw.students(group):
-        sittings = [
-            one
-            for one in here.raw.of_user[user]
-            if one.assignment is None or here.raw.assignments[one.assignment].cohort == cohort
-        ]
-        for one in learners.first_tries(sittings):
-            missed = one.status == "scored" and one.share < 1
-            if not missed or (one.item, one.version) not in bad:
-                continue
-            if not first <= here.raw.day(one.at) <= last:
-                continue
-            item = work.items.find(one.item, one.version)
-            names = item.objectives if item is not None and item.type != "essay" else ()
-            found.update({("objective", name) for name in names})
-            found.update({("misconception", code) for code in one.codes})
-    return found
-
-
 def _explain(work: Work, found: _Report, group: int, month: str) -> None:
     here = work.here
     first, last = _month(here, month)
@@ -327,8 +280,10 @@ def _explain(work: Work, found: _Report, group: int, month: str) -> None:
             for (one, name), theirs in here.costs(group, monday, last).items()
             if one == kind and (cost := learners.summed(theirs)).students >= 2 and name in texts
         ]
-        lines.sort(key=lambda one: (-one[1].students, -one[1].missed, one[0]))
-        lines = lines[:MOST_COSTS]
+        lines.sort(key=lambda one: place_of(*one))
+        heavy_ones = [one for one in lines if doubts[kind, one[0]] * 3 >= one[1].missed]
+        sound = [one for one in lines if one not in heavy_ones]
+        lines = sound[:MOST_COSTS] + [one for one in lines[:MOST_COSTS] if one in heavy_ones]
         table = found.table("What to explain again", place) if lines else []
         place += bool(lines)
         here.book.same(f"{kind}s", len(table), len(lines))
@@ -443,7 +398,7 @@ def _flags(work: Work, found: _Report, given: list[tuple[Assignment, list[int]]]
     line = next((one for one in found.lines.get("Flagged questions", []) if "Further" in one), "")
     here.book.same("more flagged questions", _ints(line), [more] if more > 0 else [])
     shown = []
-    for about, flag in table:
+    for about, flag, *_ in table:  # a column without width holds rows together
         title, item, n = about.rsplit(" · ", 2)
         found_here = [
             one

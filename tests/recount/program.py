@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from tests.recount import arithmetic as a
+from tests.recount import doubts, learners
 from tests.recount import items as counted
-from tests.recount import learners
 from tests.recount.grades import closes_for_all, grade, groups_of
 from tests.recount.group_pages import Recount
 from tests.recount.items import Figures
@@ -86,7 +86,8 @@ def exact(value: dict[str, Any] | None) -> Fraction | None:
     return None if value is None else Fraction(value["num"], value["den"])
 
 
-def group(here: Recount, program: Program, number: int) -> None:
+def group(work: Work, program: Program, number: int) -> None:
+    here = work.here
     cohort, _ = here.raw.groups[number]
     students, rules, book = here.raw.students(number), here.rules(cohort), here.book
     found = program.get(f"/groups/{number}/glance")
@@ -128,7 +129,11 @@ def group(here: Recount, program: Program, number: int) -> None:
                 book.same(f"{one['id']}: {key}", value_, value)
     found = program.get(f"/groups/{number}/explain")
     since, until = date.fromisoformat(found["since"]), date.fromisoformat(found["until"])
+    until += timedelta(days=6)
     costs = here.costs(number, since, until)
+    best = doubts.first_objective(work, number, since, until)
+    book.same("first to explain", found["first"], best.name)
+    fell = doubts.doubtful(work, number, since, until)
     expected_costs = {}
     for tag, theirs in costs.items():
         cost = learners.summed(theirs)
@@ -140,6 +145,8 @@ def group(here: Recount, program: Program, number: int) -> None:
                 cost.missed,
                 cost.asked,
                 share,
+                fell[tag],
+                fell[tag] * 3 >= cost.missed,
             )
     shown_costs = {
         (one["kind"], one["name"]): (
@@ -148,6 +155,8 @@ def group(here: Recount, program: Program, number: int) -> None:
             one["missed"],
             one["asked"],
             exact(one["missed_share"]),
+            one["doubtful_missed"],
+            one["doubtful"],
         )
         for one in found["costs"]
     }

@@ -16,6 +16,7 @@ from webapp.feed_words import said
 from webapp.help_words import reasons
 from webapp.insight.facts import SectionFacts, places
 from webapp.insight.standing import InSection, Known, StudentStanding
+from webapp.insight.tops import Top
 from webapp.insight.visits import AT_FIRST
 from webapp.messages import translate
 from webapp.pages.glance import (
@@ -31,9 +32,7 @@ from webapp.pages.glance import (
     TopLine,
     WordCell,
 )
-from webapp.queries.glance import TopCost
 from webapp.queries.group_feed import Line, Span, list_lines
-from webapp.queries.suspects import Suspects
 
 MOST_NEWS = 5
 _WORDED = 10
@@ -183,19 +182,19 @@ def _ends(moment: datetime | None) -> tuple[bool, datetime | None]:
     return moment is None, moment
 
 
-def top_line(course: Course, cost: TopCost | None, suspects: Suspects) -> TopLine | None:
-    objective = course.objectives.get(cost.name) if cost is not None else None
-    if cost is None or objective is None:
+def top_line(course: Course, top: Top | None) -> TopLine | None:
+    if top is None:
         return None
-    about = {
-        item_id
-        for item_id, version in suspects
-        if (item := course.items.get(item_id)) is not None
-        and item.version == version
-        and item.type != "essay"
-        and cost.name in item.objectives
-    }
-    return TopLine(objective, cost.students, cost.missed, len(about))
+    first, objective = top.first, None
+    if first is not None:
+        objective = course.objectives[first.name]
+    return TopLine(
+        objective=objective,
+        students=first.students if first is not None else 0,
+        missed=first.answers if first is not None else 0,
+        passed_over=top.passed_over,
+        since=top.since,
+    )
 
 
 def news(

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from course.model import Course
-from quizzes.explain_again import in_order
 from quizzes.needs_help import Finding
 from webapp import explain_doubts, explaining, help_words
 from webapp.exports import Order
@@ -158,7 +157,7 @@ def _explain(connection: Connection, course: Course, order: Order, group: Group)
     )
     rows: list[Sequence[Value]] = []
     for kind in explaining.KINDS:
-        for cost in in_order(found[kind]):
+        for cost in doubts.in_order(kind, found[kind]):
             title = explaining.title_of(course, kind, cost.name, order.lang)
             if title is None:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quizzes.explain_again import Cost
+from quizzes.explain_again import Cost, Tally
 from quizzes.item_flags import Flag
 from webapp.explaining import DAYS, ChoiceLine, Kind, Span, span
 from webapp.self_test.rereading import Passage
@@ -40,12 +40,14 @@ class ExplainHead:
 @dataclass(frozen=True, slots=True)
 class ExplainDoubt:
     """A third or more of what was missed fell on questions that may be bad: ``missed`` answers, on
-    so many ``items``; ``href``: the one with most.
+    so many ``items``; ``href``: the one with most. ``rest``: what is left without them, None where
+    that is not known yet.
     """
 
     missed: int
     items: int
     href: str
+    rest: Tally | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ class ExplainTable:
 
 @dataclass(frozen=True, slots=True)
 class ExplainPage:
-    """``explain.html``. ``only``: one kind is asked for, "" for both. ``passed_over``: rows above
-    the first that rest on questions that may be bad.
+    """``explain.html``. ``only``: one kind is asked for, "" for both. ``passed_over``: what
+    cost more than the first, but rests on questions that may be bad.
     """
 
     head: ExplainHead

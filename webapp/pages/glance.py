@@ -130,14 +130,15 @@ class GlancePage:
 
 @dataclass(frozen=True, slots=True)
 class TopLine:
-    """The objective that cost most: what to explain again first. ``suspects``: questions about it
-    that may be bad themselves.
+    """The objective to explain again first, None: there is none. ``passed_over``: so many cost
+    more, but rest on questions that may be bad. ``since``: the first day looked at.
     """
 
-    objective: Objective
+    objective: Objective | None
     students: int
     missed: int
-    suspects: int = 0
+    passed_over: int
+    since: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,60 @@ def _counts(
     return found
 
 
+def list_betraying(
+    connection: Connection,
+    cohort_id: int,
+    user_ids: Collection[int],
+    code: str,
+    since: datetime,
+    until: datetime,
+) -> list[tuple[int, str, int]]:
+    """(student, item, answers) of the first tries that betray a misconception."""
+    about = outcomes.c.misconceptions.contains(json.dumps(code), autoescape=True)
+    columns = [sittings.c.user_id, attempts.c.item_id]
+    found: list[tuple[int, str, int]] = []
+    for few in chunks(user_ids):
+        newest = first_answers(columns, cohort_id, few, about, since, until).subquery()
+        rows = connection.execute(select(*newest.c, func.count()).group_by(*newest.c))
+        found += [(row[0], row[1], row[2]) for row in rows]
+    return found
+
+
+def list_newest_tries(
+    connection: Connection, cohort_id: int, user_ids: Collection[int], item_ids: Collection[str]
+) -> dict[tuple[int, str], bool]:
+    """(student, item) → whether their newest try is wholly right, of those that there are. Of more
+    than 500 items the first.
+    """
+    newest: dict[tuple[int, str], tuple[datetime, int, bool]] = {}
+    right = (outcomes.c.status == "scored") & (outcomes.c.score_num == outcomes.c.score_den)
+    for few in chunks(user_ids):
+        for user_id, item_id, at, key, whole in connection.execute(
+            select(
+                sittings.c.user_id,
+                attempts.c.item_id,
+                attempts.c.received_at,
+                attempts.c.id,
+                case((right, 1), else_=0),
+            )
+            .select_from(sittings)
+            .join(attempts, attempts.c.sitting_id == sittings.c.id)
+            .join(
+                outcomes,
+                and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome),
+            )
+            .where(
+                sittings.c.user_id.in_(few),
+                _shown(cohort_id),
+                attempts.c.item_id.in_(list(item_ids)[:MOST_AT_ONCE]),
+            )
+        ):
+            before = newest.get((user_id, item_id))
+            if before is None or before[:2] < (at, key):
+                newest[user_id, item_id] = at, key, bool(whole)
+    return {pair: one[2] for pair, one in newest.items()}
+
+
 def list_first_answers(
     connection: Connection,
     cohort_id: int,
@@ -166,9 +220,10 @@ def first_answers(
     about: Any,
     since: datetime,
     until: datetime,
+    most: int | None = MOST,
 ) -> Any:
     """First tries of each sitting in lessons and assignments that have a mark, the newest
-    :data:`MOST`; ``about`` narrows them. At most 500 students.
+    ``most``; ``about`` narrows them. At most 500 students.
     """
     return (
         select(*columns)
@@ -179,14 +234,7 @@ def first_answers(
         )
         .where(
             sittings.c.user_id.in_(user_ids),
-            # lessons and the cohort's assignments: one's own sets are one's own, and what was
-            # asked in another cohort is its staff's
-            or_(
-                sittings.c.assignment_id.in_(
-                    select(assignments.c.id).where(assignments.c.cohort_id == cohort_id)
-                ),
-                in_lessons,
-            ),
+            _shown(cohort_id),
             about,
             attempts.c.received_at >= since,
             attempts.c.received_at <= until,
@@ -194,7 +242,19 @@ def first_answers(
             outcomes.c.status == "scored",
         )
         .order_by(attempts.c.id.desc())
-        .limit(MOST)
+        .limit(most)
+    )
+
+
+def _shown(cohort_id: int) -> Any:
+    """Lessons and the cohort's assignments: one's own sets are one's own, and what was asked in
+    another cohort is its staff's.
+    """
+    return or_(
+        sittings.c.assignment_id.in_(
+            select(assignments.c.id).where(assignments.c.cohort_id == cohort_id)
+        ),
+        in_lessons,
     )
 
 

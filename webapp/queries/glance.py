@@ -237,22 +237,20 @@ def _counts(
     return found
 
 
-class TopCost(NamedTuple):
-    """What cost a group most: an objective missed by so many ``students`` in ``missed`` answers."""
+class Missed(NamedTuple):
+    """An objective that so many ``students`` missed, in so many ``answers``."""
 
     name: str
     students: int
-    missed: int
+    answers: int
 
 
-def list_top_costs(
+def list_missed(
     connection: Connection, group_ids: Collection[int], since: date
-) -> dict[int, TopCost]:
-    """Group → the objective that cost most students, then most answers, in the weeks whose Monday
-    is from ``since`` on. Groups where nothing was missed are not named.
+) -> dict[int, list[Missed]]:
+    """Group → the objectives that two students or more missed, in the weeks whose Monday is from
+    ``since`` on; those that most students missed first. Groups without any are not named.
     """
-    if not group_ids:
-        return {}
     per_student = (
         select(
             enrolments.c.group_id.label("group_id"),
@@ -260,35 +258,54 @@ def list_top_costs(
             func.sum(learner_costs.c.missed).label("missed"),
         )
         .join(learner_costs, learner_costs.c.user_id == enrolments.c.user_id)
-        .where(
-            enrolments.c.group_id.in_(group_ids),
-            enrolments.c.role == "student",
-            enrolments.c.ended_at.is_(None),
-            learner_costs.c.week >= since,
-            learner_costs.c.kind == "objective",
-            learner_costs.c.missed > 0,
-        )
+        .where(*_asked(group_ids, since), learner_costs.c.missed > 0)
         .group_by(enrolments.c.group_id, learner_costs.c.user_id, learner_costs.c.name)
         .subquery()
     )
-    found: dict[int, TopCost] = {}
+    found: dict[int, list[Missed]] = {}
     for row in connection.execute(
         select(
             per_student.c.group_id,
             per_student.c.name,
             func.count(),
             func.sum(per_student.c.missed),
-        ).group_by(per_student.c.group_id, per_student.c.name)
+        )
+        .group_by(per_student.c.group_id, per_student.c.name)
+        .having(func.count() > 1)
     ):
-        one = TopCost(row[1], row[2], int(row[3]))
-        best = found.get(row[0])
-        if best is None or _rank(one) < _rank(best):
-            found[row[0]] = one
+        found.setdefault(row[0], []).append(Missed(row[1], row[2], int(row[3])))
+    for theirs in found.values():
+        theirs.sort(key=lambda one: -one.students)
     return found
 
 
-def _rank(one: TopCost) -> tuple[int, int, str]:
-    return -one.students, -one.missed, one.name
+def list_asked(
+    connection: Connection, group_ids: Collection[int], names: Collection[str], since: date
+) -> dict[tuple[int, str], tuple[int, int]]:
+    """(group, objective) → students who were asked, answers; of these objectives in these weeks."""
+    rows: Any = connection.execute(
+        select(
+            enrolments.c.group_id,
+            learner_costs.c.name,
+            func.count(learner_costs.c.user_id.distinct()),
+            func.sum(learner_costs.c.asked),
+        )
+        .join(learner_costs, learner_costs.c.user_id == enrolments.c.user_id)
+        .where(*_asked(group_ids, since), learner_costs.c.name.in_(names))
+        .group_by(enrolments.c.group_id, learner_costs.c.name)
+    )
+    return {(row[0], row[1]): (row[2], int(row[3])) for row in rows}
+
+
+def _asked(group_ids: Collection[int], since: date) -> tuple[Any, ...]:
+    """What the students of these groups were asked about objectives."""
+    return (
+        enrolments.c.group_id.in_(group_ids),
+        enrolments.c.role == "student",
+        enrolments.c.ended_at.is_(None),
+        learner_costs.c.week >= since,
+        learner_costs.c.kind == "objective",
+    )
 
 
 class HandedIn(NamedTuple):

@@ -20,6 +20,11 @@ def hint(text: str) -> Block:
     return {"kind": "hint", "text": text}
 
 
+def lead(text: str) -> Block:
+    """What stands between a heading and its table, on one page with both."""
+    return {"kind": "lead", "text": text}
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]], columns: str) -> Block:
     """``columns``: l, r – as wide as needed, left and right; w – what is left; b – a bar."""
     return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows],

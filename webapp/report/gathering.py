@@ -12,7 +12,6 @@ from fractions import Fraction
 from sqlalchemy import Connection
 
 from course.model import Course
-from quizzes.explain_again import in_order
 from quizzes.item_figures import FEWEST
 from webapp import explain_doubts, explaining, figure_words, help_words
 from webapp.exports import Order
@@ -23,7 +22,7 @@ from webapp.messages import day, number
 from webapp.permissions import Post
 from webapp.queries import report
 from webapp.report.assignments import Assignments
-from webapp.report.blocks import Block, heading, hint, para, table
+from webapp.report.blocks import Block, heading, hint, lead, para, table
 from webapp.report.month import Month, days_text, moments, month_name
 from webapp.report.moves import moves
 
@@ -240,13 +239,17 @@ class _Report:
         found = [heading(self._say("report.explain"))]
         for kind in explaining.KINDS:
             rows: list[list[str]] = []
-            for cost in in_order(costs[kind]):
-                title = explaining.title_of(self.course, kind, cost.name, self.order.lang)
-                if title is None or cost.students < 2 or len(rows) == MOST_COSTS:
-                    continue
+            several = [one for one in costs[kind] if one.students > 1]
+            titles = {
+                one.name: title
+                for one in several
+                if (title := explaining.title_of(self.course, kind, one.name, self.order.lang))
+            }
+            known = [one for one in several if one.name in titles]
+            for cost in doubts.first_of(kind, known, MOST_COSTS):
                 # a misconception is seen only where an answer betrays it: it is «of» nothing
                 whole = kind == "objective"
-                words = " ".join(self.course.plain(title).split())
+                words = " ".join(self.course.plain(titles[cost.name]).split())
                 fell = doubts.of(kind, cost).total()
                 if fell:
                     words += f" ({self._say('report.explain_doubt', n=fell)})"
@@ -267,13 +270,8 @@ class _Report:
         if len(found) == 1:
             found.append(para(self._say("report.explain_none")))
         else:
-            found.append(
-                hint(
-                    self._say(
-                        "report.explain_note", days=days_text(self.order, first, self.month.last)
-                    )
-                )
-            )
+            days = days_text(self.order, first, self.month.last)
+            found.insert(1, lead(self._say("report.explain_note", days=days)))
         return found
 
     def mastery(self) -> list[Block]:

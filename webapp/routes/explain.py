@@ -9,17 +9,20 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quizzes.explain_again import in_order
+from quizzes.explain_again import Cost
 from webapp import explain_doubts, explaining
 from webapp.explain_around import around_of
-from webapp.explain_doubts import Doubts, OneStudents
+from webapp.explain_doubts import Doubts, OneStudents, leading
 from webapp.explain_rows import doubt_of, one_student_of, row_of
-from webapp.explaining import KINDS
-from webapp.pages.explain import ExplainPage, ExplainTable
+from webapp.explaining import KINDS, Kind, title_of
+from webapp.pages.explain import ExplainPage, ExplainRow, ExplainTable
 from webapp.site import Site, Visit, page
 
 SHOWN = 5
 """Rows of a kind where both are shown."""
+
+NAMED = 2
+"""Objectives that the sentence above the tables names."""
 
 MOST_OWN = 3
 """Misconceptions of one student that are named though fewer students have them than others."""
@@ -44,26 +47,36 @@ async def _explain(site: Site, visit: Visit) -> Response:
         return now, earlier, doubts, heavy
 
     now, earlier, doubts, heavy = await site.read(load)
+    # an objective or a misconception that is no more has no page
+    known: dict[Kind, list[Cost]] = {
+        kind: [one for one in now[kind] if title_of(site.course, kind, one.name, visit.lang)]
+        for kind in KINDS
+    }
+    lead = leading(doubts, known["objective"])
+
+    def row(kind: Kind, cost: Cost) -> ExplainRow:
+        were = next((one for one in earlier.get(kind, ()) if one.name == cost.name), None)
+        return replace(
+            row_of(site, visit, kind, cost, were),
+            doubt=doubt_of(around, doubts, kind, cost),
+            one_student=one_student_of(around, heavy.get(cost.name))
+            if kind == "misconception"
+            else None,
+        )
+
     tables = []
     for kind in KINDS:
-        were = {one.name: one for one in earlier.get(kind, ())}
-        rows = [
-            replace(
-                row_of(site, visit, kind, cost, were.get(cost.name)),
-                doubt=doubt_of(around, doubts, kind, cost),
-                one_student=one_student_of(around, heavy.get(cost.name))
-                if kind == "misconception"
-                else None,
-            )
-            for cost in in_order(now[kind])
-        ]
+        rows = [row(kind, cost) for cost in doubts.in_order(kind, known[kind])]
         several = [one for one in rows if one.cost.students > 1]
         own = sorted(
             (one for one in rows if one.one_student is not None),
             key=lambda one: -one.one_student.answers if one.one_student is not None else 0,
         )[:MOST_OWN]
-        shown = several if only == kind else several[:SHOWN]
-        shown += [one for one in own if one in several and one not in shown]
+        named = {one.name for one in doubts.first_of(kind, known[kind], SHOWN)}
+        named |= {one.cost.name for one in own}
+        if kind == "objective":
+            named |= {one.name for one in lead.first[:NAMED]}
+        shown = several if only == kind else [one for one in several if one.cost.name in named]
         tables.append(
             ExplainTable(
                 kind,
@@ -73,17 +86,11 @@ async def _explain(site: Site, visit: Visit) -> Response:
                 tuple(own),
             )
         )
-    leading = tables[0].shown
-    sound = tuple(one for one in leading if one.doubt is None)[:2]
     view = ExplainPage(
         head=around.head(),
         only=only,
-        first=sound,
-        passed_over=tuple(
-            one
-            for place, one in enumerate(leading[:SHOWN])
-            if one.doubt is not None and (not sound or place < leading.index(sound[0]))
-        ),
+        first=tuple(row("objective", one) for one in lead.first[:NAMED]),
+        passed_over=tuple(row("objective", one) for one in lead.passed_over[:SHOWN]),
         answered=any(now.values()),
         tables=tuple(one for one in tables if only in ("", one.kind)),
     )

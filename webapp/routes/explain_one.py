@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.routing import Route
 
-from webapp import explaining
+from webapp import explain_sets
 from webapp.bank import short_stem
 from webapp.explain_around import Around, around_of, kind_and_name
 from webapp.explain_behind import Behind, behind_of
@@ -42,7 +42,7 @@ async def show_one(
         bank = candidates(connection, site.course, around.theirs.cohort_id)
         items = find_items(connection, site.course, behind.versions.items())
         stems = {key[0]: short_stem(site.course, one) for key, one in items.items()}
-        there, left_out = explaining.usable(kind, name, bank, carrying, behind.suspects)
+        there, left_out = explain_sets.usable(kind, name, bank, carrying, behind.suspects)
         return behind, (len(there), left_out), stems
 
     behind, (questions, left_out), stems = await site.read(load)
@@ -93,8 +93,8 @@ async def show_one(
         cut=MOST if asked.total() >= MOST else None,
         questions=questions,
         left_out=left_out,
-        asked_most=explaining.MOST_ASKED,
-        asked_fewest=explaining.FEWEST_ASKED,
+        asked_most=explain_sets.MOST_ASKED,
+        asked_fewest=explain_sets.FEWEST_ASKED,
         error=error,
     )
     status = 409 if error else 200

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
@@ -11,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from webapp import explaining
+from webapp import explain_sets, explaining
 from webapp.assignment_form import MOST_TITLE
-from webapp.explain_around import around_of, kind_and_name, span_of
-from webapp.explain_behind import Behind, behind_of
+from webapp.explain_around import Around, around_of, kind_and_name, span_of
+from webapp.explain_behind import Behind, behind_of, known_of
+from webapp.explain_sets import MadeSet
 from webapp.item_bank import candidates
 from webapp.queries import assessments
 from webapp.routes.explain_one import show_one
@@ -38,16 +38,20 @@ async def _make(site: Site, visit: Visit) -> Response:
     around = replace(around, span=span, since=since, until=until)
     cohort_id = around.theirs.cohort_id
 
-    def load(connection: Connection) -> tuple[Behind, Any]:
+    do = form.one("do")
+
+    def load(connection: Connection) -> tuple[Behind, int, MadeSet | None]:
         behind = behind_of(connection, site, around, kind, name)
         bank = candidates(connection, site.course, cohort_id)
-        there, left_out = explaining.usable(
+        there, left_out = explain_sets.usable(
             kind, name, bank, {one.id for one in behind.items}, behind.suspects
         )
-        made = explaining.set_of(kind, name, there, behind.asked, behind.missed, left_out)
-        return behind, (len(there), left_out, made)
+        if kind == "objective":
+            return behind, left_out, explain_sets.on_objective(name, there, behind.asked, left_out)
+        known = known_of(connection, around, behind, _students(around, behind, do))
+        return behind, left_out, explain_sets.on_misconception(bank, there, behind.missed, known)
 
-    behind, (there, left_out, made) = await site.read(load)
+    behind, left_out, made = await site.read(load)
     if made is None:
         error = site.say(
             visit, "explain.no_sound_questions" if left_out else "explain.no_questions"
@@ -55,25 +59,22 @@ async def _make(site: Site, visit: Visit) -> Response:
         return await show_one(site, visit, around, kind, name, error)
     title = _set_title(site, visit, explaining.title_of(site.course, kind, name, "kk") or name)
     for_students = _set_title(
-        site, visit, explaining.title_for_students(site.course, kind, name, made)
+        site, visit, explain_sets.title_for_students(site.course, kind, name, made.asked)
     )
-    do = form.one("do")
     if do == "set":
         key = await site.writer.run(
             lambda connection: assessments.add(
-                connection, cohort_id, title, made, around.theirs.user_id, visit.now
+                connection, cohort_id, title, made.asked, around.theirs.user_id, visit.now
             )
         )
         response = RedirectResponse(f"/teach/assessments/{key}", 303)
     else:  # kept when the assignment is given, not before
-        missed = [user_id for user_id, _, lost in behind.people if lost]
-        if do == "one" and behind.one_student is not None:
-            missed = [behind.one_student.user_id]
-        few = do in ("missed", "one") and len(missed) <= MOST_TARGETS
-        to = [("student", one) for one in missed] if few else [("group", around.group[0])]
+        students = _students(around, behind, do)
+        few = do in ("missed", "one") and len(students) <= MOST_TARGETS
+        to = [("student", one) for one in students] if few else [("group", around.group[0])]
         query = urlencode(
             [
-                ("set", made.model_dump_json()),
+                ("set", made.asked.model_dump_json()),
                 ("set_title", title),
                 ("mode", "practice"),
                 ("title", for_students),
@@ -81,21 +82,31 @@ async def _make(site: Site, visit: Visit) -> Response:
             ]
         )
         response = RedirectResponse(f"/teach/cohorts/{cohort_id}/assignments/new?{query}", 303)
-    if there < explaining.FEWEST_ASKED:
-        site.leave_flash(
-            response, "warning", "flash.explain_few_sound" if left_out else "flash.explain_few"
-        )
-    elif left_out:
-        site.leave_flash(
-            response,
-            "done",
-            "flash.explain_set_sound" if do == "set" else "flash.explain_made_sound",
-        )
-    else:
-        site.leave_flash(
-            response, "done", "flash.explain_set" if do == "set" else "flash.explain_made"
-        )
+    kind_of_line = "warning" if made.size < explain_sets.FEWEST_ASKED else "done"
+    site.leave_flash(response, kind_of_line, _flash(do == "set", made, left_out))
     return response
+
+
+def _students(around: Around, behind: Behind, do: str) -> list[int]:
+    """Whom the set is for."""
+    if do == "one" and behind.one_student is not None:
+        return [behind.one_student.user_id]
+    if do in ("missed", "one"):
+        return [user_id for user_id, _, lost in behind.people if lost]
+    return list(around.names)
+
+
+def _flash(stored: bool, made: MadeSet, left_out: int) -> str:
+    """What is said of it on the page that follows."""
+    if made.size < explain_sets.FEWEST_ASKED:
+        return "flash.explain_few_sound" if left_out else "flash.explain_few"
+    if made.fallen and left_out:
+        return "flash.explain_set_fallen_sound" if stored else "flash.explain_made_fallen_sound"
+    if made.fallen:
+        return "flash.explain_set_fallen" if stored else "flash.explain_made_fallen"
+    if left_out:
+        return "flash.explain_set_sound" if stored else "flash.explain_made_sound"
+    return "flash.explain_set" if stored else "flash.explain_made"
 
 
 def _set_title(site: Site, visit: Visit, words: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quizzes.needs_help import Alert
-from webapp import explaining
 from webapp.group_access import staffed_group
 from webapp.help_words import rule_sentences
 from webapp.insight import at_a_glance, counting, visits
@@ -29,13 +28,12 @@ from webapp.insight.standing import (
     load_section,
     standings,
 )
+from webapp.insight.tops import Top, tops
 from webapp.pages.glance import Frame, GlancePage, NewsLine, SectionPage
 from webapp.permissions import require_account, row_id
 from webapp.queries import alerts, glance, members, people, progress
 from webapp.queries.alerts import Change, Visited
-from webapp.queries.glance import TopCost
 from webapp.queries.group_feed import Span
-from webapp.queries.suspects import Suspects, list_suspects
 from webapp.routes import reset_links
 from webapp.routes.reading import alphabetical
 from webapp.routes.reset_links import full_address
@@ -84,8 +82,7 @@ class _Look:
     lessons: dict[int, int]
     news: tuple[NewsLine, ...]
     since: datetime | None
-    top: TopCost | None
-    suspects: Suspects
+    top: Top
 
 
 def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look:
@@ -119,16 +116,8 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
         lessons=progress.group_readings(connection, group_id),
         news=at_a_glance.news(connection, visit.lang, site.course, span, since),
         since=since,
-        top=glance.list_top_costs(connection, [group_id], first_week(site, visit.now)).get(
-            group_id
-        ),
-        suspects=list_suspects(connection, cohort_id),
+        top=tops(connection, site, cohort_id, [group_id], visit.now)[group_id],
     )
-
-
-def first_week(site: Site, now: datetime) -> date:
-    """The Monday from which costs are asked: as on the page of what to explain again."""
-    return explaining.span("", now.astimezone(site.settings.zone).date(), None).since
 
 
 async def _write_down(site: Site, visit: Visit, group: Any, look: _Look) -> None:
@@ -197,7 +186,7 @@ def _page(site: Site, visit: Visit, mine: Frame, look: _Look, **more: Any) -> Gl
         columns=at_a_glance.columns_of(course, rows),
         rows=rows,
         assigned=at_a_glance.assigned(look.known, look.found),
-        top=at_a_glance.top_line(course, look.top, look.suspects),
+        top=at_a_glance.top_line(course, look.top),
         rules=tuple(rule_sentences(visit.lang, look.known.rules.rules)),
         items=len(course.items),
         lessons=len(course.lessons),

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from webapp.help_words import shorts
 from webapp.insight.at_a_glance import top_line
-from webapp.insight.tops import top_costs
+from webapp.insight.tops import Top, kept_tops
 from webapp.insight.visits import AT_FIRST
 from webapp.insight.visits import since as visits_since
 from webapp.pages.glance import (
@@ -26,10 +26,8 @@ from webapp.pages.glance import (
 from webapp.queries import alerts, cohorts, glance, group_news
 from webapp.queries.alerts import GroupAlert
 from webapp.queries.cohorts import Taught
-from webapp.queries.glance import HandedIn, TopCost
+from webapp.queries.glance import HandedIn
 from webapp.queries.group_news import News
-from webapp.queries.suspects import Suspects, list_suspects
-from webapp.routes.groups import first_week
 from webapp.site import Site, Visit, page
 
 MOST_NAMES = 5
@@ -66,7 +64,6 @@ def _page(
     for one in alerts.list_of_groups(connection, group_ids):
         needing.setdefault(one.group_id, []).append(one)
     news = group_news.count_news(connection, since, [one.cohort_id for one in going], visit.now)
-    top = top_costs(connection, site, group_ids, first_week(site, visit.now), visit.now)
     return TeachPage(
         cohorts=tuple(
             TeachCohort(
@@ -85,8 +82,13 @@ def _page(
                     needing,
                     visits,
                     news,
-                    top,
-                    list_suspects(connection, one.cohort_id),
+                    kept_tops(
+                        connection,
+                        site,
+                        one.cohort_id,
+                        [group_id for group_id, _, _ in one.groups],
+                        visit.now,
+                    ),
                 ),
                 assigned=_assigned(connection, one, visit.now),
                 closed=_closed(connection, one, visit.now),
@@ -105,8 +107,7 @@ def _groups(
     needing: Mapping[int, list[GroupAlert]],
     visits: Mapping[int, datetime | None],
     news: Mapping[int, Counter[News]],
-    top: Mapping[int, TopCost],
-    suspects: Suspects,
+    top: Mapping[int, Top],
 ) -> tuple[TeachGroup, ...]:
     """Those where most need help first; of equals in their order."""
     found = []
@@ -130,7 +131,7 @@ def _groups(
                 needing_more=max(0, len(theirs) - MOST_NAMES),
                 since=visits.get(group_id),
                 news=tuple((kind, n) for kind, n in news[group_id].items() if n),
-                top=top_line(site.course, top.get(group_id), suspects),
+                top=top_line(site.course, top.get(group_id)),
             )
         )
     return tuple(sorted(found, key=lambda one: -(len(one.needing) + one.needing_more)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,10 +14,9 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from course.model import Course
-from quizzes.explain_again import in_order
 from quizzes.mastery import Word
 from quizzes.needs_help import Finding, followed
-from webapp import explaining
+from webapp import explain_doubts, explaining
 from webapp.explaining import KINDS
 from webapp.help_words import reasons
 from webapp.insight.at_a_glance import taught_sections, titles_of
@@ -193,7 +193,7 @@ async def explain(asked: Asked, group_id: Id, since: Day = None, until: Day = No
         raise HTTPException(422, "error.api_bad_range")
     students, waiting = await _students(asked, group_id)
     monday = first - timedelta(days=first.weekday())
-    costs = await asked.read(_costs, asked, students, monday, last)
+    first, costs = await asked.read(_costs, asked, students, monday, last)
     return reply(
         asked,
         ExplainOut(
@@ -201,6 +201,7 @@ async def explain(asked: Asked, group_id: Id, since: Day = None, until: Day = No
             since=monday,
             until=last - timedelta(days=last.weekday()),
             waiting=waiting,
+            first=first,
             costs=costs,
         ),
     )
@@ -208,10 +209,16 @@ async def explain(asked: Asked, group_id: Id, since: Day = None, until: Day = No
 
 def _costs(
     connection: Connection, asked: Caller, students: Collection[int], since: date, until: date
-) -> list[CostOut]:
+) -> tuple[str | None, list[CostOut]]:
     found = explaining.costs(connection, students, since, until)
     course, language = asked.site.course, asked.visit.lang
-    return [
+    sunday = until + timedelta(days=6 - until.weekday())
+    moments = explaining.Span(0, since, sunday).moments(asked.site.settings.zone)
+    doubts = explain_doubts.doubts(connection, course, asked.post.cohort_id, students, *moments)
+    first = explain_doubts.leading(
+        doubts, (one for one in found["objective"] if one.name in course.objectives)
+    ).first
+    return first[0].name if first else None, [
         CostOut(
             kind=kind,
             name=cost.name,
@@ -221,7 +228,9 @@ def _costs(
             missed=cost.tally.missed,
             asked=cost.tally.asked,
             missed_share=Exact.maybe(cost.missed_share),
+            doubtful_missed=doubts.missed.get((kind, cost.name), Counter()).total(),
+            doubtful=bool(doubts.of(kind, cost)),
         )
         for kind in KINDS
-        for cost in in_order(found[kind])
+        for cost in doubts.in_order(kind, found[kind])
     ]

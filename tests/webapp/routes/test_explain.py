@@ -4,7 +4,6 @@ from datetime import timedelta
 from fractions import Fraction
 from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -13,89 +12,15 @@ from quizzes.assessment import Assessment
 from quizzes.rules import defaults
 from tests.conftest import START
 from tests.webapp import factories
-from tests.webapp.exams import RIGHT
-from tests.webapp.staff_room import StaffRoom
+from tests.webapp.explained import LESSON, WRONG, plain, right, room, suspect, wrong
 from webapp.assignment_form import DEFAULTS
-from webapp.insight.counting import count_all
 from webapp.queries import groups, own_items, people, progress, sittings
-from webapp.tables import assessments, attempts, cohorts, item_summaries
+from webapp.tables import assessments, attempts, cohorts
 from webapp.tables import groups as groups_table
 
-LESSON = "lesson:1.1.1-merzim"
-WRONG = {
-    "1.1-single-choice": {"choice": ["b"]},  # wrong-length
-    "1.1-number": {"value": ["3"], "unit": ["ай"]},
-    "1.1-short-text": {"text": ["үкім"]},
-    "1.1-citation": {"text": ["ҚПК 192.4"]},
-    "1.1-date": {"date": ["01.03.2026"]},
-}
+__all__ = ["room"]
+
 OBJECTIVE = "/objective/1.1.a"
-
-
-class Class(StaffRoom):
-    """A staff room whose students answer."""
-
-    def join(self, *names):
-        def work(connection):
-            for name in names:
-                self.ids[name] = people.add_account(connection, name, f"{name} аты", "", START)
-                cohort, group = self.ids["cohort"], self.ids["group"]
-                groups.enrol(connection, self.ids[name], group, cohort, "student", START)
-
-        self.database.write(work)
-
-    def answer(self, who, item, form, at=START - timedelta(hours=1), number=1, lesson=LESSON):
-        def work(connection):
-            sitting = sittings.get_or_start_sitting(connection, self.ids[who], lesson, at)[0]
-            response = item.parse(form)
-            outcome = item.score(response)
-            stored = sittings.add_attempt(
-                connection,
-                sitting,
-                item.id,
-                item.version,
-                number,
-                response.model_dump_json(),
-                form,
-                at,
-            )
-            sittings.add_outcome(
-                connection, stored, outcome.status, outcome.score, outcome.misconceptions, at
-            )
-
-        self.database.write(work)
-
-    @property
-    def page(self):
-        return f"/groups/{self.ids['group']}/explain"
-
-
-@pytest.fixture
-def room(browser, database, sample):
-    made = Class.open(browser, database)
-    made.course = sample
-    made.database.write(
-        lambda connection: sittings.archive_item_versions(
-            connection,
-            [(one.id, one.version, one.canonical()) for one in sample.items.values()],
-            START,
-        )
-    )
-    return made
-
-
-def wrong(room, who, *names, **more):
-    for name in names:
-        room.answer(who, room.course.items[name], WRONG[name], **more)
-
-
-def right(room, who, *names, **more):
-    for name in names:
-        form = {
-            field: value if isinstance(value, list) else [value]
-            for field, value in RIGHT[name].items()
-        }
-        room.answer(who, room.course.items[name], form, **more)
 
 
 def mark_essay(room, who):
@@ -110,35 +35,6 @@ def mark_essay(room, who):
         sittings.add_outcome(connection, attempt, "scored", Fraction(1, 2), (), START)
 
     room.database.write(work)
-
-
-def suspect(room, *names, code="key-doubtful", likely=True):
-    """All that waits is counted, and then these are said to have a flag in the bank."""
-    nothing = [0, None, "too-few", None]
-    kept = dict.fromkeys(("facility", "discrimination", "guess", "seconds"), nothing)
-
-    def work(connection):
-        count_all(connection, room.course, ZoneInfo("Asia/Almaty"))
-        for name in names:
-            figures = {"n": 20, "blank": 0, "flags": [[code, likely, None, {}]]} | kept
-            name, version = (
-                (name, room.course.items[name].version)
-                if isinstance(name, str)
-                else (name.id, name.version)
-            )
-            row = connection.execute(
-                item_summaries.update()
-                .where(item_summaries.c.item_id == name, item_summaries.c.version == version)
-                .values(worst=0, figures=json.dumps(figures))
-            )
-            assert row.rowcount
-
-    room.database.write(work)
-
-
-def plain(text):
-    """The words of a page, without its tags."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
 def test_what_several_students_missed_is_named_first_and_others_are_folded_away(room):
@@ -390,11 +286,41 @@ def test_a_set_on_a_misconception_for_those_only_who_fell_into_it(room):
     }
     asked = made.fixed()
     assert set(asked) == carrying
-    assert asked[-1] == "1.1-single-choice"  # what was asked already comes last
+    assert asked[0] == "1.1-single-choice"  # by this they showed it
     assert query["student"] == [str(room.ids["ayan"])]
     form = browser.get(answer.headers["location"]).text
     assert re.findall(r'name="student" value="(\d+)" checked', form) == [str(room.ids["ayan"])]
     assert "checked" not in "".join(re.findall(r'<input[^>]*name="group"[^>]*>', form))
+
+
+def test_a_set_on_a_misconception_asks_what_these_students_missed_by_it_most_often_first(room):
+    room.join("ayan", "botagoz", "dana")
+    carrying = {
+        one.id
+        for one in room.course.items.values()
+        if any(code == "wrong-length" for _, code in one.misconceptions())
+    }
+    for who in ("ayan", "botagoz"):
+        wrong(room, who, "1.1-single-choice")
+    right(room, "student", "1.1-single-choice")
+    right(room, "dana", "1.1-single-choice")
+    room.answer("ayan", room.course.items["1.1-ekinshi-sabaq"], {"choice": ["a"]})
+    browser = room.become("lead")
+    address = f"{room.page}/misconception/wrong-length"
+    for do in ("group", "missed"):
+        asked = made_set(browser.submit(f"{address}/set", {"do": do}))[0].fixed()
+        assert asked[:2] == ("1.1-single-choice", "1.1-ekinshi-sabaq")
+        assert set(asked) == carrying
+        assert "алдымен осы студенттер жаңылысып" in plain(browser.get(room.page).text)
+    # who has got it right since has it no more
+    right(room, "botagoz", "1.1-single-choice", number=2)
+    right(room, "ayan", "1.1-single-choice", number=2)
+    asked = made_set(browser.submit(f"{address}/set", {"do": "group"}))[0].fixed()
+    assert asked[0] == "1.1-ekinshi-sabaq"
+    assert asked[-1] == "1.1-single-choice"  # all have met it: it comes after the fresh ones
+    assert "Сұрақтар былай таңдалады: алдымен таңдалған студенттер" in plain(
+        browser.get(address).text
+    )
 
 
 def test_whom_it_is_given_to_follows_the_span_that_was_looked_at(room):

@@ -448,10 +448,12 @@ class TestGroups:
         for kind in ("objective", "misconception"):
             costs = [one for one in found["costs"] if one["kind"] == kind]
             assert costs
-            assert costs == sorted(
-                costs, key=lambda one: (-one["students"], -one["missed"], one["name"])
+            assert [one["students"] for one in costs] == sorted(
+                (one["students"] for one in costs), reverse=True
             )
         worst = found["costs"][0]
+        assert found["first"] == (worst["name"] if worst["students"] > 1 else None)
+        assert not any(one["doubtful"] or one["doubtful_missed"] for one in found["costs"])
         assert worst["text"] == scene.course.objectives[worst["name"]].text
         share = worst["missed_share"]
         assert Fraction(share["num"], share["den"]) == Fraction(worst["missed"], worst["asked"])
