@@ -242,6 +242,7 @@ class Task:
     state: str
     tries: int
     share: str
+    final: bool
     passed: bool | None
     late: bool
     sitting_id: int | None

@@ -102,9 +102,8 @@ def standing(
         state = "in-progress"
     elif closed:
         state = "marked" if final else "handed-in"
-    share = None
-    if closed and final:
-        share = counted([one.result for one in closed], info.rules.counts)
+    share = counted([one.result for one in closed], info.rules.counts)
+    reached = passed(share, info.rules)
     window = for_person(info.window, granted or Allowance())
     return StudentStanding(
         user_id=student.user_id,
@@ -116,7 +115,8 @@ def standing(
         finished=closed[-1].closed_at if closed else None,
         ends=deadline(window, running.started_at) if running is not None else None,
         share=show_percent(share) if share is not None else "",
-        passed=passed(share, info.rules),
+        final=final,
+        passed=reached if final or reached else None,
         late=bool(closed) and closed[-1].result.late,
         sitting_id=scores[-1].sitting_id if scores else None,
         granted=granted is not None,
