@@ -297,11 +297,3 @@ class _Judge:
             for one in given.tries.get(student.user_id, ()):
                 days.append((one.closed_at or one.started_at).astimezone(self.zone).date())
         return max(days, default=None)
-
-
-def sorted_by_need(found: Iterable[StudentStanding]) -> list[StudentStanding]:
-    """Those who need help, the most reasons first; the rest as they were."""
-    return sorted(
-        found,
-        key=lambda one: (one.judgement.state != "yes", -len(one.judgement.reasons)),
-    )

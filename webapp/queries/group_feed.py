@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from sqlalchemy import Connection, and_, or_, select
 
 from webapp.queries import chunks
-from webapp.queries.marks import list_unmarked
+from webapp.queries.marks import Unmarked, list_unmarked
 from webapp.queries.student_reach import not_own
 from webapp.tables import (
     alert_events,
@@ -61,7 +61,7 @@ class Span:
 
     cohort_id: int
     group_id: int
-    names: Mapping[int, str]  # student → name
+    names: Mapping[int, str]  # student → name as it is shown
     since: datetime
     until: datetime
     viewer_id: int
@@ -213,15 +213,27 @@ def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> l
     newest of its answers came, with all that wait.
     """
     gathered = _gather(
-        (one.assignment_id, one.at, one.user_id, one.name)
-        for one in list_unmarked(connection, [span.cohort_id])
-        if (one.user_id in span.names if one.studies else one.group_then == span.group_id)
+        (one.assignment_id, one.at, one.user_id, span.names.get(one.user_id, one.name))
+        for one in _unmarked(connection, span)
     )
     return [
         Line("waiting", key, one.at, one.n, one.names, titles.get(key, ""))
         for key, one in gathered.items()
         if span.since < one.at <= span.until
     ]
+
+
+def _unmarked(connection: Connection, span: Span) -> list[Unmarked]:
+    return [
+        one
+        for one in list_unmarked(connection, [span.cohort_id])
+        if (one.user_id in span.names if one.studies else one.group_then == span.group_id)
+    ]
+
+
+def count_waiting(connection: Connection, span: Span) -> int:
+    """Answers of a group that wait for a mark, whenever they came: as its marking queue says."""
+    return len(_unmarked(connection, span))
 
 
 def _marked(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
@@ -295,7 +307,7 @@ def _joined(connection: Connection, span: Span) -> list[Line]:
         )
         .order_by(enrolments.c.id)
     )
-    gathered = _gather((row[0], row[1], row[2], row[3]) for row in rows)
+    gathered = _gather((row[0], row[1], row[2], span.names.get(row[2], row[3])) for row in rows)
     return [Line("joined", key, one.at, one.n, one.names) for key, one in gathered.items()]
 
 
