@@ -7,6 +7,8 @@ is called the same on every page: a page that lists only one of two would not sa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar, cast
 
 from markupsafe import Markup, escape
 
@@ -23,6 +25,18 @@ class Named(str):
         made = super().__new__(cls, f"{name} ({login})")
         made.name, made.login = name, login
         return made
+
+
+class Person(Protocol):
+    """A dataclass that names somebody; ``user_id`` None: a guest."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+P = TypeVar("P", bound=Person)
 
 
 class Namesakes:
@@ -46,6 +60,16 @@ class Namesakes:
         """How this person is called: with the login, if another bears the name."""
         login = self._logins.get(user_id) if user_id is not None else None
         return Named(name, login) if login and name else name
+
+    def called(self, person: P) -> P:
+        """The same with the name as it is shown."""
+        if person.user_id not in self._logins:
+            return person
+        shown = self.shown(person.user_id, person.name)
+        return cast(P, replace(cast(Any, person), name=shown))
+
+    def all_called(self, people: Iterable[P]) -> list[P]:
+        return [self.called(one) for one in people]
 
 
 NOBODY = Namesakes()

@@ -26,7 +26,7 @@ from webapp.pages.assignments import (
 )
 from webapp.percents import show_percent
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments, giving, notices, sitting_care
+from webapp.queries import assignments, giving, members, notices, sitting_care
 from webapp.queries.assignments import AssignmentInfo, Student
 from webapp.queries.results import SittingScore, load_scores
 from webapp.queries.sitting_care import CannotReopen, Cared
@@ -61,7 +61,7 @@ def _load(connection: Connection, info: AssignmentInfo, theirs: Post, lang: str)
     asked = assignments.find_assessment(connection, info.assessment_id)
     theirs_all = corrects(connection, info, theirs)
     return _Loaded(
-        students=students,
+        students=members.find_namesakes(connection, info.cohort_id).all_called(students),
         scores=scores,
         granted=assignments.allowances(connection, info),
         targets=_targets(connection, info, lang),
@@ -208,6 +208,7 @@ async def _show_care(
 ) -> Response:
     # a form that comes back is a look too
     await looks.note(site, theirs, found.user_id, "sitting", found.sitting_id)
+    found = (await site.read(members.find_namesakes, info.cohort_id)).called(found)
     happened = await site.read(sitting_care.list_happened, found.sitting_id, found.user_id)
     allowance = await site.read(assignments.allowance_of, info, found.user_id)
     ends = deadline(for_person(info.window, allowance), found.started_at)
