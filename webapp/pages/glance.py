@@ -207,6 +207,7 @@ class SectionPage:
     needing: int
     waiting: int
     weak: tuple[ObjectiveColumn, ...]  # those that are weak for many, worst first
+    fewest_judged: int  # of fewer nothing is said about the group
     columns: tuple[ObjectiveColumn, ...]
     rows: tuple[SectionRow, ...]
     before: Section | None

@@ -246,6 +246,7 @@ async def _section(site: Site, visit: Visit) -> Response:
             needing=sum(row.kind == "needs-help" for row in rows),
             waiting=waiting,
             weak=at_a_glance.weak_for_many(columns),
+            fewest_judged=at_a_glance.FEWEST_JUDGED,
             columns=columns,
             rows=rows,
             before=every[place - 1] if place else None,
