@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -38,6 +37,7 @@ from webapp.pages.glance import (
 )
 from webapp.queries.glance import TopCost
 from webapp.queries.group_feed import Line, Span, list_lines
+from webapp.queries.marks import Unmarked
 from webapp.queries.suspects import Suspects
 
 MOST_NEWS = 5
@@ -244,10 +244,10 @@ def news(
     course: Course,
     span: Span,
     since: datetime | None,
-    kind: Any = None,
+    unmarked: Sequence[Unmarked],
 ) -> tuple[NewsLine, ...]:
-    """The lines of a span in words."""
-    lines: list[Line] = list_lines(connection, span, kind)
+    """The lines of a span in words. ``unmarked``: answers of the group that wait for a mark."""
+    lines: list[Line] = list_lines(connection, span, unmarked=unmarked)
     return tuple(said(lang, course, span.cohort_id, span.group_id, one, since) for one in lines)
 
 

@@ -8,7 +8,7 @@ it is about: one line an assignment, a student or an item, however often somethi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
@@ -80,8 +80,15 @@ class _Gathered:
         return tuple(self.people.values())
 
 
-def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> list[Line]:
-    """The lines of a span (of one kind), the newest first."""
+def list_lines(
+    connection: Connection,
+    span: Span,
+    kind: Kind | None = None,
+    unmarked: Sequence[Unmarked] | None = None,
+) -> list[Line]:
+    """The lines of a span (of one kind), the newest first. ``unmarked``: what :func:`list_waiting`
+    gave, if that was asked.
+    """
     titles: dict[int, str] = {
         row[0]: row[1]
         for row in connection.execute(
@@ -97,7 +104,9 @@ def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> 
         if kind in (None, "handed-in"):
             found += _handed_in(connection, span, titles)
         if kind in (None, "waiting"):
-            found += _waiting(connection, span, titles)
+            if unmarked is None:
+                unmarked = list_waiting(connection, span)
+            found += _waiting(unmarked, span, titles)
         if kind in (None, "review"):
             found += _reviews(connection, span, titles)
         if kind in (None, "report"):
@@ -208,13 +217,13 @@ def list_judged(
     return [Judged(*row[:4], row[4] is not None) for row in rows]
 
 
-def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+def _waiting(unmarked: Sequence[Unmarked], span: Span, titles: Mapping[int, str]) -> list[Line]:
     """What the marking queue of the group holds: a line an assignment, at the moment when the
     newest of its answers came, with all that wait.
     """
     gathered = _gather(
         (one.assignment_id, one.at, one.user_id, span.names.get(one.user_id, one.name))
-        for one in _unmarked(connection, span)
+        for one in unmarked
     )
     return [
         Line("waiting", key, one.at, one.n, one.names, titles.get(key, ""))
@@ -223,17 +232,13 @@ def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> l
     ]
 
 
-def _unmarked(connection: Connection, span: Span) -> list[Unmarked]:
+def list_waiting(connection: Connection, span: Span) -> list[Unmarked]:
+    """Answers of a group that wait for a mark, whenever they came: as its marking queue says."""
     return [
         one
         for one in list_unmarked(connection, [span.cohort_id])
         if (one.user_id in span.names if one.studies else one.group_then == span.group_id)
     ]
-
-
-def count_waiting(connection: Connection, span: Span) -> int:
-    """Answers of a group that wait for a mark, whenever they came: as its marking queue says."""
-    return len(_unmarked(connection, span))
 
 
 def _marked(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:

@@ -16,7 +16,7 @@ from webapp.local_time import read_day
 from webapp.pages.glance import FeedPage
 from webapp.permissions import require_account
 from webapp.queries import alerts, glance, members
-from webapp.queries.group_feed import KINDS, Span, count_waiting
+from webapp.queries.group_feed import KINDS, Span, list_waiting
 from webapp.routes.groups import frame
 from webapp.site import Site, Visit, page
 
@@ -53,7 +53,8 @@ async def _feed(site: Site, visit: Visit) -> Response:
             until=start_of(monday + _WEEK, zone) - timedelta(microseconds=1),
             viewer_id=user_id,
         )
-        lines = at_a_glance.news(connection, visit.lang, site.course, span, since)
+        unmarked = list_waiting(connection, span)
+        lines = at_a_glance.news(connection, visit.lang, site.course, span, since, unmarked)
         counts = Counter(line.kind for line in lines)
         return FeedPage(
             frame=frame(group, role),
@@ -65,7 +66,7 @@ async def _feed(site: Site, visit: Visit) -> Response:
             later=monday + _WEEK if monday + _WEEK <= today else None,
             lines=tuple(line for line in lines if kind in ("", line.kind)),
             news_since=since,
-            to_mark=count_waiting(connection, span),
+            to_mark=len(unmarked),
         )
 
     view = await site.read(look)

@@ -35,7 +35,7 @@ from webapp.permissions import require_account, row_id
 from webapp.queries import alerts, glance, members, people, progress
 from webapp.queries.alerts import Change, Visited
 from webapp.queries.glance import TopCost
-from webapp.queries.group_feed import Span, count_waiting
+from webapp.queries.group_feed import Span, list_waiting
 from webapp.queries.suspects import Suspects, list_suspects
 from webapp.routes import reset_links
 from webapp.routes.reading import alphabetical
@@ -117,6 +117,7 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
         until=visit.now,
         viewer_id=user_id,
     )
+    unmarked = list_waiting(connection, span)
     return _Look(
         known=known,
         found=found,
@@ -124,14 +125,14 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
         changed=changed,
         visited=visited,
         lessons=progress.group_readings(connection, group_id),
-        news=at_a_glance.news(connection, visit.lang, site.course, span, since),
+        news=at_a_glance.news(connection, visit.lang, site.course, span, since, unmarked),
         since=since,
         top=glance.list_top_costs(connection, [group_id], first_week(site, visit.now)).get(
             group_id
         ),
         suspects=list_suspects(connection, cohort_id),
         namesakes=namesakes,
-        to_mark=count_waiting(connection, span),
+        to_mark=len(unmarked),
     )
 
 
