@@ -14,7 +14,7 @@ from webapp.group_access import posted_group
 from webapp.insight.counting import up_to_date
 from webapp.pages.explain import ExplainHead
 from webapp.permissions import Post
-from webapp.queries import cohorts, progress
+from webapp.queries import cohorts, members, progress
 from webapp.site import Site, Visit
 
 
@@ -57,7 +57,8 @@ async def around_of(site: Site, visit: Visit, *, instructor: bool = False) -> Ar
     """
     group, theirs = await posted_group(site, visit, instructor=instructor)
     students = await site.read(progress.list_students, group[0])
-    names = {row[0]: row[1] for row in students}
+    called = await site.read(members.find_namesakes, group[2])
+    names = {row[0]: called.shown(row[0], row[1]) for row in students}
     waiting = await up_to_date(site, names.keys())
     cohort = await site.read(cohorts.get, group[2])
     days = visit.request.query_params.get("days", "")

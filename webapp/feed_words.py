@@ -63,7 +63,9 @@ def _href(cohort_id: int, group_id: int, line: Line) -> str:
             return f"{cohort}/people/{line.key}/progress"
         case "handed-in":
             return f"/teach/assignments/{line.key}/results"
-        case "waiting" | "marked":
+        case "waiting":
+            return f"/teach/assignments/{line.key}/marking?group={group_id}"
+        case "marked":
             where = f"/teach/assignments/{line.key}" if line.key else cohort
             return f"{where}/marking"
         case "review":

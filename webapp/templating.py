@@ -28,8 +28,9 @@ from markupsafe import Markup
 
 from course.model import Course
 from quizzes.item_figures import FEWEST
-from webapp import figure_words, figures, messages, percents
+from webapp import figure_words, figures, messages, namesakes, percents
 from webapp.local_time import zone_name
+from webapp.pages.glance import WELL_DONE
 
 STATIC = Path(__file__).with_name("static")
 _IMPORT = re.compile(rb'(from |import\()"\./([\w-]+\.js)"')
@@ -141,11 +142,14 @@ def _environment(language: str, course: Course, zone: ZoneInfo) -> Environment:
         figure_value=partial(figure_words.value_text, language),
         flag_words=partial(figure_words.flag_words, language),
         fewest_answers=FEWEST,
+        well_done=WELL_DONE,
+        thin=messages.THIN,
     )
     environment.filters.update(
         md=md,
         md_inline=md_inline,
         plain=plain,
+        who=namesakes.who,
         day=day,
         moment=moment,
         clock=clock,

@@ -17,6 +17,7 @@ from tests.recount import items as counted
 from tests.recount import learners
 from tests.recount.grades import grade, scored
 from tests.recount.group_pages import Recount, span_of
+from tests.recount.need import in_order
 from tests.recount.program import results_of
 from tests.recount.raw import Assignment
 from tests.recount.student_pages import reached
@@ -120,6 +121,9 @@ def of_group(here: Recount, group: int, ending: str) -> None:
     for row in table(here, f"/groups/{group}/export/help.{ending}"):
         helped.setdefault(int(row["Number"]), []).append(row)
     book.same("students", sorted(helped), students)
+    needing_ = [user for user in students if here.standing(cohort, user).reasons]
+    first = list(helped)[: len(needing_)]
+    book.same("in which order", first, in_order(here, cohort, needing_))
     for user, theirs in helped.items():
         standing = here.standing(cohort, user)
         needs = any(row["Needs help"] == "yes" for row in theirs)

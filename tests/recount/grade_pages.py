@@ -41,7 +41,7 @@ def gradebook(here: Recount, cohort: int) -> None:
             if len(users) != 1:
                 continue
             user = users.pop()
-            book.same(f"name of {user}", name, raw.names[user])
+            book.same(f"name of {user}", name, raw.called(cohort, user))
             theirs = expected.get(user)
             book.same(f"{name} may be seen", theirs is not None, True)
             if theirs is None:
@@ -70,7 +70,7 @@ def gradebook(here: Recount, cohort: int) -> None:
         if page.first("a", rel="next") is None:
             break
         leaf += 1
-    book.same("students", sorted(seen), sorted(raw.names[user] for user in expected))
+    book.same("students", sorted(seen), sorted(raw.called(cohort, user) for user in expected))
 
 
 def _points(here: Recount, what: str, text: str, points: Fraction, most: int | None) -> None:

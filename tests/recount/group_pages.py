@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 
 from course.model import Course
 from tests.recount import doubts, learners
-from tests.recount.learners import Map, Standing, given_to, key_of
+from tests.recount.learners import InSection, Map, Standing, given_to, key_of
 from tests.recount.looking import Book, Node, Visitor, numbers, value_of
+from tests.recount.need import in_order
 from tests.recount.raw import Answer, Raw
 
 if TYPE_CHECKING:
@@ -134,11 +135,15 @@ def glance(work: Work, group: int) -> None:
             name = one.first("a", "need-name")
             if name is not None:
                 why = one.one("span", "need-why").text()
-                shown[user_in(name.attributes["href"])] = why
+                user = user_in(name.attributes["href"])
+                shown[user] = why
+                book.same(f"name of {user}", name.text(), here.raw.called(cohort, user))
     book.same("who needs help", set(shown), needing)
+    book.same("in which order", list(shown), in_order(here, cohort, needing))
     for user in set(shown) & needing:
         reasons_said(here, shown[user], standing[user])
     _heat(here, page, cohort, standing)
+    _to_mark(here, page, group)
     _table(here, page, standing)
     _assigned(here, page, standing)
     top = page.first("p", "top-cost")
@@ -193,6 +198,7 @@ def _heat(here: Recount, page: Node, cohort: int, standing: dict[int, Standing])
     for row in table.one("tbody").all("tr"):
         user = user_in(row.one("th").one("a").attributes["href"])
         seen.add(user)
+        book.same(f"name of {user}", row.one("th").one("a").text(), here.raw.called(cohort, user))
         for number, cell in zip(here.sections(), cells(row), strict=True):
             section = standing[user].learner.sections.get(number)
             every = here.where.section_items[number]
@@ -206,12 +212,62 @@ def _heat(here: Recount, page: Node, cohort: int, standing: dict[int, Standing])
                 done.text() if done is not None else "0",
                 f"{count}/{every}" if count else "0",
             )
+            share = cell.first("span", "cell-share")
+            book.same(
+                f"{user} in {number}: right",
+                _ints(share.text()) if share is not None else None,
+                _right(section),
+            )
+            well = kind == "done" and section is not None and _well(section)
+            book.same(
+                f"{user} in {number}: well", "is-well" in cell.attributes["class"].split(), well
+            )
     book.same("rows", seen, set(standing))
     heads = table.one("thead").all("th", "heat-head")
     for number, head in zip(here.sections(), heads, strict=True):
         told = head.first("b", "head-needing")
         needing = kinds[number].count("needs-help")
         book.same(f"who needs help in {number}", whole(told.text()) if told else 0, needing)
+
+
+def _right(section: InSection | None) -> list[int] | None:
+    """Of the items answered, the share that is right last, cut to whole per cents."""
+    return [section.right * 100 // section.items] if section is not None else None
+
+
+def _well(section: InSection) -> bool:
+    return section.right * 100 >= section.items * 85
+
+
+def _to_mark(here: Recount, page: Node, group: int) -> None:
+    """Answers that wait for a mark, whenever they came; the link leads to the group's queue."""
+    cohort, _ = here.raw.groups[group]
+    expected = sum(len(days) for days in waiting_in(here, group).values())
+    link = next(
+        (
+            one
+            for one in page.all("a")
+            if one.attributes.get("href") == f"/teach/cohorts/{cohort}/marking?group={group}"
+        ),
+        None,
+    )
+    here.book.same(f"to mark in {group}", whole(link.text()) if link else 0, expected)
+
+
+def waiting_in(here: Recount, group: int) -> dict[int, list[date]]:
+    """Assignment → the days on which answers of a group that wait for a mark came."""
+    cohort, _ = here.raw.groups[group]
+    found: dict[int, list[date]] = {}
+    for user in here.raw.students(group):
+        for sitting in here.raw.of_user[user]:
+            task = here.raw.assignments.get(sitting.assignment or 0)
+            if task is None or task.cohort != cohort:
+                continue
+            newest = {one.item: one for one in sorted(sitting.answers, key=lambda a: a.number)}
+            for one in newest.values():
+                if one.status == "awaiting" and one.judged_at:
+                    found.setdefault(task.id, []).append(here.raw.day(one.judged_at))
+    return found
 
 
 def _table(here: Recount, page: Node, standing: dict[int, Standing]) -> None:
@@ -267,6 +323,14 @@ def section(here: Recount, group: int, number: str) -> None:
         book.same(f"{user}: state", f"is-{kind}" in state.attributes["class"], True)
         done = state.first("span", "figures")
         count = min(known.items, every) if known is not None else 0
+        link = row.one("th").one("a")
+        book.same(f"{user}: name", link.text(), here.raw.called(cohort, user))
+        share = state.first("span", "state-share")
+        book.same(
+            f"{user}: right",
+            _ints(share.text()) if share is not None else None,
+            _right(known),
+        )
         book.same(
             f"{user}: done",
             done.text() if done is not None else "",
@@ -282,6 +346,15 @@ def section(here: Recount, group: int, number: str) -> None:
                 book.same(f"{user}, {name}: share", _ints(cell.text()), [_even(word.share)])
             else:
                 book.same(f"{user}, {name}: share", share, None)
+    many = []
+    for name in objectives:
+        judged = sum(n for word, n in counts[name].items() if word != "unknown")
+        if judged >= 5 and counts[name]["weak"] * 3 >= judged:
+            many.append((-Fraction(counts[name]["weak"], judged), -counts[name]["weak"], name))
+    shown_weak = page.first("ul", "weak-list")
+    told = [one.one("a").text() for one in shown_weak.all("li")] if shown_weak is not None else []
+    book.same("weak for many", sorted(told), sorted(name for _, _, name in many))
+    book.same("the worst of them", told[:1], [min(many)[2]] if many else [])
     for place, name in enumerate(objectives, 1):
         hint = page.one("li", id=f"objective-{place}").one("span", "hint").text()
         book.same(f"counts of {name}", sorted(_ints(hint)), sorted(counts[name].values()))
@@ -452,19 +525,21 @@ def monday(work: Work) -> None:
         here.book.same(f"students of {group}", whole(head.one("span").text()), len(students))
         needing = {user for user in students if here.standing(cohort, user).reasons}
         shown = line.all("ul", "teach-need")
-        named = {
+        named = [
             user_in(link.attributes["href"])
             for one in shown
             for link in one.all("a")
             if "/people/" in link.attributes["href"]
-        }
+        ]
+        _to_mark(here, line, group)
         more = [
             whole(link.text())
             for one in shown
             for link in one.all("a")
             if "/people/" not in link.attributes["href"]
         ]
-        here.book.same(f"who needs help in {group}", named <= needing, True)
+        order = in_order(here, cohort, needing)
+        here.book.same(f"who needs help in {group}", named, order[: len(named)])
         here.book.same(f"how many in {group}", len(named) + sum(more), len(needing))
         best = doubts.first_objective(work, group, span_of(here, group, USUAL)[0], here.today)
         hints = line.all("span", "hint")
@@ -517,7 +592,8 @@ def feed(here: Recount, group: int, weeks: int) -> None:
         last = first + timedelta(days=6)
         page = here.page(f"/groups/{group}/feed?week={first}")
         handed: dict[int, set[int]] = {}
-        waiting: dict[int, list[date]] = {}
+        waiting = waiting_in(here, group)
+        _to_mark(here, page, group)
         for user in students:
             for sitting in here.raw.of_user[user]:
                 task = here.raw.assignments.get(sitting.assignment or 0)
@@ -526,12 +602,6 @@ def feed(here: Recount, group: int, weeks: int) -> None:
                 closed = sitting.closed
                 if task is not None and closed and first <= here.raw.day(closed) <= last:
                     handed.setdefault(task.id, set()).add(user)
-                if task is None:
-                    continue
-                newest = {one.item: one for one in sorted(sitting.answers, key=lambda a: a.number)}
-                for one in newest.values():
-                    if one.status == "awaiting" and one.judged_at:
-                        waiting.setdefault(task.id, []).append(here.raw.day(one.judged_at))
         lines = page.first("ul", "news")
         for kind, expected in (
             ("handed-in", sorted(len(people) for people in handed.values())),

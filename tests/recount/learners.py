@@ -282,6 +282,8 @@ class Standing:
     reasons: list[Reason]
     parts: dict[int, str]
     last: date | None
+    ends: dict[int, str] = field(default_factory=dict)
+    """Of what they lag behind in: missed | late | waits (days are left)."""
 
 
 def given_to(raw: Raw, task: Assignment, user: int) -> bool:
@@ -325,6 +327,7 @@ def standing(
     days = [known.last] if known.last else []
     parts = {}
     late: list[tuple[int, Fraction, Fraction]] = []
+    ended: dict[int, str] = {}
     for task in raw.assignments.values():
         if task.cohort != cohort or task.withdrawn or task.opens > now:
             continue
@@ -341,6 +344,7 @@ def standing(
             fresh = closed >= since and (today - closed).days <= MISSED
             if anyone and not theirs and fresh and rules["behind"] is not None:
                 late.append((task.id, Fraction(0), Fraction(1)))
+                ended[task.id] = "missed"
             continue
         running = [one for one in theirs if one.closed is None]
         done, every = 0, 1
@@ -362,6 +366,7 @@ def standing(
         overdue = (today - due).days
         if overdue > 0 and done < every:
             late.append((task.id, Fraction(done, every), Fraction(1)))
+            ended[task.id] = "late"
             continue
         begun = max(opened, since)
         whole = (due - begun).days + 1  # one works on the due day too
@@ -372,6 +377,7 @@ def standing(
             rules["behind"]
         ):
             late.append((task.id, Fraction(done, every), gone))
+            ended[task.id] = "waits" if due > today else "late"
     reasons: dict[str, Reason] = {}
     for here in known.sections.values():
         for one in in_section(here, rules):
@@ -427,7 +433,7 @@ def standing(
                 "misconception", tuple(sorted(held)), {"answers": most}
             )
     order = ("wrong-tries", "falling", "weak", "misconception", "silent", "failed", "behind")
-    return Standing(known, [reasons[rule] for rule in order if rule in reasons], parts, last)
+    return Standing(known, [reasons[rule] for rule in order if rule in reasons], parts, last, ended)
 
 
 def below_the_mark(

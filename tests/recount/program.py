@@ -17,6 +17,7 @@ from tests.recount import items as counted
 from tests.recount.grades import closes_for_all, grade, groups_of
 from tests.recount.group_pages import Recount
 from tests.recount.items import Figures
+from tests.recount.need import in_order
 from tests.recount.raw import Assignment
 from tests.recount.student_pages import reached
 from tests.recount.work_pages import FEWEST_PEOPLE, Work
@@ -119,6 +120,8 @@ def group(work: Work, program: Program, number: int) -> None:
         for one in found["members"]
     }
     book.same("needs help", shown_help, {user: why for user, why in needing.items() if why})
+    order = in_order(here, cohort, (user for user, why in needing.items() if why))
+    book.same("in which order", list(shown_help), order)
     for one in found["members"]:
         mine_ = {reason.rule: reason for reason in here.standing(cohort, one["id"]).reasons}
         for reason in one["reasons"]:

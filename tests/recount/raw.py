@@ -148,6 +148,14 @@ class Raw:
             }
         )
 
+    def called(self, cohort: int, user: int) -> str:
+        """A name as a page says it: with the login, if another of the cohort bears it."""
+        name = self.names[user].casefold().split()
+        others = self.joined[cohort] - {user}
+        shared = any(self.names[one].casefold().split() == name for one in others)
+        login = self.logins[user] if shared and user in self.joined[cohort] else ""
+        return f"{self.names[user]} ({login})" if login else self.names[user]
+
     def basis(self) -> set[int]:
         """Whose answers count in statistics: ever a student of a cohort, never staff."""
         roles: dict[int, set[str]] = defaultdict(set)

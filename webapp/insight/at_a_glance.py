@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -15,10 +15,12 @@ from quizzes.needs_help import Alert, Judgement
 from webapp.feed_words import said
 from webapp.help_words import reasons
 from webapp.insight.facts import SectionFacts, places
+from webapp.insight.need_order import Ends, sorted_by_need
 from webapp.insight.standing import InSection, Known, StudentStanding
 from webapp.insight.tops import Top
 from webapp.insight.visits import AT_FIRST
 from webapp.messages import translate
+from webapp.namesakes import NOBODY, Namesakes
 from webapp.pages.glance import (
     AssignedLine,
     Cell,
@@ -31,10 +33,17 @@ from webapp.pages.glance import (
     SectionRow,
     TopLine,
     WordCell,
+    right_share,
+    well_done,
 )
 from webapp.queries.group_feed import Line, Span, list_lines
+from webapp.queries.marks import Unmarked
 
 MOST_NEWS = 5
+MANY = Fraction(1, 3)
+"""An objective that is weak for so many of those judged is the group's, not a student's."""
+FEWEST_JUDGED = 5
+"""Of fewer judged students nothing is said about the group."""
 _WORDED = 10
 """Numbers up to this are written as words."""
 
@@ -61,10 +70,18 @@ def kind_of(judgement: Judgement | None) -> CellKind:
 
 def cell(facts: SectionFacts | None, judgement: Judgement | None, every: int) -> Cell:
     done = min(facts.items, every) if facts is not None else 0
+    right, items = (facts.right, facts.items) if facts is not None else (0, 0)
     trouble = 0
     if judgement is not None and judgement.state == "yes":
         trouble = sum(len(one.with_what) for one in judgement.reasons)
-    return Cell(kind_of(judgement), done, every, trouble)
+    return Cell(
+        kind_of(judgement),
+        done,
+        every,
+        right_share(right, items),
+        well_done(right, items),
+        trouble,
+    )
 
 
 def needing(
@@ -73,26 +90,43 @@ def needing(
     known: Known,
     found: Iterable[StudentStanding],
     alerts: Mapping[int, Alert],
+    now: datetime,
     zone: ZoneInfo,
+    namesakes: Namesakes = NOBODY,
 ) -> tuple[Needing, ...]:
-    """Those who need help, those with most reasons first. ``alerts``: as they stand now."""
+    """Those who need help, in the order of all pages. ``alerts``: as they stand now."""
     titles = titles_of(known)
+    people = {one.student.user_id: one for one in found}
     lines = []
-    for one in found:
-        alert = alerts.get(one.student.user_id)
-        if alert is None:
-            continue
+    for user_id in by_need(known, people.values(), alerts, now, zone):
+        one, alert = people[user_id], alerts[user_id]
         stored = known.alerts.get(one.student.user_id)
         lines.append(
             Needing(
                 user_id=one.student.user_id,
-                name=one.student.name,
+                name=namesakes.shown(user_id, one.student.name),
                 reasons=reasons(lang, course, one.judgement, one.falls, titles, alert.reasons),
                 since=stored.alert.since.astimezone(zone).date() if stored is not None else None,
             )
         )
-    # by rules, as «Оқыту» orders them
-    return tuple(sorted(lines, key=lambda one: (-len(alerts[one.user_id].reasons), one.user_id)))
+    return tuple(lines)
+
+
+def by_need(
+    known: Known,
+    found: Iterable[StudentStanding],
+    alerts: Mapping[int, Alert],
+    now: datetime,
+    zone: ZoneInfo,
+) -> list[int]:
+    """The people with an alert, in the order of :mod:`webapp.insight.need_order`."""
+    return sorted_by_need(
+        alerts,
+        {one.student.user_id: one.student.name for one in found},
+        {one.info.id: Ends(one.info.window, one.allowances) for one in known.given},
+        now,
+        zone,
+    )
 
 
 def lead(lang: str, n: int) -> str:
@@ -115,18 +149,21 @@ def state_of(found: Sequence[StudentStanding], n: int) -> str:
 def rows_of(
     course: Course,
     found: Iterable[StudentStanding],
-    alerts: Mapping[int, Alert],
+    needing: Sequence[int],
     finished: Mapping[int, int],
+    namesakes: Namesakes = NOBODY,
 ) -> tuple[MemberRow, ...]:
-    """Those who need help first, each part in the order given."""
+    """Those who need help first, in their order; the rest in the order given."""
+    places_of = {user_id: place for place, user_id in enumerate(needing)}
     sections = [section.number for section in taught_sections(course)]
     every = places(course).items
     rows = [
         MemberRow(
             user_id=one.student.user_id,
             name=one.student.name,
+            shown=namesakes.shown(one.student.user_id, one.student.name),
             login=one.student.login,
-            needs_help=one.student.user_id in alerts,
+            needs_help=one.student.user_id in places_of,
             enough=one.judgement.state != "unknown",
             cells=tuple(
                 cell(one.facts.get(number), one.cells.get(number), every[number])
@@ -142,7 +179,7 @@ def rows_of(
         )
         for one in found
     ]
-    return tuple(sorted(rows, key=lambda row: not row.needs_help))
+    return tuple(sorted(rows, key=lambda row: places_of.get(row.user_id, len(places_of))))
 
 
 def columns_of(course: Course, rows: Sequence[MemberRow]) -> tuple[SectionColumn, ...]:
@@ -155,13 +192,16 @@ def columns_of(course: Course, rows: Sequence[MemberRow]) -> tuple[SectionColumn
     )
 
 
-def assigned(known: Known, found: Iterable[StudentStanding]) -> tuple[AssignedLine, ...]:
+def assigned(
+    known: Known, found: Iterable[StudentStanding], namesakes: Namesakes = NOBODY
+) -> tuple[AssignedLine, ...]:
     """The open assignments that anybody here has, by due date."""
     parts: dict[int, dict[str, list[str]]] = {}
     for one in found:
         for progress in one.given:
             theirs = parts.setdefault(progress.info.id, {})
-            theirs.setdefault(progress.part, []).append(one.student.name)
+            name = namesakes.shown(one.student.user_id, one.student.name)
+            theirs.setdefault(progress.part, []).append(name)
     lines = [
         AssignedLine(
             assignment_id=one.info.id,
@@ -203,10 +243,10 @@ def news(
     course: Course,
     span: Span,
     since: datetime | None,
-    kind: Any = None,
+    unmarked: Sequence[Unmarked],
 ) -> tuple[NewsLine, ...]:
-    """The lines of a span in words."""
-    lines: list[Line] = list_lines(connection, span, kind)
+    """The lines of a span in words. ``unmarked``: answers of the group that wait for a mark."""
+    lines: list[Line] = list_lines(connection, span, unmarked=unmarked)
     return tuple(said(lang, course, span.cohort_id, span.group_id, one, since) for one in lines)
 
 
@@ -215,7 +255,11 @@ def news_from(since: datetime | None, now: datetime) -> datetime:
 
 
 def section_rows(
-    lang: str, course: Course, found: Iterable[InSection], section: Section
+    lang: str,
+    course: Course,
+    found: Iterable[InSection],
+    section: Section,
+    namesakes: Namesakes = NOBODY,
 ) -> tuple[SectionRow, ...]:
     """Members × objectives, those who need help there first."""
     every = places(course).items[section.number]
@@ -223,16 +267,19 @@ def section_rows(
     for one in found:
         facts = one.facts
         words = facts.words if facts is not None else {}
+        right, items = (facts.right, facts.items) if facts is not None else (0, 0)
         rows.append(
             SectionRow(
                 user_id=one.student.user_id,
-                name=one.student.name,
+                name=namesakes.shown(one.student.user_id, one.student.name),
                 kind=kind_of(one.judgement),
                 reasons=reasons(lang, course, one.judgement, one.falls, {})
                 if one.judgement is not None
                 else (),
-                done=min(facts.items, every) if facts is not None else 0,
-                right=facts.right if facts is not None else 0,
+                done=min(items, every),
+                right=right,
+                share=right_share(right, items),
+                well=well_done(right, items),
                 cells=tuple(
                     WordCell(*words.get(objective.id, ("unknown", None, 0)))
                     for objective in section.objectives
@@ -240,6 +287,19 @@ def section_rows(
             )
         )
     return tuple(sorted(rows, key=lambda row: row.kind != "needs-help"))
+
+
+def weak_for_many(columns: Iterable[ObjectiveColumn]) -> tuple[ObjectiveColumn, ...]:
+    """The objectives to speak of before all: weak for many of those judged, worst first."""
+    found = [
+        one
+        for one in columns
+        if one.judged >= FEWEST_JUDGED and Fraction(one.counts["weak"], one.judged) >= MANY
+    ]
+    found.sort(
+        key=lambda one: (-Fraction(one.counts["weak"], one.judged), -one.counts["weak"], one.number)
+    )
+    return tuple(found)
 
 
 def objective_columns(section: Section, rows: Sequence[SectionRow]) -> tuple[ObjectiveColumn, ...]:

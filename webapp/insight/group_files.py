@@ -13,7 +13,7 @@ from quizzes.needs_help import Finding
 from webapp import explain_doubts, explaining, help_words
 from webapp.exports import Order
 from webapp.insight.assigned import PREFIX
-from webapp.insight.at_a_glance import kind_of, titles_of
+from webapp.insight.at_a_glance import by_need, kind_of, titles_of
 from webapp.insight.facts import places
 from webapp.insight.file_words import defined, heads, plainly, say
 from webapp.insight.standing import Known, StudentStanding, load, standings
@@ -194,9 +194,14 @@ def _explain(connection: Connection, course: Course, order: Order, group: Group)
 
 def _help(course: Course, order: Order, group: Group) -> list[Table]:
     titles = titles_of(group.known)
+    alerts = {user_id: one.alert for user_id, one in group.known.alerts.items()}
+    order_of = by_need(group.known, group.people, alerts, group.now, order.zone)
+    places_of = {user_id: place for place, user_id in enumerate(order_of)}
 
     def rows() -> Iterator[Sequence[Value]]:
-        for one in group.people:
+        for one in sorted(
+            group.people, key=lambda one: places_of.get(one.student.user_id, len(places_of))
+        ):
             stored = group.known.alerts.get(one.student.user_id)
             alert = stored.alert if stored is not None else None
             state = one.judgement.state if alert is None else "yes"

@@ -8,7 +8,7 @@ each assignment that is open to the student, or that they missed of late.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -297,11 +297,3 @@ class _Judge:
             for one in given.tries.get(student.user_id, ()):
                 days.append((one.closed_at or one.started_at).astimezone(self.zone).date())
         return max(days, default=None)
-
-
-def sorted_by_need(found: Iterable[StudentStanding]) -> list[StudentStanding]:
-    """Those who need help, the most reasons first; the rest as they were."""
-    return sorted(
-        found,
-        key=lambda one: (one.judgement.state != "yes", -len(one.judgement.reasons)),
-    )

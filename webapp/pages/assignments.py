@@ -74,7 +74,9 @@ class AssignmentFormPage:
 
 @dataclass(frozen=True, slots=True)
 class StudentStanding:
-    """A student at an assignment. ``share``: result that counts, in per cent as written."""
+    """A student at an assignment. ``share``: result that counts, in per cent as written; what is
+    sure so far, unless it is ``final``.
+    """
 
     user_id: int
     name: str
@@ -85,6 +87,7 @@ class StudentStanding:
     finished: datetime | None
     ends: datetime | None  # of the sitting that runs
     share: str
+    final: bool
     passed: bool | None
     late: bool
     sitting_id: int | None  # the newest

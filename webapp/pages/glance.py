@@ -9,13 +9,30 @@ from fractions import Fraction
 from typing import Literal
 
 from course.model import Objective, Section
-from quizzes.mastery import Word
+from quizzes.mastery import FIRM, Word
 from webapp.queries.cohorts import Taught
 
 CellKind = Literal["not-started", "working", "needs-help", "done", "unknown"]
 """How a student stands in a section. «unknown»: working, but not enough information to say that
 nothing is wrong.
 """
+
+
+WELL_DONE = FIRM
+"""Of the items that were answered, so many must be right at the newest try before «done» is
+praised: what holds for an objective holds for a section. Below it «done» says that the work is
+done, and not how.
+"""
+
+
+def right_share(right: int, items: int) -> Fraction | None:
+    """The share of the answered items that are right at the newest try; None: none was answered."""
+    return Fraction(right, items) if items else None
+
+
+def well_done(right: int, items: int) -> bool:
+    share = right_share(right, items)
+    return share is not None and share >= WELL_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +47,25 @@ class Needing:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``done`` of ``all`` items of the section; ``trouble``: the items and objectives concerned."""
+    """``done`` of ``all`` items of the section; ``share`` of those answered is right at the newest
+    try; ``trouble``: the items and objectives concerned.
+    """
 
     kind: CellKind
     done: int
     all: int
+    share: Fraction | None = None
+    well: bool = False
     trouble: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
+    """``shown``: the name, with the login if another bears it."""
+
     user_id: int
     name: str
+    shown: str
     login: str
     needs_help: bool
     enough: bool  # there is enough information to say whether they need help
@@ -115,6 +139,7 @@ class GlancePage:
     news: tuple[NewsLine, ...]
     news_more: int
     news_since: datetime | None  # None: the first visit
+    to_mark: int  # answers that wait for a mark, whenever they came
     columns: tuple[SectionColumn, ...]
     rows: tuple[MemberRow, ...]
     assigned: tuple[AssignedLine, ...]
@@ -154,6 +179,11 @@ class ObjectiveColumn:
     number: int
     counts: Mapping[Word, int]
 
+    @property
+    def judged(self) -> int:
+        """Students of whom is known how the objective stands."""
+        return sum(n for word, n in self.counts.items() if word != "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
@@ -163,6 +193,8 @@ class SectionRow:
     reasons: tuple[str, ...]
     done: int
     right: int
+    share: Fraction | None
+    well: bool
     cells: tuple[WordCell, ...]
 
 
@@ -175,6 +207,8 @@ class SectionPage:
     items: int
     needing: int
     waiting: int
+    weak: tuple[ObjectiveColumn, ...]  # those that are weak for many, worst first
+    fewest_judged: int  # of fewer nothing is said about the group
     columns: tuple[ObjectiveColumn, ...]
     rows: tuple[SectionRow, ...]
     before: Section | None
@@ -194,6 +228,7 @@ class FeedPage:
     later: date | None
     lines: tuple[NewsLine, ...]
     news_since: datetime
+    to_mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +262,9 @@ class TeachNeed:
 
 @dataclass(frozen=True, slots=True)
 class TeachGroup:
-    """A group in ten seconds. ``news``: kind → how many since ``since``."""
+    """A group in ten seconds. ``news``: kind → how many since ``since``; ``to_mark``: answers that
+    wait for a mark, whenever they came.
+    """
 
     group_id: int
     title: str
@@ -236,6 +273,7 @@ class TeachGroup:
     needing_more: int
     since: datetime | None
     news: tuple[tuple[str, int], ...]
+    to_mark: int
     top: TopLine | None
 
 

@@ -42,6 +42,7 @@ class MarkingQueuePage:
     cohort_id: int
     cohort: str
     assignment: AssignmentInfo | None
+    group: str  # title of the group that was asked for; "": all
     instructor: bool
     corrects: bool  # an instructor of everybody it is given to
     mine: int

@@ -14,7 +14,7 @@ from quizzes.mastery import Word
 from quizzes.needs_help import Finding, HelpRules, Rule, Standing, State
 from webapp.charts.line import Line
 from webapp.pages import ItemView
-from webapp.pages.glance import CellKind
+from webapp.pages.glance import CellKind, well_done
 from webapp.queries.marks import Judgement
 from webapp.queries.notes import Note
 from webapp.queries.student_answers import AnswerFile, Filter
@@ -141,6 +141,10 @@ class Cell:
     right: int = 0
     all: int = 0
 
+    @property
+    def well(self) -> bool:
+        return well_done(self.right, self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:
@@ -242,6 +246,7 @@ class Task:
     state: str
     tries: int
     share: str
+    final: bool
     passed: bool | None
     late: bool
     sitting_id: int | None

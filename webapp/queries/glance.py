@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from quizzes.needs_help import MISSED_DAYS
-from quizzes.timing import Allowance, for_person
+from quizzes.timing import Allowance, Window, for_person
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, allowances_in, list_of_cohort
 from webapp.queries.giving import list_targets_of, targets_that_reach
@@ -137,17 +137,9 @@ def list_given(
     """The assignments of a cohort that are open, to some perhaps only by an extension, and those
     that closed ``lately``, by opening. A fixed number of statements, whatever the number of people.
     """
-    infos = [
-        one
-        for one in list_of_cohort(connection, cohort_id)
-        if not one.withdrawn
-        and one.window.opens <= now
-        and (one.window.closes is None or one.window.closes > now - max(EXTENDED, lately))
-    ]
+    infos, granted = _of_late(connection, cohort_id, now, lately)
     if not infos:
         return []
-    granted = allowances_in(connection, cohort_id, [one.id for one in infos])
-    infos = [one for one in infos if _open(one, granted[one.id], now - lately)]
     ids = [one.id for one in infos]
     targets = list_targets_of(connection, ids)
     marked = {one.id for one in infos if one.rules.pass_share is not None}
@@ -156,6 +148,30 @@ def list_given(
         Given(one, frozenset(targets[one.id]), granted[one.id], tries.get(one.id, {}))
         for one in infos
     ]
+
+
+def list_ends(
+    connection: Connection, cohort_id: int, now: datetime
+) -> dict[int, tuple[Window, Mapping[int, Allowance]]]:
+    """Assignment → its window and what people are granted there, of those of :func:`list_given`."""
+    infos, granted = _of_late(connection, cohort_id, now, MISSED)
+    return {one.id: (one.window, granted[one.id]) for one in infos}
+
+
+def _of_late(
+    connection: Connection, cohort_id: int, now: datetime, lately: timedelta
+) -> tuple[list[AssignmentInfo], dict[int, dict[int, Allowance]]]:
+    infos = [
+        one
+        for one in list_of_cohort(connection, cohort_id)
+        if not one.withdrawn
+        and one.window.opens <= now
+        and (one.window.closes is None or one.window.closes > now - max(EXTENDED, lately))
+    ]
+    if not infos:
+        return [], {}
+    granted = allowances_in(connection, cohort_id, [one.id for one in infos])
+    return [one for one in infos if _open(one, granted[one.id], now - lately)], granted
 
 
 def _open(info: AssignmentInfo, granted: Mapping[int, Allowance], now: datetime) -> bool:

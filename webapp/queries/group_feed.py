@@ -8,7 +8,7 @@ it is about: one line an assignment, a student or an item, however often somethi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from sqlalchemy import Connection, and_, or_, select
 
 from webapp.queries import chunks
-from webapp.queries.marks import list_unmarked
+from webapp.queries.marks import Unmarked, list_unmarked
 from webapp.queries.student_reach import not_own
 from webapp.tables import (
     alert_events,
@@ -61,7 +61,7 @@ class Span:
 
     cohort_id: int
     group_id: int
-    names: Mapping[int, str]  # student → name
+    names: Mapping[int, str]  # student → name as it is shown
     since: datetime
     until: datetime
     viewer_id: int
@@ -80,8 +80,15 @@ class _Gathered:
         return tuple(self.people.values())
 
 
-def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> list[Line]:
-    """The lines of a span (of one kind), the newest first."""
+def list_lines(
+    connection: Connection,
+    span: Span,
+    kind: Kind | None = None,
+    unmarked: Sequence[Unmarked] | None = None,
+) -> list[Line]:
+    """The lines of a span (of one kind), the newest first. ``unmarked``: what :func:`list_waiting`
+    gave, if that was asked.
+    """
     titles: dict[int, str] = {
         row[0]: row[1]
         for row in connection.execute(
@@ -97,7 +104,9 @@ def list_lines(connection: Connection, span: Span, kind: Kind | None = None) -> 
         if kind in (None, "handed-in"):
             found += _handed_in(connection, span, titles)
         if kind in (None, "waiting"):
-            found += _waiting(connection, span, titles)
+            if unmarked is None:
+                unmarked = list_waiting(connection, span)
+            found += _waiting(unmarked, span, titles)
         if kind in (None, "review"):
             found += _reviews(connection, span, titles)
         if kind in (None, "report"):
@@ -208,19 +217,27 @@ def list_judged(
     return [Judged(*row[:4], row[4] is not None) for row in rows]
 
 
-def _waiting(connection: Connection, span: Span, titles: Mapping[int, str]) -> list[Line]:
+def _waiting(unmarked: Sequence[Unmarked], span: Span, titles: Mapping[int, str]) -> list[Line]:
     """What the marking queue of the group holds: a line an assignment, at the moment when the
     newest of its answers came, with all that wait.
     """
     gathered = _gather(
-        (one.assignment_id, one.at, one.user_id, one.name)
-        for one in list_unmarked(connection, [span.cohort_id])
-        if (one.user_id in span.names if one.studies else one.group_then == span.group_id)
+        (one.assignment_id, one.at, one.user_id, span.names.get(one.user_id, one.name))
+        for one in unmarked
     )
     return [
         Line("waiting", key, one.at, one.n, one.names, titles.get(key, ""))
         for key, one in gathered.items()
         if span.since < one.at <= span.until
+    ]
+
+
+def list_waiting(connection: Connection, span: Span) -> list[Unmarked]:
+    """Answers of a group that wait for a mark, whenever they came: as its marking queue says."""
+    return [
+        one
+        for one in list_unmarked(connection, [span.cohort_id])
+        if (one.user_id in span.names if one.studies else one.group_then == span.group_id)
     ]
 
 
@@ -295,7 +312,7 @@ def _joined(connection: Connection, span: Span) -> list[Line]:
         )
         .order_by(enrolments.c.id)
     )
-    gathered = _gather((row[0], row[1], row[2], row[3]) for row in rows)
+    gathered = _gather((row[0], row[1], row[2], span.names.get(row[2], row[3])) for row in rows)
     return [Line("joined", key, one.at, one.n, one.names) for key, one in gathered.items()]
 
 

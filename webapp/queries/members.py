@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from webapp.namesakes import Namesakes
 from webapp.queries import cohorts, groups, people
 from webapp.tables import enrolments, users
 from webapp.tables import groups as group_table
@@ -36,6 +37,16 @@ def list_students(
     if group_ids is not None:
         query = query.where(enrolments.c.group_id.in_(group_ids))
     return list(connection.execute(query))
+
+
+def find_namesakes(connection: Connection, cohort_id: int) -> Namesakes:
+    """Who of those who study or studied in a cohort bear the same name."""
+    rows: Any = connection.execute(
+        select(users.c.id, users.c.name, users.c.login)
+        .join(enrolments, enrolments.c.user_id == users.c.id)
+        .where(enrolments.c.cohort_id == cohort_id, enrolments.c.role == "student")
+    )
+    return Namesakes(rows)
 
 
 def list_removed(

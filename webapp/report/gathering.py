@@ -104,6 +104,7 @@ class _Report:
             group.known,
             group.people,
             {user_id: one.alert for user_id, one in group.known.alerts.items()},
+            group.now,
             order.zone,
         )
 

@@ -26,7 +26,7 @@ from webapp.pages.assignments import (
 )
 from webapp.percents import show_percent
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments, giving, notices, sitting_care
+from webapp.queries import assignments, giving, members, notices, sitting_care
 from webapp.queries.assignments import AssignmentInfo, Student
 from webapp.queries.results import SittingScore, load_scores
 from webapp.queries.sitting_care import CannotReopen, Cared
@@ -61,7 +61,7 @@ def _load(connection: Connection, info: AssignmentInfo, theirs: Post, lang: str)
     asked = assignments.find_assessment(connection, info.assessment_id)
     theirs_all = corrects(connection, info, theirs)
     return _Loaded(
-        students=students,
+        students=members.find_namesakes(connection, info.cohort_id).all_called(students),
         scores=scores,
         granted=assignments.allowances(connection, info),
         targets=_targets(connection, info, lang),
@@ -102,9 +102,8 @@ def standing(
         state = "in-progress"
     elif closed:
         state = "marked" if final else "handed-in"
-    share = None
-    if closed and final:
-        share = counted([one.result for one in closed], info.rules.counts)
+    share = counted([one.result for one in closed], info.rules.counts)
+    reached = passed(share, info.rules)
     window = for_person(info.window, granted or Allowance())
     return StudentStanding(
         user_id=student.user_id,
@@ -116,7 +115,8 @@ def standing(
         finished=closed[-1].closed_at if closed else None,
         ends=deadline(window, running.started_at) if running is not None else None,
         share=show_percent(share) if share is not None else "",
-        passed=passed(share, info.rules),
+        final=final,
+        passed=reached if final or reached else None,
         late=bool(closed) and closed[-1].result.late,
         sitting_id=scores[-1].sitting_id if scores else None,
         granted=granted is not None,
@@ -208,6 +208,7 @@ async def _show_care(
 ) -> Response:
     # a form that comes back is a look too
     await looks.note(site, theirs, found.user_id, "sitting", found.sitting_id)
+    found = (await site.read(members.find_namesakes, info.cohort_id)).called(found)
     happened = await site.read(sitting_care.list_happened, found.sitting_id, found.user_id)
     allowance = await site.read(assignments.allowance_of, info, found.user_id)
     ends = deadline(for_person(info.window, allowance), found.started_at)

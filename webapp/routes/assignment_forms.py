@@ -20,9 +20,10 @@ from webapp.bank import short_stem
 from webapp.forms import Form
 from webapp.local_time import show_local, zone_name
 from webapp.messages import translate
+from webapp.namesakes import Namesakes
 from webapp.pages.assignments import AssignmentFormPage, GroupChoice, NewSetChoice, StudentChoice
 from webapp.permissions import Post, post, post_for_change, row_id
-from webapp.queries import SECOND_PRESS, assessments, assignments, giving
+from webapp.queries import SECOND_PRESS, assessments, assignments, giving, members
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.giving import Target, Terms
 from webapp.routes.bank import load_item
@@ -41,6 +42,7 @@ class _Around:
     assessments: list[tuple[int, str]]
     groups: list[tuple[int, str, int]]
     students: list[Any]
+    namesakes: Namesakes
     allowed: set[Target]
     targets: set[Target]
     locked: bool
@@ -70,6 +72,7 @@ def _around(connection: Connection, theirs: Post, info: AssignmentInfo | None) -
         assessments=choices,
         groups=[one for one in groups if theirs.has(one[0])],
         students=students,
+        namesakes=members.find_namesakes(connection, theirs.cohort_id),
         allowed=allowed,
         targets=giving.list_targets(connection, info.id) if info is not None else set(),
         locked=info is not None and giving.begun(connection, info.id),
@@ -372,7 +375,13 @@ def _students(around: _Around, chosen: frozenset[Target], query: str) -> tuple[S
             rows.setdefault(user_id, (name, login or "", []))[2].append(group or "")
     wanted = query.casefold()
     found = [
-        StudentChoice(user_id, name, login, ", ".join(filter(None, groups)), picked)
+        StudentChoice(
+            user_id,
+            around.namesakes.shown(user_id, name),
+            login,
+            ", ".join(filter(None, groups)),
+            picked,
+        )
         for user_id, (name, login, groups) in rows.items()
         if (picked := ("student", user_id) in chosen)
         or not wanted

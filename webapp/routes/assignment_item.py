@@ -29,7 +29,7 @@ from webapp.choice_names import ChoiceName, choice_name, in_sentence, named_rows
 from webapp.insight.lines import VARIANTS, chosen
 from webapp.pages.assignment_view import AnswerLine, ItemAnalysisPage, VersionView
 from webapp.permissions import Post, row_id
-from webapp.queries import assignment_answers, corrections, counting
+from webapp.queries import assignment_answers, corrections, counting, members
 from webapp.queries.assignment_answers import Answered
 from webapp.queries.assignments import AssignmentInfo
 from webapp.routes.assignment_analysis import count_waiting
@@ -218,11 +218,12 @@ def _answers(
         said = [one for one in said if choice in one.choices]
     said.sort(key=lambda one: (one.rank, alphabetical(one.answer.name), one.answer.sitting_id))
     several = len(numbers) > 1
+    called = members.find_namesakes(connection, info.cohort_id)
     return [
         AnswerLine(
             sitting_id=one.answer.sitting_id,
             position=one.answer.position,
-            name=one.answer.name,
+            name=called.shown(one.answer.user_id, one.answer.name),
             said=tuple(
                 choice_name(
                     course, lang, items.get((one.answer.item_id, one.answer.version)), chose

@@ -22,7 +22,7 @@ from webapp.pages.assignment_view import (
     Saved,
 )
 from webapp.permissions import Post, row_id
-from webapp.queries import assignment_live, assignments, giving
+from webapp.queries import assignment_live, assignments, giving, members
 from webapp.queries.assignment_live import Filled, NewestSitting
 from webapp.queries.assignments import AssignmentInfo, Student
 from webapp.routes.reading import alphabetical
@@ -102,6 +102,7 @@ def _page(
     within = frozenset({group}) if group else theirs.groups
     students = assignments.list_students(connection, info.id, within)
     students.sort(key=lambda one: (alphabetical(one.name), one.user_id))
+    students = members.find_namesakes(connection, info.cohort_id).all_called(students)
     granted = assignments.allowances(connection, info)
     newest = assignment_live.list_newest(connection, info.id)
     states = {

@@ -20,7 +20,7 @@ from webapp.item_views import judged, key_of
 from webapp.pages import ItemView
 from webapp.pages.corrections import ChangeLine, CorrectionLine, CorrectionPage, CorrectionsPage
 from webapp.permissions import Post
-from webapp.queries import corrections, results
+from webapp.queries import corrections, members, results
 from webapp.queries import gradebook as grids
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.corrections import DrawnItem
@@ -176,7 +176,11 @@ def _item_page(
 
 
 def _changes(connection: Connection, info: AssignmentInfo, seen: Preview) -> list[ChangeLine]:
-    names = {one.user_id: one.name for one in grids.list_members(connection, info.cohort_id)}
+    called = members.find_namesakes(connection, info.cohort_id)
+    names = {
+        one.user_id: called.shown(one.user_id, one.name)
+        for one in grids.list_members(connection, info.cohort_id)
+    }
     lines = [
         ChangeLine(
             name=names.get(one.user_id, "—"),

@@ -27,10 +27,10 @@ from webapp.pages.gradebook import (
     ResultLine,
 )
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments
+from webapp.queries import assignments, members
 from webapp.queries import gradebook as grids
 from webapp.queries.assignments import AssignmentInfo
-from webapp.queries.gradebook import Grid
+from webapp.queries.gradebook import Grid, Member
 from webapp.queries.results import SittingScore
 from webapp.site import Site, Visit, page
 from webapp.spreadsheets import Table, disposition, pieces, write_csv, write_xlsx
@@ -84,8 +84,8 @@ def _gradebook_page(
 ) -> GradebookPage:
     grid, groups = _load(connection, post.cohort_id)
     infos = [info for info in grid.infos if _shown(info, filters.which)]
-    members = grids.visible(grid.members, post.groups)
-    lines = gradebook.rows(grid, infos, members)
+    seen = _called(connection, post, grid)
+    lines = gradebook.rows(grid, infos, seen)
     if filters.group:
         lines = [line for line in lines if filters.group in line.member.groups]
     found = [line for line in lines if _matches(line, filters)]
@@ -113,6 +113,12 @@ def _gradebook_page(
         ),
         instructor=post.instructor,
     )
+
+
+def _called(connection: Connection, post: Post, grid: Grid) -> list[Member]:
+    """Those whom a reader may see, with their names as they are shown."""
+    namesakes = members.find_namesakes(connection, post.cohort_id)
+    return namesakes.all_called(grids.visible(grid.members, post.groups))
 
 
 def _over(info: AssignmentInfo, now: object) -> bool:
@@ -151,9 +157,9 @@ def _results_page(
     connection: Connection, site: Site, post: Post, info: AssignmentInfo, whole: bool
 ) -> AssignmentResultsPage:
     grid = grids.load_grid(connection, post.cohort_id, only=info.id)
-    members = grids.visible(grid.members, post.groups)
-    mine = {one.user_id for one in members}
-    lines = gradebook.rows(grid, grid.infos, members)
+    seen = _called(connection, post, grid)
+    mine = {one.user_id for one in seen}
+    lines = gradebook.rows(grid, grid.infos, seen)
     lines.sort(key=gradebook.by_name)
     scores = {one.sitting_id: one for one in grid.scores[info.id]}
     done = [one for one in scores.values() if one.closed_at is not None and one.user_id in mine]

@@ -19,7 +19,7 @@ from webapp.local_time import read_local, zone_name
 from webapp.messages import translate
 from webapp.pages.assignments import AccommodationPage, ExtensionsPage
 from webapp.permissions import Post, post, post_for_change, row_id
-from webapp.queries import assignments, giving, grants, notices, people
+from webapp.queries import assignments, giving, grants, members, notices, people
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.grants import Accommodated, Extended
 from webapp.routes.reading import alphabetical
@@ -73,7 +73,9 @@ def _number(form: Form, name: str, most: int, errors: dict[str, str], key: str) 
 
 def _load(connection: Connection, info: AssignmentInfo, theirs: Post) -> Any:
     students = assignments.list_students(connection, info.id, theirs.groups)
-    return students, grants.list_extensions(connection, info.id)
+    called = members.find_namesakes(connection, info.cohort_id)
+    extensions = grants.list_extensions(connection, info.id)
+    return called.all_called(students), called.all_called(extensions)
 
 
 async def _extensions(site: Site, visit: Visit) -> Response:
@@ -254,7 +256,8 @@ async def _student(site: Site, visit: Visit, theirs: Post) -> tuple[int, str]:
         raise HTTPException(404, "error.no_person")
     if theirs.groups is not None and not any(row[3] in theirs.groups for row in found):
         raise HTTPException(403, "error.not_your_student")
-    return user_id, found[0][1]
+    called = await site.read(members.find_namesakes, theirs.cohort_id)
+    return user_id, called.shown(user_id, found[0][1])
 
 
 def _values(stands: Accommodated | None) -> dict[str, str]:

@@ -15,8 +15,8 @@ from webapp.insight import at_a_glance, visits
 from webapp.local_time import read_day
 from webapp.pages.glance import FeedPage
 from webapp.permissions import require_account
-from webapp.queries import alerts, glance
-from webapp.queries.group_feed import KINDS, Span
+from webapp.queries import alerts, glance, members
+from webapp.queries.group_feed import KINDS, Span, list_waiting
 from webapp.routes.groups import frame
 from webapp.site import Site, Visit, page
 
@@ -42,17 +42,19 @@ async def _feed(site: Site, visit: Visit) -> Response:
 
     def look(connection: Connection) -> FeedPage:
         students = glance.list_enrolled(connection, group[2], [group[0]])
+        namesakes = members.find_namesakes(connection, group[2])
         visited = alerts.find_visit(connection, user_id, group[0])
         since = at_a_glance.news_from(visits.since(visited, visit.now), visit.now)
         span = Span(
             cohort_id=group[2],
             group_id=group[0],
-            names={one.user_id: one.name for one in students},
+            names={one.user_id: namesakes.shown(one.user_id, one.name) for one in students},
             since=start_of(monday, zone) - timedelta(microseconds=1),
             until=start_of(monday + _WEEK, zone) - timedelta(microseconds=1),
             viewer_id=user_id,
         )
-        lines = at_a_glance.news(connection, visit.lang, site.course, span, since)
+        unmarked = list_waiting(connection, span)
+        lines = at_a_glance.news(connection, visit.lang, site.course, span, since, unmarked)
         counts = Counter(line.kind for line in lines)
         return FeedPage(
             frame=frame(group, role),
@@ -64,6 +66,7 @@ async def _feed(site: Site, visit: Visit) -> Response:
             later=monday + _WEEK if monday + _WEEK <= today else None,
             lines=tuple(line for line in lines if kind in ("", line.kind)),
             news_since=since,
+            to_mark=len(unmarked),
         )
 
     view = await site.read(look)

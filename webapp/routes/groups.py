@@ -29,11 +29,12 @@ from webapp.insight.standing import (
     standings,
 )
 from webapp.insight.tops import Top, tops
+from webapp.namesakes import Namesakes
 from webapp.pages.glance import Frame, GlancePage, NewsLine, SectionPage
 from webapp.permissions import require_account, row_id
 from webapp.queries import alerts, glance, members, people, progress
 from webapp.queries.alerts import Change, Visited
-from webapp.queries.group_feed import Span
+from webapp.queries.group_feed import Span, list_waiting
 from webapp.routes import reset_links
 from webapp.routes.reading import alphabetical
 from webapp.routes.reset_links import full_address
@@ -83,6 +84,8 @@ class _Look:
     news: tuple[NewsLine, ...]
     since: datetime | None
     top: Top
+    namesakes: Namesakes
+    to_mark: int
 
 
 def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look:
@@ -99,14 +102,19 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
             standing[one.user_id] = one.after
     visited = alerts.find_visit(connection, user_id, group_id)
     since = visits.since(visited, visit.now)
+    namesakes = members.find_namesakes(connection, cohort_id)
     span = Span(
         cohort_id=cohort_id,
         group_id=group_id,
-        names={one.student.user_id: one.student.name for one in found},
+        names={
+            one.student.user_id: namesakes.shown(one.student.user_id, one.student.name)
+            for one in found
+        },
         since=at_a_glance.news_from(since, visit.now),
         until=visit.now,
         viewer_id=user_id,
     )
+    unmarked = list_waiting(connection, span)
     return _Look(
         known=known,
         found=found,
@@ -114,9 +122,11 @@ def _look(connection: Connection, site: Site, visit: Visit, group: Any) -> _Look
         changed=changed,
         visited=visited,
         lessons=progress.group_readings(connection, group_id),
-        news=at_a_glance.news(connection, visit.lang, site.course, span, since),
+        news=at_a_glance.news(connection, visit.lang, site.course, span, since, unmarked),
         since=since,
         top=tops(connection, site, cohort_id, [group_id], visit.now)[group_id],
+        namesakes=namesakes,
+        to_mark=len(unmarked),
     )
 
 
@@ -170,9 +180,17 @@ async def _show(
 def _page(site: Site, visit: Visit, mine: Frame, look: _Look, **more: Any) -> GlancePage:
     course = site.course
     needing = at_a_glance.needing(
-        visit.lang, course, look.known, look.found, look.alerts, site.settings.zone
+        visit.lang,
+        course,
+        look.known,
+        look.found,
+        look.alerts,
+        visit.now,
+        site.settings.zone,
+        look.namesakes,
     )
-    rows = at_a_glance.rows_of(course, look.found, look.alerts, look.lessons)
+    in_need = [one.user_id for one in needing]
+    rows = at_a_glance.rows_of(course, look.found, in_need, look.lessons, look.namesakes)
     return GlancePage(
         frame=mine,
         state=at_a_glance.state_of(look.found, len(needing)),
@@ -183,9 +201,10 @@ def _page(site: Site, visit: Visit, mine: Frame, look: _Look, **more: Any) -> Gl
         news=look.news[: at_a_glance.MOST_NEWS],
         news_more=max(0, len(look.news) - at_a_glance.MOST_NEWS),
         news_since=look.since,
+        to_mark=look.to_mark,
         columns=at_a_glance.columns_of(course, rows),
         rows=rows,
-        assigned=at_a_glance.assigned(look.known, look.found),
+        assigned=at_a_glance.assigned(look.known, look.found, look.namesakes),
         top=at_a_glance.top_line(course, look.top),
         rules=tuple(rule_sentences(visit.lang, look.known.rules.rules)),
         items=len(course.items),
@@ -205,7 +224,9 @@ async def _section(site: Site, visit: Visit) -> Response:
         known = load_section(connection, group[2], [group[0]], section.number)
         found = in_section(site.course, known, section.number, visit.now, site.settings.zone)
         found.sort(key=lambda one: alphabetical(one.student.name))
-        rows = at_a_glance.section_rows(visit.lang, site.course, found, section)
+        namesakes = members.find_namesakes(connection, group[2])
+        rows = at_a_glance.section_rows(visit.lang, site.course, found, section, namesakes)
+        columns = at_a_glance.objective_columns(section, rows)
         every = at_a_glance.taught_sections(site.course)
         place = every.index(section)
         return SectionPage(
@@ -214,7 +235,9 @@ async def _section(site: Site, visit: Visit) -> Response:
             items=places(site.course).items[section.number],
             needing=sum(row.kind == "needs-help" for row in rows),
             waiting=waiting,
-            columns=at_a_glance.objective_columns(section, rows),
+            weak=at_a_glance.weak_for_many(columns),
+            fewest_judged=at_a_glance.FEWEST_JUDGED,
+            columns=columns,
             rows=rows,
             before=every[place - 1] if place else None,
             after=every[place + 1] if place + 1 < len(every) else None,
@@ -253,7 +276,9 @@ async def _reset_link(site: Site, visit: Visit) -> Response:
     if not here or await site.read(reset_links.why_not, person[0], studies) != "yes":
         raise HTTPException(403, "error.no_reset_for_them" if here else "error.not_your_student")
     address = await reset_links.make(site, visit, person[0], require_account(visit))
-    return await _show(site, visit, group, role, address, person[2])
+    namesakes = await site.read(members.find_namesakes, group[2])
+    name = namesakes.shown(person[0], person[2])
+    return await _show(site, visit, group, role, address, name)
 
 
 routes = [

@@ -27,7 +27,7 @@ from webapp.pages.marking import (
     ReportsPage,
 )
 from webapp.permissions import Post, row_id
-from webapp.queries import item_reports, notices, people
+from webapp.queries import item_reports, members, notices, people
 from webapp.queries.item_reports import DAY, UNANSWERED, Report
 from webapp.site import Site, Visit, page, safe_back
 from webapp.spreadsheets import safe_cell
@@ -258,6 +258,7 @@ async def _item_page(
 
     def load(connection: Connection) -> tuple[list[Report], Item | None]:
         found = _load(connection, post, item_id)
+        found = members.find_namesakes(connection, post.cohort_id).all_called(found)
         return found, item_bank.newest_item(connection, site.course, item_id)
 
     found, item = await site.read(load)

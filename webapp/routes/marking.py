@@ -30,7 +30,7 @@ from webapp.human_marking import (
 )
 from webapp.pages.marking import AnswerLink, AnswerShown, MarkForm, MarkingAnswerPage
 from webapp.permissions import Post, row_id
-from webapp.queries import marks, remarks
+from webapp.queries import marks, members, remarks
 from webapp.queries.marks import AnswerHead
 from webapp.routes.bank import load_item
 from webapp.site import Site, Visit, page
@@ -122,7 +122,8 @@ async def _desk(site: Site, visit: Visit) -> Desk:
             lesson = site.course.lessons.get(site.course.item_lessons.get(item_id, ""))
             title, two = (lesson.title if lesson is not None else item_id), False
             found = marks.list_practice(connection, post.cohort_id, post.groups, item_id)
-        by_id = {one.attempt_id: one for one in found}
+        namesakes = members.find_namesakes(connection, post.cohort_id)
+        by_id = {one.attempt_id: namesakes.called(one) for one in found}
         heads = tuple(by_id[one] for one in in_marking_order(list(by_id)))
         made = marks.list_marks(connection, list(by_id))
         stands = {

@@ -12,8 +12,8 @@ from quizzes.markers import Marking, stand
 from webapp import item_bank, permissions
 from webapp.assignment_access import assignment_of, corrects
 from webapp.pages.marking import MarkingQueuePage, QueueLine, QueueSection
-from webapp.permissions import Post
-from webapp.queries import assignments, marks
+from webapp.permissions import Post, row_id
+from webapp.queries import assignments, gradebook, marks
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.marks import AnswerHead
 from webapp.site import Site, Visit, page
@@ -32,18 +32,27 @@ async def _queue_of_assignment(site: Site, visit: Visit) -> Response:
 async def _show_queue(
     site: Site, visit: Visit, post: Post, assignment: AssignmentInfo | None
 ) -> Response:
-    view = await site.read(_load_queue, site, post, assignment)
+    group = row_id(visit.request.query_params.get("group", ""))
+    view = await site.read(_load_queue, site, post, assignment, group)
     return site.page(
         visit, "marking_queue.html", view, title=site.say(visit, "marking.title"), section="teach"
     )
 
 
 def _load_queue(
-    connection: Connection, site: Site, post: Post, only: AssignmentInfo | None
+    connection: Connection,
+    site: Site,
+    post: Post,
+    only: AssignmentInfo | None,
+    group_id: int | None,
 ) -> MarkingQueuePage:
+    """``group_id``: of this group alone; one that is not the marker's is as good as not asked."""
+    titles = dict(gradebook.list_groups(connection, post.cohort_id)) if group_id else {}
+    group = titles.get(group_id, "") if group_id is not None and post.has(group_id) else ""
+    groups = frozenset({group_id}) if group_id is not None and group else post.groups
     given = [only] if only else assignments.list_of_cohort(connection, post.cohort_id)
     heads = marks.list_answers(
-        connection, post.cohort_id, post.groups, only.id if only is not None else None
+        connection, post.cohort_id, groups, only.id if only is not None else None
     )
     made = marks.list_marks(connection, [one.attempt_id for one in heads if one.awaiting])
     by_item: dict[tuple[int | None, str], list[AnswerHead]] = {}
@@ -71,12 +80,13 @@ def _load_queue(
             sections.append(QueueSection(assignment.title, two, tuple(lines)))
     practice: dict[str, list[AnswerHead]] = {}
     if only is None:
-        for head in marks.list_practice(connection, post.cohort_id, post.groups):
+        for head in marks.list_practice(connection, post.cohort_id, groups):
             practice.setdefault(head.item_id, []).append(head)
     return MarkingQueuePage(
         cohort_id=post.cohort_id,
         cohort=post.cohort,
         assignment=only,
+        group=group,
         instructor=post.instructor,
         corrects=only is not None and corrects(connection, only, post),
         mine=sum(line.mine for section in sections for line in section.lines),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -13,9 +14,11 @@ from starlette.routing import Route
 
 from webapp.help_words import shorts
 from webapp.insight.at_a_glance import top_line
+from webapp.insight.need_order import Ends, assignments_in, sorted_by_need
 from webapp.insight.tops import Top, kept_tops
 from webapp.insight.visits import AT_FIRST
 from webapp.insight.visits import since as visits_since
+from webapp.namesakes import NOBODY
 from webapp.pages.glance import (
     TeachAssignment,
     TeachCohort,
@@ -23,7 +26,7 @@ from webapp.pages.glance import (
     TeachNeed,
     TeachPage,
 )
-from webapp.queries import alerts, cohorts, glance, group_news
+from webapp.queries import alerts, cohorts, glance, group_news, members
 from webapp.queries.alerts import GroupAlert
 from webapp.queries.cohorts import Taught
 from webapp.queries.glance import HandedIn
@@ -64,6 +67,7 @@ def _page(
     for one in alerts.list_of_groups(connection, group_ids):
         needing.setdefault(one.group_id, []).append(one)
     news = group_news.count_news(connection, since, [one.cohort_id for one in going], visit.now)
+    told = {one.cohort_id: _Told(connection, one, needing, visit.now) for one in going}
     return TeachPage(
         cohorts=tuple(
             TeachCohort(
@@ -80,6 +84,7 @@ def _page(
                     visit,
                     one,
                     needing,
+                    told[one.cohort_id],
                     visits,
                     news,
                     kept_tops(
@@ -100,21 +105,50 @@ def _page(
     )
 
 
+class _Told:
+    """What is needed to name the students of a cohort, and in which order."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        taught: Taught,
+        needing: Mapping[int, list[GroupAlert]],
+        now: datetime,
+    ) -> None:
+        theirs = [one for group_id, _, _ in taught.groups for one in needing.get(group_id, ())]
+        self.namesakes = members.find_namesakes(connection, taught.cohort_id) if theirs else NOBODY
+        named = any(assignments_in(one.alert) for one in theirs)
+        self._now = now
+        self._ends = glance.list_ends(connection, taught.cohort_id, now) if named else {}
+
+    def in_order(self, alerts_: Collection[GroupAlert], zone: ZoneInfo) -> list[GroupAlert]:
+        found = {one.user_id: one for one in alerts_}
+        order = sorted_by_need(
+            {user_id: one.alert for user_id, one in found.items()},
+            {user_id: one.name for user_id, one in found.items()},
+            {key: Ends(*one) for key, one in self._ends.items()},
+            self._now,
+            zone,
+        )
+        return [found[user_id] for user_id in order]
+
+
 def _groups(
     site: Site,
     visit: Visit,
     taught: Taught,
     needing: Mapping[int, list[GroupAlert]],
+    told: _Told,
     visits: Mapping[int, datetime | None],
     news: Mapping[int, Counter[News]],
     top: Mapping[int, Top],
 ) -> tuple[TeachGroup, ...]:
-    """Those where most need help first; of equals in their order."""
+    """Those where most need help first; of equals in their order: the page says so."""
     found = []
     for group_id, title, students in taught.groups:
-        theirs = sorted(
-            needing.get(group_id, ()), key=lambda one: (-len(one.alert.reasons), one.user_id)
-        )
+        theirs = told.in_order(needing.get(group_id, ()), site.settings.zone)
+        # nobody is hidden behind a line that takes as much room as they do
+        shown = len(theirs) if len(theirs) == MOST_NAMES + 1 else MOST_NAMES
         found.append(
             TeachGroup(
                 group_id=group_id,
@@ -123,14 +157,17 @@ def _groups(
                 needing=tuple(
                     TeachNeed(
                         one.user_id,
-                        one.name,
+                        told.namesakes.shown(one.user_id, one.name),
                         shorts(visit.lang, site.course, one.alert.reasons, one.alert.with_what),
                     )
-                    for one in theirs[:MOST_NAMES]
+                    for one in theirs[:shown]
                 ),
-                needing_more=max(0, len(theirs) - MOST_NAMES),
+                needing_more=max(0, len(theirs) - shown),
                 since=visits.get(group_id),
-                news=tuple((kind, n) for kind, n in news[group_id].items() if n),
+                news=tuple(
+                    (kind, n) for kind, n in news[group_id].items() if n and kind != "waiting"
+                ),
+                to_mark=news[group_id]["waiting"],
                 top=top_line(site.course, top.get(group_id)),
             )
         )

@@ -33,7 +33,7 @@ from webapp.pages.marking import (
     ReviewsPage,
 )
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments, marks, notices, people, reviews
+from webapp.queries import assignments, marks, members, notices, people, reviews
 from webapp.queries.reviews import MarkedAnswer, RequestHead
 from webapp.site import Site, Visit, page
 from webapp.sitting.seeing import shown_after, unanswered
@@ -167,6 +167,7 @@ async def _list(site: Site, visit: Visit) -> Response:
 
     def load(connection: Connection) -> tuple[ReviewLine, ...]:
         lines = []
+        namesakes = members.find_namesakes(connection, post.cohort_id)
         for one in reviews.list_of_cohort(connection, post.cohort_id, post.groups):
             item = item_bank.find_item(connection, site.course, one.item_id, one.version)
             lines.append(
@@ -174,7 +175,7 @@ async def _list(site: Site, visit: Visit) -> Response:
                     one.request_id,
                     one.assignment,
                     item.stem if item is not None else one.item_id,
-                    one.name,
+                    namesakes.shown(one.user_id, one.name),
                     one.at,
                     one.granted,
                     one.answered_at is None,
@@ -222,6 +223,7 @@ async def _request_page(
     def load(connection: Connection) -> ReviewAnswerPage:
         request = reviews.find(connection, head.request_id)
         answer = reviews.find_answer(connection, head.attempt_id)
+        namesakes = members.find_namesakes(connection, post.cohort_id)
         assert request is not None
         assert answer is not None
         item = item_of(connection, site.course, answer.item_id, answer.version)
@@ -236,7 +238,7 @@ async def _request_page(
             cohort_id=post.cohort_id,
             cohort=post.cohort,
             request=_asked(request),
-            name=head.name,
+            name=namesakes.shown(head.user_id, head.name),
             answered_by=by[2] if by is not None else "",
             assignment=head.assignment,
             item=item,

@@ -27,7 +27,7 @@ from webapp.messages import translate
 from webapp.pages import ItemView
 from webapp.pages.gradebook import AnswerFile, StaffSittingPage, TrailLine
 from webapp.permissions import Post, row_id
-from webapp.queries import assignments, corrections
+from webapp.queries import assignments, corrections, members
 from webapp.queries import gradebook as grids
 from webapp.queries.gradebook import Aside, GivenAnswer, SittingFile
 from webapp.queries.results import ItemLine, certainty_of
@@ -46,6 +46,7 @@ async def _sitting(site: Site, visit: Visit) -> Response:
         if theirs.isdisjoint(post.groups):
             raise HTTPException(403, "error.not_your_student")
     await looks.note(site, post, head.user_id, "sitting", head.sitting_id)
+    head = (await site.read(members.find_namesakes, head.cohort_id)).called(head)
     view = await site.read(_page, site.course, head, post, visit.lang)
     title = site.say(visit, "sitting_file.title", name=head.name, n=head.ordinal)
     return site.page(visit, "gradebook_sitting.html", view, title=title)

@@ -27,7 +27,7 @@ from webapp.item_views import asked, judged
 from webapp.pages import ItemView
 from webapp.pages.student_view import AnswerPage, AnswerRow, AnswersPage, Kind, Whom
 from webapp.permissions import Post, post, row_id
-from webapp.queries import assignments, marks, own_items, student_answers, study
+from webapp.queries import assignments, marks, members, own_items, student_answers, study
 from webapp.queries.student_answers import AnswerFile, AnswerLine, Filter, Result, Source
 from webapp.queries.student_reach import Reach
 from webapp.routes.cohort_people import find_member
@@ -53,7 +53,10 @@ async def whom(site: Site, visit: Visit, *, instructor: bool = False) -> tuple[P
     mine = await post(site, visit, visit.request.path_params["cohort_id"], instructor=instructor)
     person, studies = await find_member(site, visit, mine)
     going = any(row[3] is None for row in studies)
-    return mine, Whom(mine.cohort_id, mine.cohort, int(person[0]), person[2], going)
+    user_id = int(person[0])
+    called = await site.read(members.find_namesakes, mine.cohort_id)
+    name = called.shown(user_id, person[2])
+    return mine, Whom(mine.cohort_id, mine.cohort, user_id, name, going)
 
 
 def reach_of(student: Whom) -> Reach:

@@ -217,6 +217,7 @@ def _tasks(
                 state=one.state,
                 tries=one.tries,
                 share=one.share,
+                final=one.final,
                 passed=one.passed,
                 late=one.late,
                 sitting_id=one.sitting_id,

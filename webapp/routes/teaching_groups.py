@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 
 from course.model import Course
 from quizzes.mastery import Word
-from quizzes.needs_help import Finding, followed
+from quizzes.needs_help import Alert, Finding, followed
 from webapp import explain_doubts, explaining
 from webapp.explaining import KINDS
 from webapp.help_words import reasons
-from webapp.insight.at_a_glance import taught_sections, titles_of
+from webapp.insight.at_a_glance import by_need, taught_sections, titles_of
 from webapp.insight.facts import places
 from webapp.insight.standing import Known, StudentStanding, load, standings
 from webapp.queries import groups, progress
@@ -123,26 +123,41 @@ def _places(course: Course, one: StudentStanding) -> list[PlaceOut]:
 
 @router.get("/groups/{group_id}/needs-help", response_model=HelpOut, responses=errors(404))
 async def needs_help(asked: Asked, group_id: Id) -> Any:
-    """Who of a group needs help and why, by the rules that hold in its cohort; the most reasons
-    first. A reason of which nothing new is known stays. Logged for each that is given.
+    """Who of a group needs help and why, by the rules that hold in its cohort, in the order of the
+    pages: who can wait last, the most reasons first, of as many the graver. A reason of which
+    nothing new is known stays. Logged for each that is given.
     """
     _, waiting = await _students(asked, group_id)
     known, found = await _standing(asked, group_id, words=False, cells=False)
-    members = [member for one in found if (member := _needing(asked, known, one)) is not None]
-    members.sort(key=lambda member: (-len(member.reasons), member.id))
+    needing = {
+        one.student.user_id: (one, alert)
+        for one in found
+        if (alert := _alert(asked, known, one)) is not None
+    }
+    order = by_need(
+        known,
+        found,
+        {user_id: alert for user_id, (_, alert) in needing.items()},
+        asked.visit.now,
+        asked.site.settings.zone,
+    )
+    members = [_needing(asked, known, *needing[user_id]) for user_id in order]
     await note_looks(asked, [member.id for member in members])
     return reply(asked, HelpOut(group=group_id, waiting=waiting, members=members))
 
 
-def _needing(asked: Caller, known: Known, one: StudentStanding) -> HelpMember | None:
-    """None: there is no alert. It is only looked at; keeping it is the page's work."""
-    user_id = one.student.user_id
-    stored = known.alerts.get(user_id)
+def _alert(asked: Caller, known: Known, one: StudentStanding) -> Alert | None:
+    """None: there is none. It is only looked at; keeping it is the page's work."""
+    stored = known.alerts.get(one.student.user_id)
     alert, _ = followed(
         stored.alert if stored is not None else None, one.judgement, asked.visit.now
     )
-    if alert is None:
-        return None
+    return alert
+
+
+def _needing(asked: Caller, known: Known, one: StudentStanding, alert: Alert) -> HelpMember:
+    user_id = one.student.user_id
+    stored = known.alerts.get(user_id)
     spoken: list[Finding] = list(one.judgement.reasons)
     rules = {finding.rule for finding in spoken}
     spoken += [Finding(rule, "unknown") for rule in alert.reasons if rule not in rules]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -138,6 +139,21 @@ def test_the_gradebook_says_of_each_student_how_far_each_assignment_is(school):
     assert "орындалып жатыр" in gani
     assert f'href="/teach/sittings/{school.sittings["aliya"]}"' in aliya
     assert f'href="/teach/sittings/{school.sittings["gani"]}"' in gani
+
+
+def test_while_an_answer_waits_every_page_says_how_much_is_sure_so_far(school):
+    aliya = school.users["aliya"]
+    pages = (
+        row_of(school.book(), "Әлия Серікова"),
+        school.get("lead", f"/teach/assignments/{school.exam}?state=handed-in").text,
+        school.get("lead", f"/teach/cohorts/{school.cohort}/people/{aliya}/progress").text,
+        school.get("lead", f"/teach/assignments/{school.exam}/results").text,
+    )
+    for html in pages:
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+        assert re.search(r"әзірге 50 ?%", text)
+        assert "өтті" in text or html is pages[3]
+    assert "әзірге" not in row_of(school.book(), "Бек Асқаров")
 
 
 def test_names_stand_in_the_kazakh_order_and_results_from_the_highest(school):

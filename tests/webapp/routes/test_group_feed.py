@@ -53,7 +53,9 @@ def test_two_students_of_one_name_are_two(klass):
     made = klass.assign()
     hand_in(klass, "aliya", made, START - timedelta(hours=2))
     hand_in(klass, "bolat", made, START - timedelta(hours=1))
-    assert "тапсырмасын 2 студент тапсырды: aliya аты, aliya аты" in look(klass)
+    told = "тапсырмасын 2 студент тапсырды: aliya аты (bolat), aliya аты (aliya)"
+    assert told in look(klass)
+    assert told in group(klass)
 
 
 def test_only_what_came_after_the_visit_before_is_news(klass, clock):

@@ -2,13 +2,20 @@
 
 import re
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
 
+from quizzes.mastery import WORDS
 from tests.conftest import START
-from tests.webapp.insight.group import OTHERS, klass
-from webapp.tables import alert_events, help_alerts, staff_visits
+from tests.webapp import factories
+from tests.webapp.insight.group import ITEM, LESSON, OTHERS, klass
+from webapp.insight.at_a_glance import weak_for_many
+from webapp.pages.glance import ObjectiveColumn
+from webapp.queries import sittings
+from webapp.self_test.pool import section_of
+from webapp.tables import alert_events, help_alerts, staff_visits, users
 
 __all__ = ["klass"]
 
@@ -17,6 +24,10 @@ def page(klass, login="teacher", address=""):
     answer = klass.as_(login).get(f"/groups/{klass.group}{address}")
     assert answer.status_code == 200
     return answer.text
+
+
+def column(number, **counts):
+    return ObjectiveColumn(None, number, dict.fromkeys(WORDS, 0) | counts)
 
 
 def rows(klass, table):
@@ -56,6 +67,69 @@ def test_a_cell_tells_its_state_in_words_and_leads_to_the_answers(klass):
         assert cell, login
         assert cell[1] == kind
         assert word in cell[2]
+
+
+def every_item(klass, login, right):
+    """Answers to all of section 1.1, so many of them right."""
+    items = [one for one in klass.course.items if section_of(klass.course, one) == "1.1"]
+
+    def fill(connection):
+        for place, item_id in enumerate(items):
+            item = klass.course.items[item_id]
+            spot = sittings.get_place(connection, klass.ids[login], LESSON, item_id, START)
+            attempt = sittings.add_attempt(
+                connection, spot.sitting_id, item_id, item.version, 1, "{}", {}, START
+            )
+            score = Fraction(int(place < right))
+            sittings.add_outcome(connection, attempt, "scored", score, (), START)
+
+    klass.database.write(fill)
+    return len(items)
+
+
+def test_done_is_praised_only_where_the_last_answers_are_right(klass):
+    every = every_item(klass, "aliya", 1)
+    every_item(klass, "bolat", every)
+    html = page(klass, "helper")
+    found = {}
+    for login in ("aliya", "bolat"):
+        person = f"/teach/cohorts/{klass.cohort}/people/{klass.ids[login]}"
+        cell = re.search(
+            rf'<td class="cell ([^"]+)"><a href="{person}/answers\?section=1.1">(.*?)</td>', html
+        )
+        assert cell
+        found[login] = cell[1], text_of(cell[2])
+    share = 100 // every
+    assert found["aliya"] == ("is-done", f"■ {share} %бітірген {every}/{every}")
+    assert found["bolat"] == ("is-done is-well", f"✓ 100 %бітірген {every}/{every}")
+    assert "соңғы рет толық дұрыс жауап бергені" in html  # the legend says what is counted
+    assert "бітірген, дұрысы кемінде 85" in text_of(html)
+    section = text_of(page(klass, "helper", "/sections/1.1"))
+    assert f"■ бітірген {every}/{every} дұрысы {share} %" in section
+    assert f"✓ бітірген {every}/{every} дұрысы 100 %" in section
+
+
+def test_two_of_one_name_are_told_apart_everywhere_on_the_page(klass):
+    klass.database.write(
+        lambda connection: connection.execute(
+            users.update().where(users.c.id == klass.ids["bolat"]).values(name="aliya аты")
+        )
+    )
+    klass.stuck("aliya")
+    klass.assign(closes=START + timedelta(days=3))
+    html = page(klass)
+    seen = text_of(html)
+    for login in ("aliya", "bolat"):
+        person = f"/teach/cohorts/{klass.cohort}/people/{klass.ids[login]}"
+        small = f'aliya аты <small class="login">({login})</small></a>'
+        assert f'href="{person}/progress">{small}' in html
+    assert "aliya аты (aliya), aliya аты (bolat), dana аты" in seen  # who has not begun
+    assert "(dana)" not in html
+    section = page(klass, "teacher", "/sections/1.1")
+    assert 'aliya аты <small class="login">(bolat)</small></a>' in section
+    assert (
+        'aliya аты <small class="login">(aliya)</small></a>' in klass.as_("lead").get("/teach").text
+    )
 
 
 def test_without_answers_nothing_good_or_bad_is_said(klass):
@@ -115,6 +189,28 @@ class TestSection:
         html = page(klass, "helper", "/sections/1.1")
         assert html.index("<tbody>") < html.index("objective-key")
         assert html.index("dana аты</a>") < html.index("aliya аты</a>")
+
+    def test_what_is_weak_for_many_is_named_worst_first(self, klass):
+        columns = [
+            column(1, weak=1, firm=3),  # too few are judged
+            column(2, weak=2, growing=4, unknown=9),  # a third
+            column(3, weak=1, growing=4),
+            column(4, weak=5, firm=3),
+        ]
+        assert [one.number for one in weak_for_many(columns)] == [4, 2]
+
+    def test_a_section_that_is_weak_for_many_is_not_said_to_be_well(self, klass):
+        for number in range(5):
+            login = f"kop{number}"
+            klass.ids[login] = klass.database.write(
+                factories.member, login, klass.cohort, klass.group
+            )
+            for item in (ITEM, *OTHERS):
+                klass.answer(login, item, False)
+        html = text_of(page(klass, "helper", "/sections/1.1"))
+        assert "Мына мақсаттар көп студентте әлсіз" in html
+        assert "әлсізі 5, меңгеруі анықталғаны 5" in html
+        assert "айрықша көмек керек емес" not in html
 
     @pytest.mark.parametrize("section", ["9.9", "x"])
     def test_a_section_that_is_not_there_is_not_found(self, klass, section):

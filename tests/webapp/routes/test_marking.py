@@ -10,7 +10,7 @@ from quizzes.rules import defaults
 from tests.conftest import START, Browser
 from tests.webapp import factories
 from webapp.human_marking import in_marking_order
-from webapp.queries import groups, marks, notices, remarks, sittings
+from webapp.queries import gradebook, groups, marks, notices, remarks, sittings
 from webapp.queries.own_items import add_own
 from webapp.queries.sittings import add_outcome, archive_item_versions
 from webapp.tables import enrolments, outcomes
@@ -143,6 +143,22 @@ def test_the_queue_counts_what_waits_by_assignment_and_item(school):
     assert "<strong>3</strong>" in page
     school.mark("aigerim")
     assert "<strong>2</strong>" in school.browser.get(school.queue).text
+
+
+def test_the_queue_of_one_group_counts_its_answers_and_says_so(school):
+    groups = dict(school.database.read(gradebook.list_groups, school.cohort))
+    two = next(key for key, title in groups.items() if title == "ПҚ-2")
+    for queue in (school.queue, f"/teach/assignments/{school.assignment}/marking"):
+        page = school.browser.get(f"{queue}?group={two}").text
+        assert "<strong>1</strong>" in page
+        assert "«ПҚ-2» тобының жауаптары ғана" in page
+        assert f'<a href="{queue}">Барлық топтың кезегі</a>' in page
+    school.become("one")  # of another's group one learns nothing
+    page = school.browser.get(f"{school.queue}?group={two}").text
+    assert "<strong>2</strong>" in page
+    assert "ПҚ-2" not in page
+    for odd in ("999", "x", "-1"):
+        assert "<strong>2</strong>" in school.browser.get(f"{school.queue}?group={odd}").text
 
 
 def test_an_assignment_has_a_queue_of_its_own(school):
