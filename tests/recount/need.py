@@ -23,9 +23,10 @@ def in_order(here: Recount, cohort: int, users: Iterable[int]) -> list[int]:
         # an alert does not say which of the closed ones was failed, and which was missed
         missed = "missed" in ended and all(why.rule != "failed" for why in one.reasons)
         rules = ["missed" if why.rule == "behind" and missed else why.rule for why in one.reasons]
+        both = "weak" in rules and "failed" in rules
         return (
             rules == ["behind"] and set(ended) == {"waits"},
-            -len(rules),
+            -len(rules) + (1 if both else 0),
             sorted(_GRAVEST_FIRST.index(rule) for rule in rules),
             [_LETTERS.find(letter) for letter in here.raw.names[user].casefold()],
             user,

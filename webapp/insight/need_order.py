@@ -1,8 +1,8 @@
 """In which order students in need of help are named: one order for all pages and files.
 
 First those who cannot wait; whose only reason is that they lag behind in what is still open, with
-days left, stand last. Then the most reasons first; of as many, the graver (:data:`GRAVITY`); then
-by name.
+days left, stand last. Then the most reasons first («weak» and «failed» are one: who knows little
+does poorly); of as many, the graver (:data:`GRAVITY`); then by name.
 
 It is worked out from the alert and the dates alone, which every page has: the evidence behind a
 reason is known only where all students of a group are judged.
@@ -83,6 +83,7 @@ def sorted_by_need(
         rules = ["missed" if rule == "behind" and missed else rule for rule in alert.reasons]
         waits = rules == ["behind"] and bool(ended) and all(one == "waits" for one in ended)
         gravity = sorted(GRAVITY.index(rule) if rule in GRAVITY else len(GRAVITY) for rule in rules)
-        return waits, -len(rules), gravity, alphabetical(names[user_id]), user_id
+        one_trouble = {"weak", "failed"} <= set(rules)
+        return waits, one_trouble - len(rules), gravity, alphabetical(names[user_id]), user_id
 
     return sorted((one for one in alerts if one in names), key=place)

@@ -69,3 +69,13 @@ def test_an_extension_makes_what_is_closed_wait():
 def test_of_equals_names_stand_in_the_kazakh_order_and_who_has_no_name_here_is_left_out():
     alerts = {one: alert("silent") for one in (1, 2, 3, 4)}
     assert order(alerts, names={1: "Ғани", 2: "Гүлнұр", 3: "Әлия"}) == [3, 2, 1]
+
+
+def test_weak_and_failed_are_one_trouble():
+    alerts = {
+        1: alert("weak", "failed"),
+        2: alert("falling"),
+        3: alert("weak", "failed", "behind", tasks=[OVERDUE]),
+        4: alert("weak"),
+    }
+    assert order(alerts) == [3, 2, 4, 1]
