@@ -117,8 +117,7 @@ class View:
 
 def view_of(connection: Connection, info: AssignmentInfo, post: Post) -> View:
     """What of an assignment's answers a member of staff may see."""
-    given = assignments.list_students(connection, info.id, post.groups)
-    students = frozenset(one.user_id for one in given)
+    students = assignments.list_student_ids(connection, info.id, post.groups)
     counted = [one for one in summaries.list_counted(connection, info.id) if one.first]
     if post.groups is None:
         return View(None, students, 0, {}, ScoreSummary(), tuple(counted))

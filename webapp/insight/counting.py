@@ -8,7 +8,7 @@ meanwhile, it begins again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -58,6 +58,21 @@ async def up_to_date(
             most -= done
         waiting = await site.read(insight.count_waiting, user_ids)
     return waiting
+
+
+async def up_to_date_of(
+    site: Site,
+    who: Callable[[Connection], Collection[int]],
+    *,
+    most: int = AT_A_LOOK,
+) -> int:
+    """The same for people who are looked up only if anybody waits at all: mostly nobody does."""
+
+    def waiting(connection: Connection) -> Collection[int]:
+        return who(connection) if insight.count_waiting(connection) else ()
+
+    people = await site.read(waiting)
+    return await up_to_date(site, people, most=most) if people else 0
 
 
 async def count_some(

@@ -218,6 +218,21 @@ class Student:
     group: str
 
 
+def list_student_ids(
+    connection: Connection, assignment_id: int, group_ids: frozenset[int] | None = None
+) -> frozenset[int]:
+    """The same people as of :func:`list_students`, by number alone."""
+    within: Any = true() if group_ids is None else enrolments.c.group_id.in_(group_ids)
+    rows = connection.execute(
+        select(enrolments.c.user_id)
+        .select_from(assignments)
+        .join(enrolments, enrolments.c.cohort_id == assignments.c.cohort_id)
+        .join(assignment_targets, assignment_targets.c.assignment_id == assignments.c.id)
+        .where(assignments.c.id == assignment_id, _given(enrolments.c.user_id), within)
+    )
+    return frozenset(rows.scalars())
+
+
 def list_students(
     connection: Connection, assignment_id: int, group_ids: frozenset[int] | None = None
 ) -> list[Student]:

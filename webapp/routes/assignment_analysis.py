@@ -42,9 +42,11 @@ AT_A_LOOK = 10
 
 async def count_waiting(site: Site, info: AssignmentInfo, theirs: Post) -> int:
     """Count what waits of the students one has; how many are not counted yet."""
-    given = await site.read(assignments.list_students, info.id, theirs.groups)
-    people = [one.user_id for one in given]
-    return await counting.up_to_date(site, people, most=AT_A_LOOK)
+    return await counting.up_to_date_of(
+        site,
+        lambda connection: assignments.list_student_ids(connection, info.id, theirs.groups),
+        most=AT_A_LOOK,
+    )
 
 
 async def _analysis(site: Site, visit: Visit) -> Response:

@@ -62,10 +62,12 @@ async def count_first(site: Site, cohort_id: int, group_id: int) -> int:
     """Work in what is new of a group's students; gives of how many the newest answers still wait.
     Where nothing can be stored, what was counted before is shown.
     """
-    students = await site.read(glance.list_enrolled, cohort_id, [group_id])
-    user_ids = [one.user_id for one in students]
+
+    def students(connection: Connection) -> list[int]:
+        return [one.user_id for one in glance.list_enrolled(connection, cohort_id, [group_id])]
+
     try:
-        return await counting.up_to_date(site, user_ids)
+        return await counting.up_to_date_of(site, students)
     except StorageError as fault:
         log.warning("answers wait to be counted: %s", fault)
         return 0

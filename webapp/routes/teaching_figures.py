@@ -21,6 +21,7 @@ from webapp.assignment_figures import Basis, View, view_of, whole_figures
 from webapp.bank import short_stem
 from webapp.choice_names import choice_name, in_sentence
 from webapp.figure_words import flag_words
+from webapp.insight.counting import up_to_date_of
 from webapp.insight.figures import (
     FEWEST_PEOPLE,
     StoredFigures,
@@ -50,7 +51,7 @@ from webapp.teaching_figure_models import (
     TestOut,
 )
 from webapp.teaching_models import Exact
-from webapp.teaching_replies import After, Id, counted, errors, place, reply
+from webapp.teaching_replies import After, Id, errors, place, reply
 from webapp.token_access import Asked, require_cohort
 
 router = APIRouter()
@@ -225,8 +226,10 @@ async def analysis(
     """
     info = await assignment_of(asked, assignment_id)
     offset = place(cursor)
-    students = await asked.read(assignments.list_students, info.id, asked.post.groups)
-    waiting = await counted(asked, [one.user_id for one in students])
+    waiting = await up_to_date_of(
+        asked.site,
+        lambda connection: assignments.list_student_ids(connection, info.id, asked.post.groups),
+    )
     course, language = asked.site.course, asked.visit.lang
 
     def load(connection: Connection) -> AnalysisOut:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.webapp.exams import RIGHT, become, make_school
 from webapp.insight import keeping, working_out
-from webapp.insight.counting import up_to_date
+from webapp.insight.counting import up_to_date, up_to_date_of
 from webapp.insight.keeping import Keeper, layout, mind_course
 from webapp.queries import counting, insight
 from webapp.tables import learner_sections
@@ -100,3 +100,20 @@ def test_one_whose_answers_cannot_be_counted_keeps_nobody_waiting(school, browse
     browser.portal.call(mind_course, site)
     assert browser.portal.call(up_to_date, site) == 0
     assert len(school.rows(learner_sections)) == 2
+
+
+def test_people_are_looked_up_only_where_somebody_waits(school, browser):
+    become(browser, school, "bolat")
+    browser.submit(f"/lessons/1.1.1-merzim/items/{ONE}", {"attempt": "1", **RIGHT[ONE]})
+    site, asked = browser.app.state.site, []
+
+    def who(connection):
+        asked.append(connection)
+        return [school.people["bolat"]]
+
+    assert browser.portal.call(up_to_date_of, site, who) == 0
+    assert len(asked) == 1
+    assert [row.user_id for row in school.rows(learner_sections)] == [school.people["bolat"]]
+    browser.portal.call(up_to_date, site)
+    assert browser.portal.call(up_to_date_of, site, who) == 0
+    assert len(asked) == 1

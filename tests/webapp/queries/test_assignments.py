@@ -33,8 +33,9 @@ from webapp.queries.assignments import (
     latest_close,
     list_for_student,
     list_of_cohort,
-    list_students,
+    list_student_ids,
 )
+from webapp.queries.assignments import list_students as listed_students
 from webapp.tables import assessments, assignments, cohorts, extensions
 
 DAY = timedelta(days=1)
@@ -84,6 +85,14 @@ def test_what_is_asked_is_read_back(database: Database):
 
 
 # --- to whom it is given ------------------------------------------------------------------------
+
+
+def list_students(connection, assignment_id, group_ids=None):
+    """The students; their numbers alone must be the same."""
+    found = listed_students(connection, assignment_id, group_ids)
+    ids = list_student_ids(connection, assignment_id, group_ids)
+    assert sorted(ids) == [one.user_id for one in found]
+    return found
 
 
 @pytest.mark.parametrize("kind", ["cohort", "group", "student"])
@@ -173,7 +182,7 @@ def test_who_studies_in_two_groups_and_is_named_thrice_is_given_it_once(database
         return (
             (one, two),
             list_students(connection, made.id),
-            list_students(connection, only_two.id),
+            list_students(connection, only_two.id, frozenset({two})),
             len(list_for_student(connection, someone)),
             [find_student(connection, each.id, someone) for each in (made, only_two)],
         )
