@@ -23,6 +23,7 @@ from webapp.forms import BadRequest, Form, Upload, read_form, read_form_with_fil
 from webapp.lesson_pages import LessonPages
 from webapp.messages import translate
 from webapp.pages import AccountMenu, Chrome, Flash, Language
+from webapp.paper.printing import Press
 from webapp.preferences import DEFAULT, Preferences, preferences
 from webapp.queries import people
 from webapp.queries.people import Reader
@@ -95,6 +96,7 @@ class Site:
         self.cards: dict[str, File] = {}  # by language; made when first asked for
         self.search = index or SearchIndex(course)
         self.shelf = Shelf()
+        self.press = Press()
         self.handed_in: Callable[[], None] = lambda: None  # told when a sitting ends; set at start
         self._accounts: dict[tuple[str, str | None, bool, bool, bool], str] = {}
 

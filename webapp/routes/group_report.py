@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -19,7 +18,6 @@ from webapp.group_access import posted_group
 from webapp.insight import group_files, looks
 from webapp.pages.glance import Frame
 from webapp.pages.report import ReportPage
-from webapp.paper.printing import pdf
 from webapp.permissions import Post
 from webapp.queries import cohorts, glance
 from webapp.report.gathering import gather, named
@@ -109,7 +107,7 @@ async def _pdf(site: Site, visit: Visit) -> Response:
 
     data, seen = await site.read(work)
     await looks.note_all(site, theirs, seen, "report")
-    made = await run_in_threadpool(pdf, data, SOURCE)
+    made = await site.press.pdf(data, SOURCE)
     return Response(
         made,
         media_type="application/pdf",

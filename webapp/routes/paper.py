@@ -7,7 +7,6 @@ import secrets
 from typing import Any
 
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,7 +16,6 @@ from quizzes.drawing import CannotDraw
 from webapp import permissions
 from webapp.messages import day as day_words
 from webapp.pages.paper import PaperPage
-from webapp.paper.printing import pdf
 from webapp.paper.setting import MOST_VARIANTS, PaperOrder, build
 from webapp.permissions import Post, row_id
 from webapp.queries import assignments
@@ -100,7 +98,7 @@ async def _pdf(site: Site, visit: Visit) -> Response:
             )
             errors = (("variants", text),)
         else:
-            made = await run_in_threadpool(pdf, data)
+            made = await site.press.pdf(data)
             return Response(
                 made,
                 media_type="application/pdf",
