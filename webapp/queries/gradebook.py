@@ -100,8 +100,8 @@ def load_grid(
     only: int | None = None,
     user_ids: Collection[int] | None = None,
 ) -> Grid:
-    """Everything in a fixed number of statements. ``only``: one assignment of the cohort.
-    ``user_ids``: the sittings of these people, at most 500; None: of all.
+    """Everything in a fixed number of statements. ``only``: one assignment of the cohort, with the
+    lines of its sittings. ``user_ids``: the sittings of these people, at most 500; None: of all.
     """
     infos = [
         info
@@ -121,7 +121,8 @@ def load_grid(
         )
         for assignment_id, theirs in targets.items()
     }
-    return Grid(infos, members, given, load_many(connection, infos, user_ids=user_ids))
+    scores = load_many(connection, infos, user_ids=user_ids, lines=only is not None)
+    return Grid(infos, members, given, scores)
 
 
 def list_who_began(connection: Connection, assignment_id: int) -> set[int]:

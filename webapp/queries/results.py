@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, null, select
@@ -132,10 +134,12 @@ def load_many(
     user_ids: Collection[int] | None = None,
     sitting_id: int | None = None,
     granted: Mapping[int, Mapping[int, Allowance]] | None = None,
+    lines: bool = True,
 ) -> dict[int, list[SittingScore]]:
     """Assignment → :func:`load_scores`, of several assignments of one cohort, in the same number
     of statements as for one. ``user_ids``: of at most 500 people. ``granted``: what
-    ``allowances_in`` gave for them, if that was asked.
+    ``allowances_in`` gave for them, if that was asked. Without ``lines`` only the results are
+    kept: the lines of a large cohort take a hundred megabytes.
     """
     if not infos:
         return {}
@@ -152,7 +156,7 @@ def load_many(
             return granted
         return allowances_in(connection, infos[0].cohort_id, [info.id for info in infos], user_id)
 
-    return _load(connection, {info.id: info for info in infos}, which, granted_now)
+    return _load(connection, {info.id: info for info in infos}, which, granted_now, lines=lines)
 
 
 def load_own(connection: Connection, terms: AssignmentInfo, sitting_id: int) -> SittingScore:
@@ -182,6 +186,8 @@ def _load(
     by_id: Mapping[int, AssignmentInfo],
     which: Any,
     granted_now: Callable[[], Mapping[int, Mapping[int, Allowance]]],
+    *,
+    lines: bool = True,
 ) -> dict[int, list[SittingScore]]:
     heads = connection.execute(
         select(
@@ -241,18 +247,10 @@ def _load(
         .order_by(sitting_items.c.sitting_id, sitting_items.c.position, attempts.c.number)
     )
     fixed = fixes_in(connection, by_id)
-    lines: dict[int, dict[int, ItemLine]] = {}
-    for row in rows:  # of several tries at an item the last one stays
-        lines.setdefault(row[0], {})[row[1]] = _line(
-            row,
-            kind_for(fixed[row[11]].get(row[3], ()), row[4]),
-            by_id[row[11]].rules.certainty,
-        )
     granted = granted_now()
-    found: dict[int, list[SittingScore]] = {assignment_id: [] for assignment_id in by_id}
-    for head in heads:
+
+    def scored(head: Any, theirs: Sequence[ItemLine]) -> SittingScore:
         info = by_id[head[6]]
-        theirs = tuple(lines.get(head[0], {}).values())
         window = info.window
         if head[1] in granted[info.id]:
             window = for_person(window, granted[info.id][head[1]])
@@ -261,7 +259,30 @@ def _load(
             info.rules,
             head[4] is not None and late(window, head[4]),
         )
-        found[info.id].append(SittingScore(*head[:5], head[5] is not None, theirs, result))
+        return SittingScore(
+            sitting_id=head[0],
+            user_id=head[1],
+            ordinal=head[2],
+            started_at=head[3],
+            closed_at=head[4],
+            scored=head[5] is not None,
+            lines=tuple(theirs) if lines else (),
+            result=result,
+        )
+
+    of_sitting = {head[0]: head for head in heads}
+    done: dict[int, SittingScore] = {}
+    for sitting_id, asked in groupby(rows, key=itemgetter(0)):
+        if sitting_id not in of_sitting:  # begun since
+            continue
+        last: dict[int, ItemLine] = {}
+        for row in asked:  # of several tries at an item the last one stays
+            correction = kind_for(fixed[row[11]].get(row[3], ()), row[4])
+            last[row[1]] = _line(row, correction, by_id[row[11]].rules.certainty)
+        done[sitting_id] = scored(of_sitting[sitting_id], list(last.values()))
+    found: dict[int, list[SittingScore]] = {assignment_id: [] for assignment_id in by_id}
+    for head in heads:
+        found[head[6]].append(done.get(head[0]) or scored(head, ()))
     return found
 
 

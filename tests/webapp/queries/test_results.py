@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -21,7 +22,7 @@ from tests.webapp.queries.teaching import (
     student,
 )
 from webapp.database import Database
-from webapp.queries.results import fixes_in, kind_for, load_scores
+from webapp.queries.results import fixes_in, kind_for, load_many, load_scores
 from webapp.queries.sittings import archive_item_versions
 
 HALF = Fraction(1, 2)
@@ -273,3 +274,27 @@ def test_late_credit_goes_by_the_due_date_of_each_person(database: Database):
         (False, 1),
         (False, 1),
     ]
+
+
+def test_results_alone_are_the_same_and_keep_no_line(database: Database):
+    def work(connection):
+        place = cohort(connection)
+        made, other = assign(connection, place), assign(connection, place)
+        for _ in range(2):
+            someone = student(connection, place)
+            sitting = sit(connection, made.id, someone, 1, 2)
+            answer(connection, sitting, "i1", 1, number=1)
+            answer(connection, sitting, "i1", HALF, number=2)
+            sit(connection, made.id, someone, ordinal=2)
+            sit(connection, other.id, someone, 3)
+        both = [made, other]
+        return load_many(connection, both), load_many(connection, both, lines=False)
+
+    whole, alone = database.write(work)
+    assert [[len(one.lines) for one in theirs] for theirs in whole.values()] == [
+        [2, 0, 2, 0],
+        [1, 1],
+    ]
+    assert alone == {
+        key: [replace(one, lines=()) for one in theirs] for key, theirs in whole.items()
+    }
