@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from webapp.queries.assignments import AssignmentInfo, list_of_cohort
 from webapp.queries.giving import list_targets_of
 from webapp.queries.newest import newest_outcome
 from webapp.queries.student_reach import not_own
+from webapp.report.helped import AlertEvent
 from webapp.tables import (
     alert_events,
     attempts,
@@ -142,3 +144,36 @@ def list_alert_events(
         .order_by(alert_events.c.id)
     )
     return [(row[0], row[1], row[2]) for row in rows if row[2] in wanted]
+
+
+def list_alert_log(
+    connection: Connection, cohort_id: int, user_ids: Collection[int]
+) -> list[AlertEvent]:
+    """All that became of the alerts of these students, each student's in the order it was
+    written.
+    """
+    found: list[AlertEvent] = []
+    for few in chunks(user_ids):
+        rows: Any = connection.execute(
+            select(
+                alert_events.c.user_id,
+                alert_events.c.kind,
+                alert_events.c.reasons,
+                alert_events.c.at,
+            )
+            .where(alert_events.c.cohort_id == cohort_id, alert_events.c.user_id.in_(few))
+            .order_by(alert_events.c.id)
+        )
+        found += [AlertEvent(row[0], row[1], tuple(json.loads(row[2])), row[3]) for row in rows]
+    return found
+
+
+def find_first_alert_event(connection: Connection, cohort_id: int) -> datetime | None:
+    """Since when the alerts of a cohort are written down; None: nothing is."""
+    found: datetime | None = connection.execute(
+        select(alert_events.c.at)
+        .where(alert_events.c.cohort_id == cohort_id)
+        .order_by(alert_events.c.at)
+        .limit(1)
+    ).scalar()
+    return found

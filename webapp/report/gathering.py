@@ -1,7 +1,7 @@
 """A group's month as blocks of plain data: headings, sentences, tables. Every figure with its n.
 
-What is judged (who needs help) is told as of the day the report is made; what happened, of the
-month. Costs are kept by week: the weeks of «explain again» are whole.
+Who needs help is judged as of the day the report is made; of a month that is over, it is told as
+it was written down then. Costs are kept by week: the weeks of «explain again» are whole.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from webapp.report.assignments import Assignments
 from webapp.report.blocks import Block, heading, hint, lead, para, table
 from webapp.report.month import Month, days_text, moments, month_name
 from webapp.report.moves import moves
+from webapp.report.past_help import PastHelp
 
 MOST_COSTS = 7
 MOST_NAMES = 5
@@ -43,9 +44,10 @@ def gather(
     newest answers are not counted yet.
     """
     made = _Report(connection, course, order, group, month)
+    past = PastHelp(connection, order, group, month) if month.over else None
     blocks = [
         *made.activity(),
-        *(made.help() if not month.over else made.help_then()),
+        *(made.help() if past is None else past.blocks()),
         *made.explain(),
         *Assignments(connection, course, order, group, post, (made.since, made.until)).blocks(),
         *made.mastery(),
@@ -62,7 +64,7 @@ def gather(
         "title": f"{group.title}: {name}",
         "kicker": say(order, "report.title"),
         "cohort": post.cohort,
-        "lead": [*made.lead(), *notes],
+        "lead": [*made.lead(), *([] if past is None else past.lead()), *notes],
         "blocks": blocks,
         "made": say(order, "report.made", day=day(order.lang, made.today), name=head["maker"]),
         "private": say(order, "report.private"),
@@ -70,14 +72,15 @@ def gather(
 
 
 def named(connection: Connection, order: Order, group: Group, month: Month) -> set[int]:
-    """The students of whom a report tells by name: who needs help (unless the month is over), and
-    whose alert was raised or cleared in the month.
+    """The students of whom a report tells by name: who needs help and whose alert was raised or
+    cleared in the month; of a month that is over, who had an alert in it.
     """
+    if month.over:
+        return PastHelp(connection, order, group, month).user_ids()
     ids = [one.student.user_id for one in group.people]
     span = moments(order, month.first, month.last)
     events = report.list_alert_events(connection, group.cohort_id, ids, *span)
-    now = () if month.over else group.known.alerts
-    return {*now, *(user_id for _, _, user_id in events)}
+    return {*group.known.alerts, *(user_id for _, _, user_id in events)}
 
 
 class _Report:
@@ -130,7 +133,7 @@ class _Report:
                 right=self._of(whole.right, whole.marked) if whole.marked else "0",
             ),
         ]
-        if not self.month.over:  # who needs help is known of today alone
+        if not self.month.over:
             found.append(self._need())
         return found
 
@@ -191,7 +194,9 @@ class _Report:
                         [
                             one.name,
                             "\n".join(one.reasons),
-                            day(self.order.lang, one.since) if one.since is not None else "",
+                            day(self.order.lang, one.since)
+                            if one.since is not None
+                            else figure_words.ABSENT,
                         ]
                         for one in self.needing
                     ],
@@ -207,16 +212,6 @@ class _Report:
         if unsure:
             found.append(para(self._say("glance.little_known", n=unsure)))
         return [*found, *self._events()]
-
-    def help_then(self) -> list[Block]:
-        """Of a month that is over: who stands out is judged today, so only what was noticed."""
-        events = self._events()
-        if not events:
-            return [
-                heading(self._say("report.help_then")),
-                para(self._say("report.help_then_none")),
-            ]
-        return [heading(self._say("report.help_then")), *events]
 
     def _events(self) -> list[Block]:
         events = report.list_alert_events(
@@ -307,6 +302,8 @@ class _Report:
         ]
         rules = self.group.known.rules.rules
         needs = " ".join(help_words.rule_sentences(self.order.lang, rules))
+        if self.month.over:  # what was found then was found by the rules of then
+            needs = f"{self._say('report.rules_now')} {needs}"
         return [
             heading(self._say("report.definitions")),
             {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from webapp.permissions import Post
 from webapp.queries import summaries
 from webapp.report.gathering import gather
 from webapp.report.month import Month
-from webapp.tables import alert_events, looks
+from webapp.tables import alert_events, help_alerts, looks, users
 
 ZONE = ZoneInfo("Asia/Almaty")
 TODAY = date(2026, 11, 25)
@@ -36,8 +37,13 @@ def term(app, database, sample):
         yield terms.Term(browser, app, database, **made)
 
 
-def gathered(term, sample, lang="kk", month=NOVEMBER, now=START, groups=None) -> dict[str, Any]:
+def gathered(
+    term, sample, lang="kk", month=NOVEMBER, now=START, groups=None, before=lambda connection: None
+) -> dict[str, Any]:
+    """The report; ``before`` is done to the database in the same transaction."""
+
     def read(connection):
+        before(connection)
         order = Order(term.cohort, None, lang, ZONE)
         span = explaining.Span(0, month, TODAY)
         group = group_files.load_group(connection, sample, order, (term.group, "ПҚ-1"), span, now)
@@ -46,7 +52,7 @@ def gathered(term, sample, lang="kk", month=NOVEMBER, now=START, groups=None) ->
         post = Post(0, term.cohort, "2026 күз", False, "instructor", groups)
         return gather(connection, sample, order, group, Month.of(month, today), post, head)
 
-    return term.database.read(read)
+    return term.database.write(read)
 
 
 def tables_of(data, title: str) -> list[dict[str, Any]]:
@@ -116,10 +122,120 @@ def test_a_month_before_anything_says_so(term, sample):
     data = gathered(term, sample, month=date(2026, 9, 1))
     for title in ("report.explain", "report.assignments", "report.mastery"):
         assert tables_of(data, title) == []
-    assert len(data["lead"]) == 2  # who needs help is known of today alone
+    assert len(data["lead"]) == 2
     said = [one["text"] for one in data["blocks"] if one["kind"] in ("heading", "para")]
     assert translate("kk", "report.help_then") in said
+    assert translate("kk", "report.help_then_nothing") in said
     assert translate("kk", "report.help") not in said
+
+
+def written(term, *rows: tuple[int, str, str, date]) -> None:
+    """Events of alerts, at noon in the course's zone: (student, kind, reasons, day)."""
+
+    def work(connection):
+        for student, kind, reasons, on in rows:
+            noon = datetime.combine(on, time(12), ZONE).astimezone(UTC)
+            connection.execute(
+                alert_events.insert().values(
+                    cohort_id=term.cohort,
+                    user_id=term.students[student],
+                    kind=kind,
+                    reasons=json.dumps(reasons.split()),
+                    at=noon,
+                )
+            )
+
+    term.database.write(work)
+
+
+def of_october(day: int) -> date:
+    return date(2026, 10, day)
+
+
+def test_a_month_that_is_over_tells_who_had_an_alert_in_it_since_when_and_why(term, sample):
+    written(
+        term,
+        (0, "raised", "silent", date(2026, 9, 29)),
+        (0, "cleared", "", of_october(3)),
+        (1, "raised", "silent", of_october(5)),
+        (1, "more", "silent behind", of_october(8)),
+        (2, "raised", "falling", of_october(20)),
+        (1, "fewer", "behind", of_october(22)),
+        (2, "cleared", "", date(2026, 11, 4)),
+        (3, "raised", "silent", date(2026, 9, 1)),
+        (3, "cleared", "", date(2026, 9, 30)),
+        (4, "raised", "silent", date(2026, 11, 1)),
+    )
+    data = gathered(term, sample, "en", month=of_october(1))
+    (table,) = tables_of(data, "report.help_then")
+    first, second, third = names_of(term)[:3]
+    assert table["rows"] == [
+        [first, "no answers for a long time", "29 September 2026", "3 October 2026"],
+        [
+            second,
+            "no answers for a long time (05.10–22.10)\nbehind in an assignment (08.10–…)",
+            "5 October 2026",
+            "not recorded",
+        ],
+        [third, "mastery has fallen", "20 October 2026", "4 November 2026"],
+    ]
+    assert translate("en", "report.lead_helped", n=3) in data["lead"]
+    said = [one["text"] for one in data["blocks"] if one["kind"] in ("para", "hint")]
+    assert translate("en", "report.help_then_note") in said
+    assert not any("first record" in one for one in said)
+    terms_ = dict(data["blocks"][-1]["terms"])
+    assert terms_["Needs help"].startswith(translate("en", "report.rules_now"))
+
+
+def names_of(term) -> list[str]:
+    def read(connection):
+        rows = connection.execute(users.select().where(users.c.id.in_(term.students)))
+        named = {row.id: row.name for row in rows}
+        return [named[one] for one in term.students]
+
+    return term.database.read(read)
+
+
+def test_an_alert_that_stands_is_told_as_such(term, sample):
+    written(term, (1, "raised", "silent", of_october(5)))
+    october = of_october(5).isoformat() + "T07:00:00+00:00"
+    alert = {"since": october, "changed": october, "reasons": ["silent"], "with_what": []}
+    row = {"cohort_id": term.cohort, "user_id": term.students[1], "alert": json.dumps(alert)}
+
+    def stand(connection):  # the keeper would take it away, for nobody is silent
+        connection.execute(help_alerts.insert().values(**row, changed_at=START))
+
+    data = gathered(term, sample, "en", month=of_october(1), before=stand)
+    ((_, reasons, _, until),) = tables_of(data, "report.help_then")[0]["rows"]
+    assert (reasons, until) == ("no answers for a long time", "still so")
+
+
+def test_a_month_says_how_far_the_records_reach_back(term, sample):
+    written(term, (1, "raised", "silent", of_october(12)), (1, "cleared", "", of_october(13)))
+    then = translate("kk", "report.help_then_from", day="2026 ж. 12 қазан")
+    for month, rows in ((date(2026, 9, 1), 0), (of_october(1), 1)):
+        data = gathered(term, sample, month=month)
+        said = [one["text"] for one in data["blocks"] if one["kind"] == "para"]
+        assert then in said
+        assert sum(len(one["rows"]) for one in tables_of(data, "report.help_then")) == rows
+        assert translate("kk", "report.help_then_none") not in said
+    data = gathered(term, sample, now=START + timedelta(days=9))
+    said = [one["text"] for one in data["blocks"] if one["kind"] == "para"]
+    assert translate("kk", "report.help_then_none") in said
+    assert then not in said
+
+
+def test_who_is_named_in_a_month_that_is_over_can_see_that(term, database, clock):
+    clock.pass_(days=9)
+    written(term, (1, "raised", "silent", of_october(5)), (2, "raised", "falling", TODAY))
+    written(term, (3, "raised", "silent", of_october(5)), (3, "cleared", "", of_october(30)))
+    written(term, (2, "cleared", "", date(2026, 12, 1)), (4, "raised", "silent", date(2026, 12, 1)))
+    term.get("first", f"/groups/{term.group}/report.pdf?month=2026-11")
+    log = database.read(lambda connection: list(connection.execute(looks.select())))
+    assert {(one.user_id, one.page) for one in log} == {
+        (term.students[1], "report"),
+        (term.students[2], "report"),
+    }
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
