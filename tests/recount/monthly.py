@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from quizzes.item import Item
 from tests.recount import arithmetic as a
 from tests.recount import items as counted
-from tests.recount import learners, pdf
+from tests.recount import learners, past_help, pdf
 from tests.recount.doubts import doubtful, place_of
 from tests.recount.group_pages import MONTHS, Recount, day_in, reasons_said
 from tests.recount.items import told
@@ -62,13 +62,24 @@ def _events(here: Recount, group: int, month: str) -> list[tuple[str, int]]:
     ]
 
 
+def _moments(here: Recount, month: str) -> tuple[datetime, datetime]:
+    first, last = _month(here, month)
+    zone = here.raw.zone
+    return (
+        datetime.combine(first, time.min, zone),
+        datetime.combine(last + timedelta(days=1), time.min, zone),
+    )
+
+
 def named(here: Recount, group: int, month: str) -> set[int]:
     """Of whom the report tells by name."""
     cohort, _ = here.raw.groups[group]
+    if _over(here, month):
+        return {one.user for one in past_help.alerts(here, group, *_moments(here, month))}
     found = {user for _, user in _events(here, group, month)}
-    if not _over(here, month):
-        found |= {user for user in here.raw.students(group) if here.standing(cohort, user).reasons}
-    return found
+    return found | {
+        user for user in here.raw.students(group) if here.standing(cohort, user).reasons
+    }
 
 
 def months_of(here: Recount, group: int) -> list[str]:
@@ -120,7 +131,7 @@ class _Report:
             if one.tag == "Table":
                 found = [
                     [cell.text() for cell in row.children if isinstance(cell, Node)]
-                    for row in one.one("TBody").all("TR")
+                    for row in one.all("TR")
                 ]
                 self.tables.setdefault(heading, []).append(found)
             elif one.tag in ("Span", "H1", "H2", "H3"):
@@ -129,8 +140,9 @@ class _Report:
                 self.lines.setdefault(heading, []).append(one.text())
 
     def table(self, heading: str, place: int = 0) -> list[list[str]]:
+        """The rows below the head."""
         found = self.tables.get(heading, [])
-        return found[place] if place < len(found) else []
+        return found[place][1:] if place < len(found) else []
 
     def said(self, heading: str) -> str:
         return " ".join(self.lines.get(heading, []))
@@ -148,7 +160,16 @@ def report(work: Work, group: int, month: str) -> None:
         here.visitor.watch(address, root.text())
     found = _Report(root)
     _activity(here, found, group, month)
-    _help(here, found, group, month)
+    for heading, tables in found.tables.items():
+        for head, *table in tables:
+            cells = {len(row) for row in table} | {len(head)}
+            here.book.same(f"{heading}: cells a row", cells, {len(head)})
+            here.book.same(f"{heading}: empty cells", [r for r in (head, *table) if "" in r], [])
+    if _over(here, month):
+        standing = set(_since(here, here.raw.groups[group][0]))
+        past_help.compare(here, found, group, _moments(here, month), standing)
+    else:
+        _help(here, found, group, month)
     _explain(work, found, group, month)
     _assignments(work, found, group, month)
     _mastery(here, found, group, month)
@@ -219,12 +240,10 @@ def _days(first: date, last: date) -> str:
 
 
 def _help(here: Recount, found: _Report, group: int, month: str) -> None:
-    book, raw = here.book, here.raw
+    book, raw, heading = here.book, here.raw, "Needs help"
     cohort, _ = raw.groups[group]
-    now = not _over(here, month)
-    heading = "Needs help" if now else "What was noticed in this month"
     standing = {user: here.standing(cohort, user) for user in raw.students(group)}
-    needing = {user for user, one in standing.items() if one.reasons} if now else set()
+    needing = {user for user, one in standing.items() if one.reasons}
     table = found.table(heading)
     # two students may have the same name: then the one whose line is theirs
     names = Counter(raw.names[user] for user in needing)
@@ -235,15 +254,14 @@ def _help(here: Recount, found: _Report, group: int, month: str) -> None:
             if raw.names[user] == row[0] and names[row[0]] == 1:
                 reasons_said(here, row[1], standing[user])
                 book.same(f"since when {row[0]}", day_in(row[2]), since.get(user, here.today))
-    if now:
-        book.same("on which day", day_in(found.lines.get(heading, [""])[0]), here.today)
-        lead = next((one for one in found.lines.get("", []) if "help:" in one), "")
-        word = WRITTEN[len(needing) - 1] if 0 < len(needing) <= 10 else str(len(needing))
-        book.same("how many need help", bool(lead), bool(needing))
-        if needing:
-            book.same("how many need help", lead.split()[0], word)
-            more = len(needing) - MOST_NAMES
-            book.same("more", _ints(lead.rpartition(" and ")[2]), [more] if more > 0 else [])
+    book.same("on which day", day_in(found.lines.get(heading, [""])[0]), here.today)
+    lead = next((one for one in found.lines.get("", []) if "help:" in one), "")
+    word = WRITTEN[len(needing) - 1] if 0 < len(needing) <= 10 else str(len(needing))
+    book.same("how many need help", bool(lead), bool(needing))
+    if needing:
+        book.same("how many need help", lead.split()[0], word)
+        more = len(needing) - MOST_NAMES
+        book.same("more", _ints(lead.rpartition(" and ")[2]), [more] if more > 0 else [])
     events = _events(here, group, month)
     for kind, words in (("raised", "Found to need help"), ("cleared", "No longer needing help")):
         people = list(dict.fromkeys(raw.names[user] for one, user in events if one == kind))
@@ -456,8 +474,7 @@ def _mastery(here: Recount, found: _Report, group: int, month: str) -> None:
                 mine["new" if then == "unknown" else "rose" if rose else "fell"] += 1
     table = found.table("Changes of mastery")
     names = ("rose", "fell", "new", "weak", "growing", "firm", "n")
-    # the last column has no width: it holds rows together
-    shown = {row[0].split()[0]: [_ints(one) for one in row[1 : len(names) + 1]] for row in table}
+    shown = {row[0].split()[0]: [_ints(one) for one in row[1:]] for row in table}
     expected = {
         section: [[mine[name]] for name in names]
         for section, mine in counts.items()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -17,10 +18,11 @@ from webapp.insight import looks
 from webapp.permissions import Post
 from webapp.queries import gradebook as grids
 from webapp.queries import members, report, study, teaching_api
-from webapp.report import assignments, gathering
+from webapp.report import assignments, gathering, past_help
 from webapp.routes import gradebook as file_routes
 from webapp.routes import group_report, mastery, shared_study
 from webapp.self_test import mastery_words
+from webapp.tables import alert_events
 
 STUDENTS = 26
 GROUP_SIZE = 13
@@ -38,7 +40,46 @@ def filled(database, sample, monkeypatch):
         answers=STUDENTS * 60,
         say=lambda text: None,
     )
+    database.write(write_alerts)
     return database
+
+
+def write_alerts(connection):
+    """What became of alerts in October: one that ended in it, one that goes on, with reasons that
+    came and went, one without an end, one without a beginning, one long before.
+    """
+    students = list(
+        connection.exec_driver_sql(
+            "SELECT e.user_id FROM enrolments e JOIN groups g ON g.id = e.group_id "
+            "WHERE e.role = 'student' AND g.id = (SELECT min(id) FROM groups) ORDER BY e.user_id"
+        ).scalars()
+    )
+    cohort = connection.exec_driver_sql("SELECT min(cohort_id) FROM groups").scalar_one()
+    for student, kind, reasons, day in (
+        (4, "raised", "silent", datetime(2026, 9, 3, 20, tzinfo=UTC)),
+        (4, "cleared", "", datetime(2026, 9, 30, 18, 59, tzinfo=UTC)),  # 23:59 in Almaty
+        (0, "raised", "silent", datetime(2026, 9, 28, 6, tzinfo=UTC)),
+        (0, "cleared", "", datetime(2026, 10, 2, 19, 30, tzinfo=UTC)),  # the next day there
+        (1, "raised", "silent", datetime(2026, 10, 5, 6, tzinfo=UTC)),
+        (1, "more", "silent behind", datetime(2026, 10, 6, 6, tzinfo=UTC)),
+        (1, "fewer", "behind", datetime(2026, 10, 9, 6, tzinfo=UTC)),
+        (1, "more", "wrong-tries behind", datetime(2026, 10, 9, 7, tzinfo=UTC)),
+        (1, "cleared", "", datetime(2026, 11, 3, 6, tzinfo=UTC)),
+        (2, "raised", "falling", datetime(2026, 10, 11, 6, tzinfo=UTC)),
+        (2, "raised", "misconception", datetime(2026, 10, 20, 6, tzinfo=UTC)),
+        (2, "cleared", "", datetime(2026, 10, 21, 6, tzinfo=UTC)),
+        (3, "fewer", "behind", datetime(2026, 10, 12, 6, tzinfo=UTC)),
+        (3, "cleared", "", datetime(2026, 10, 13, 6, tzinfo=UTC)),
+        (5, "raised", "weak silent failed", datetime(2026, 10, 30, 6, tzinfo=UTC)),
+    ):
+        row = alert_events.insert().values(
+            cohort_id=cohort,
+            user_id=students[student],
+            kind=kind,
+            reasons=json.dumps(reasons.split()),
+            at=day,
+        )
+        connection.execute(row)
 
 
 def test_every_number_is_the_recounted_one(filled, sample, tmp_path):
@@ -51,6 +92,7 @@ def test_every_number_is_the_recounted_one(filled, sample, tmp_path):
 
 FEWEST = {
     "/report.pdf?": 100,
+    "/report.pdf?month=2026-10": 20,
     "/export/sections.xlsx": 100,
     "/analysis.xlsx": 100,
     "/choices.xlsx": 20,
@@ -137,6 +179,33 @@ PLANTED = {
         ),
         ("reports",),
         {"/groups/1/report.pdf?month=2026-11"},
+    ),
+    "an alert left out of a past month": (
+        lambda patch: _after(patch, past_help, "within", lambda found: found[1:]),
+        ("reports",),
+        {"/groups/1/report.pdf?month=2026-10"},
+    ),
+    "a reason left out of a past month": (
+        lambda patch: _after(
+            patch,
+            past_help,
+            "within",
+            lambda found: [replace(one, reasons=one.reasons[:1]) for one in found],
+        ),
+        ("reports",),
+        {"/groups/1/report.pdf?month=2026-10"},
+    ),
+    "alerts of a past month a day too long": (
+        lambda patch: _after(
+            patch,
+            past_help,
+            "within",
+            lambda found: [
+                replace(one, until=one.until and one.until + timedelta(days=1)) for one in found
+            ],
+        ),
+        ("reports",),
+        {"/groups/1/report.pdf?month=2026-10"},
     ),
     "a month too few to choose from": (
         lambda patch: patch.setattr(group_report, "MOST_MONTHS", 1),
