@@ -39,7 +39,7 @@ def pdf(data: dict[str, Any], source: Path = SOURCE) -> bytes:
     # run() kills a child that is late, and waits for every child: none is left
     try:
         done = subprocess.run(  # noqa: S603  our own program
-            [sys.executable, "-P", str(TYPESETTER), str(source)],
+            [sys.executable, "-P", str(TYPESETTER), str(source), str(MOST_SECONDS + 1)],
             input=json.dumps(data, ensure_ascii=False).encode(),
             capture_output=True,
             timeout=MOST_SECONDS,

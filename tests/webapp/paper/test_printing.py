@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import threading
@@ -68,6 +69,13 @@ def test_what_takes_too_long_is_stopped_and_leaves_no_process(source, children, 
     with pytest.raises(CannotPrint, match="1 s"):
         pdf({}, source(WITHOUT_END))
     assert [one.returncode for one in children] == [-9]  # ended, and taken note of
+
+
+def test_the_typesetter_ends_itself_when_nobody_stops_it(source):
+    path = source(WITHOUT_END)
+    command = [sys.executable, "-P", str(printing.TYPESETTER), str(path), "1"]
+    done = subprocess.run(command, input=b"{}", capture_output=True, check=False)
+    assert done.returncode == -signal.SIGALRM
 
 
 def test_a_typesetter_that_dies_silently_is_told_too(source, children, monkeypatch):
