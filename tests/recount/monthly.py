@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -245,13 +246,13 @@ def _help(here: Recount, found: _Report, group: int, month: str) -> None:
     standing = {user: here.standing(cohort, user) for user in raw.students(group)}
     needing = {user for user, one in standing.items() if one.reasons}
     table = found.table(heading)
-    # two students may have the same name: then the one whose line is theirs
-    names = Counter(raw.names[user] for user in needing)
+    # two may have the same name, and guests no login: then the one whose line is theirs
+    names = Counter(raw.called(cohort, user) for user in needing)
     book.same("who needs help", Counter(row[0] for row in table), names)
     since = _since(here, cohort)
     for row in table:
         for user in needing:
-            if raw.names[user] == row[0] and names[row[0]] == 1:
+            if raw.called(cohort, user) == row[0] and names[row[0]] == 1:
                 reasons_said(here, row[1], standing[user])
                 book.same(f"since when {row[0]}", day_in(row[2]), since.get(user, here.today))
     book.same("on which day", day_in(found.lines.get(heading, [""])[0]), here.today)
@@ -261,10 +262,13 @@ def _help(here: Recount, found: _Report, group: int, month: str) -> None:
     if needing:
         book.same("how many need help", lead.split()[0], word)
         more = len(needing) - MOST_NAMES
-        book.same("more", _ints(lead.rpartition(" and ")[2]), [more] if more > 0 else [])
+        said_more = re.search(r" and (\d+) more", lead)
+        book.same("more", int(said_more[1]) if said_more else 0, max(0, more))
     events = _events(here, group, month)
     for kind, words in (("raised", "Found to need help"), ("cleared", "No longer needing help")):
-        people = list(dict.fromkeys(raw.names[user] for one, user in events if one == kind))
+        people = list(
+            dict.fromkeys(raw.called(cohort, user) for one, user in events if one == kind)
+        )
         line = next((one for one in found.lines.get(heading, []) if one.startswith(words)), "")
         book.same(f"{kind}: how many", _ints(line)[:1], [len(people)] if people else [])
         said = sorted(line.partition("): ")[2].rstrip(".").split(", ")) if line else []

@@ -115,7 +115,7 @@ def compare(
         until = _day_of(here, one.until) or ("still so" if still else "not recorded")
         expected.append(
             (
-                raw.names[one.user],
+                raw.called(cohort, one.user),
                 Counter(reasons) or Counter("—"),
                 _day_of(here, one.since) or "—",
                 until,

@@ -21,6 +21,7 @@ from webapp.insight.group_files import Group
 from webapp.messages import day, number
 from webapp.permissions import Post
 from webapp.queries import report
+from webapp.queries.members import find_namesakes
 from webapp.report.assignments import Assignments
 from webapp.report.blocks import Block, heading, hint, lead, para, table
 from webapp.report.month import Month, days_text, moments, month_name
@@ -101,6 +102,7 @@ class _Report:
         self.ids = [one.student.user_id for one in group.people]
         self.since, self.until = moments(order, month.first, month.last)
         self.whole = report.find_activity(connection, self.ids, self.since, self.until)
+        self.namesakes = find_namesakes(connection, group.cohort_id)
         self.needing = at_a_glance.needing(
             order.lang,
             course,
@@ -109,6 +111,7 @@ class _Report:
             {user_id: one.alert for user_id, one in group.known.alerts.items()},
             group.now,
             order.zone,
+            self.namesakes,
         )
 
     def _say(self, key: str, **params: object) -> str:
@@ -219,7 +222,13 @@ class _Report:
         )
         found = []
         for kind in ("raised", "cleared"):
-            names = list(dict.fromkeys(name for what, name, _ in events if what == kind))
+            names = list(
+                dict.fromkeys(
+                    self.namesakes.shown(user_id, name)
+                    for what, name, user_id in events
+                    if what == kind
+                )
+            )
             if names:
                 key = f"report.events_{kind}"
                 found.append(para(self._say(key, n=len(names), names=", ".join(names))))

@@ -12,6 +12,7 @@ from webapp.insight.file_words import say
 from webapp.insight.group_files import Group
 from webapp.messages import day
 from webapp.queries import report
+from webapp.queries.members import find_namesakes
 from webapp.report.blocks import Block, heading, hint, para, table
 from webapp.report.helped import Alerted, Held, alerted, within
 from webapp.report.month import Month, days_text, moments
@@ -24,7 +25,11 @@ class PastHelp:
 
     def __init__(self, connection: Connection, order: Order, group: Group, month: Month) -> None:
         self._order = order
-        self._names = {one.student.user_id: one.student.name for one in group.people}
+        namesakes = find_namesakes(connection, group.cohort_id)
+        self._names = {
+            one.student.user_id: namesakes.shown(one.student.user_id, one.student.name)
+            for one in group.people
+        }
         self._since, until = moments(order, month.first, month.last)
         log = report.list_alert_log(connection, group.cohort_id, list(self._names))
         found = within(alerted(log, group.known.alerts), self._since, until)

@@ -210,6 +210,27 @@ def test_an_alert_that_stands_is_told_as_such(term, sample):
     assert (reasons, until) == ("no answers for a long time", "still so")
 
 
+def test_who_bears_the_same_name_is_told_apart_by_the_login(term, sample):
+    first, second = term.students[:2]
+
+    def call_alike(connection):
+        connection.execute(users.update().where(users.c.id == second).values(name="Аян Ахмет"))
+        connection.execute(users.update().where(users.c.id == first).values(name="Аян  ахмет"))
+        named = connection.execute(users.select().where(users.c.id.in_([first, second])))
+        logins.extend(row.login for row in named)
+
+    logins: list[str] = []
+    term.database.write(call_alike)
+    written(term, (0, "raised", "silent", TODAY), (1, "raised", "silent", TODAY))
+    written(term, (0, "raised", "silent", of_october(5)), (1, "raised", "silent", of_october(5)))
+    said = [one["text"] for one in gathered(term, sample)["blocks"] if one["kind"] == "para"]
+    (line,) = [one for one in said if "Аян" in one]
+    past = tables_of(gathered(term, sample, "en", month=of_october(1)), "report.help_then")
+    for login in logins:
+        assert f"({login})" in line
+        assert any(f"({login})" in row[0] for row in past[0]["rows"])
+
+
 def test_a_month_says_how_far_the_records_reach_back(term, sample):
     written(term, (1, "raised", "silent", of_october(12)), (1, "cleared", "", of_october(13)))
     then = translate("kk", "report.help_then_from", day="2026 ж. 12 қазан")
