@@ -15,6 +15,7 @@ from quizzes.timing import Allowance
 from webapp.queries import assignments as assignments_
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.giving import list_targets_of, targets_that_reach
+from webapp.queries.kept_scores import load_kept
 from webapp.queries.results import SittingScore, load_many
 from webapp.queries.trails import list_trails
 from webapp.tables import (
@@ -121,7 +122,10 @@ def load_grid(
         )
         for assignment_id, theirs in targets.items()
     }
-    scores = load_many(connection, infos, user_ids=user_ids, lines=only is not None)
+    if only is None:
+        scores = load_kept(connection, infos, user_ids)
+    else:
+        scores = load_many(connection, infos, user_ids=user_ids)
     return Grid(infos, members, given, scores)
 
 
