@@ -73,7 +73,7 @@ class HelpRules(Frozen):
     same_share: Share = Fraction(1, 3)
     weak: Share | None = Fraction(2, 3)
     weak_from: int = Field(default=10, ge=5, le=50)
-    failed: Share | None = Fraction(1, 2)
+    failed: Share | None = Fraction(1)
     failed_days: int = Field(default=14, ge=1, le=60)
 
 

@@ -237,7 +237,9 @@ def rule_sentences(lang: str, rules: HelpRules) -> list[str]:
         found.append(translate(lang, "help_rules.says_silent", n=rules.silent_days))
     if rules.failed is not None:
         share = with_sign(rules.failed)
-        found.append(translate(lang, "help_rules.says_failed", share=share, n=rules.failed_days))
+        whole = rules.failed == 1
+        key = "help_rules.says_failed_whole" if whole else "help_rules.says_failed"
+        found.append(translate(lang, key, share=share, n=rules.failed_days))
     if rules.behind is not None:
         found.append(
             translate(

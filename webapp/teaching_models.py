@@ -159,7 +159,7 @@ class ReasonOut(BaseModel):
         "weak: most of the objectives that can be judged are weak | "
         "misconception: many answers of the last two weeks betray one and the same | "
         "silent: no answer for days while work is "
-        "left | failed: the result that counts is far below the pass mark | "
+        "left | failed: the result that counts is below the pass mark | "
         "behind: far less is done than the due date asks, or it closed before they began"
     )
     fresh: bool = Field(

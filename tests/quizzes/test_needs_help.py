@@ -85,12 +85,13 @@ def test_most_objectives_weak() -> None:
 
 
 def test_a_result_below_the_pass_mark() -> None:
-    done = replace(WELL, handed_in=TODAY - 14 * DAY, passing=Fraction(1, 2), share=Fraction(1, 5))
-    params = {"share": Fraction(1, 5), "passing": Fraction(1, 2), "days": 14}
+    done = replace(WELL, handed_in=TODAY - 14 * DAY, passing=Fraction(1, 2), share=Fraction(2, 5))
+    params = {"share": Fraction(2, 5), "passing": Fraction(1, 2), "days": 14}
     assert found(done, "failed") == Finding("failed", "yes", params=params)
-    assert state(replace(done, share=Fraction(1, 4)), "failed") == "no", "half of the mark"
-    below = replace(done, share=Fraction(49, 100))
-    assert state(below, "failed", HelpRules(failed=Fraction(1))) == "yes"
+    assert state(replace(done, share=Fraction(1, 2)), "failed") == "no", "reached"
+    half = HelpRules(failed=Fraction(1, 2))
+    assert state(done, "failed", half) == "no"
+    assert state(replace(done, share=Fraction(24, 100)), "failed", half) == "yes"
     assert state(replace(done, share=None), "failed") == "unknown", "an answer waits"
     assert state(replace(done, handed_in=TODAY - 15 * DAY), "failed") is None, "long ago"
     assert state(replace(done, passing=None), "failed") is None

@@ -100,7 +100,7 @@ def day_in(text: str) -> date | None:
     words = text.split()
     for place, word in enumerate(words):
         if word in MONTHS and 0 < place < len(words) - 1:
-            year, day = words[place + 1].strip(".,"), words[place - 1]
+            year, day = words[place + 1].strip(".,:;"), words[place - 1]
             return date(int(year), MONTHS.index(word) + 1, int(day))
     return None
 

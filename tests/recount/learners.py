@@ -27,7 +27,7 @@ RULES: dict[str, Any] = {
     "same_share": "1/3",
     "weak": "2/3",
     "weak_from": 10,
-    "failed": "1/2",
+    "failed": "1",
     "failed_days": 14,
 }
 FEWEST = 3

@@ -117,6 +117,11 @@ def page(here: Recount, group: int) -> None:
     here.book.same("files", links, wanted)
 
 
+def _text(node: Node) -> str:
+    """Of another font, a word in brackets stands apart from its bracket."""
+    return node.text().replace("( ", "(").replace(" )", ")")
+
+
 class _Report:
     """The tables by the heading before them, and the sentences."""
 
@@ -131,14 +136,14 @@ class _Report:
                 continue
             if one.tag == "Table":
                 found = [
-                    [cell.text() for cell in row.children if isinstance(cell, Node)]
+                    [_text(cell) for cell in row.children if isinstance(cell, Node)]
                     for row in one.all("TR")
                 ]
                 self.tables.setdefault(heading, []).append(found)
             elif one.tag in ("Span", "H1", "H2", "H3"):
                 heading = one.text()
             else:
-                self.lines.setdefault(heading, []).append(one.text())
+                self.lines.setdefault(heading, []).append(_text(one))
 
     def table(self, heading: str, place: int = 0) -> list[list[str]]:
         """The rows below the head."""

@@ -19,7 +19,7 @@ SHORT = {
     "weak": "most objectives are weak",
     "misconception": "one misconception recurs",
     "silent": "no answers for a long time",
-    "failed": "result far below the pass mark",
+    "failed": "result below the pass mark",
     "behind": "behind in an assignment",
 }
 

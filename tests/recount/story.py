@@ -119,7 +119,13 @@ def missed(here: Recount, program: Program, group: int, exam: int) -> list[str]:
             faults.append(f"{one.login}: {sorted(rules)} instead of {sorted(one.rules)}")
         if not set(one.concerns) <= named:
             faults.append(f"{one.login}: {sorted(named)} does not name {one.concerns}")
-    others = set(helped) - {one.login for one in STUDENTS}
+    # who simply knows little, or left work undone, is no riddle
+    plain = {"weak", "failed", "behind"}
+    others = {
+        login
+        for login, one in helped.items()
+        if not {reason["rule"] for reason in one["reasons"]} <= plain
+    } - {one.login for one in STUDENTS}
     if len(others) > MOST_OTHERS:
         faults.append(f"help for {sorted(others)} too")
     flagged: dict[str, list[Any]] = {}

@@ -81,7 +81,7 @@ def test_a_failed_assignment_is_told_with_its_result_and_the_mark(sample):
     text = said(sample, "failed", names, share=Fraction(147, 1000), passing=Fraction(1, 2), days=3)
     assert text == (
         "«Аралық бақылау» тапсырмасының нәтижесі — 14,7\u202f%, өту шегі — 50\u202f%, "
-        "тағы 1 тапсырмада да нәтижесі тым төмен"
+        "тағы 1 тапсырмада да шекке жетпеген"
     )
 
 

@@ -110,7 +110,7 @@ class TestAssignments:
 
 
 class TestResults:
-    """An assignment of four questions, passed with half of the points; any result below is told."""
+    """An assignment of four questions, passed with half of the points."""
 
     def failed(self, klass, now=START):
         found = klass.standings(now)["aliya"].judgement.findings
@@ -122,7 +122,6 @@ class TestResults:
             update={"pass_share": Fraction(1, 2), "counts": "last", "late": Fraction(1, 2)}
         )
         items = [klass.course.items[one] for one in (ITEM, *OTHERS)]
-        set_rules(klass, failed=Fraction(1))
         return klass.database.write(
             factories.assignment, klass.cohort, items, rules, klass.ids["lead"]
         )
@@ -155,7 +154,9 @@ class TestResults:
         assert klass.standings()["aliya"].failed == (found,)
         assert self.failed(klass, START + timedelta(days=14)).state == "yes"
         assert self.failed(klass, START + timedelta(days=15)) is None
-        set_rules(klass, failed=Fraction(1), failed_days=30)
+        set_rules(klass, failed=Fraction(1, 2))
+        assert self.failed(klass).state == "no", "a quarter is half of the mark"
+        set_rules(klass, failed_days=30)
         assert self.failed(klass, START + timedelta(days=30)).state == "yes"
 
     def test_what_counts_of_several_tries_is_what_the_gradebook_counts(self, klass, made):
