@@ -127,12 +127,14 @@ _judged = Prepared(
             outcomes, and_(outcomes.c.attempt_id == attempts.c.id, outcomes.c.id == newest_outcome)
         )
         .where(sittings.c.user_id == bindparam("user_id"))
+        # what is kept of a sitting must not hang on the order in which an engine finds rows
+        .order_by(attempts.c.id)
     )
 )
 
 
 def list_judged(connection: Connection, user_id: int) -> list[Judged]:
-    """Every answer of a person that has an outcome."""
+    """Every answer of a person that has an outcome, in the order they came in."""
     rows: list[Any] = _judged.rows(connection, user_id=user_id)
     return [_as_judged(*row) for row in rows]
 
