@@ -27,7 +27,7 @@ def in_order(here: Recount, cohort: int, users: Iterable[int]) -> list[int]:
         return (
             rules == ["behind"] and set(ended) == {"waits"},
             -len(rules) + (1 if both else 0),
-            sorted(_GRAVEST_FIRST.index(rule) for rule in rules),
+            [*sorted(_GRAVEST_FIRST.index(rule) for rule in rules), len(_GRAVEST_FIRST)],
             [_LETTERS.find(letter) for letter in here.raw.names[user].casefold()],
             user,
         )

@@ -84,6 +84,7 @@ def sorted_by_need(
         waits = rules == ["behind"] and bool(ended) and all(one == "waits" for one in ended)
         gravity = sorted(GRAVITY.index(rule) if rule in GRAVITY else len(GRAVITY) for rule in rules)
         one_trouble = {"weak", "failed"} <= set(rules)
+        gravity.append(len(GRAVITY))  # of the same gravity who has one reason more stands first
         return waits, one_trouble - len(rules), gravity, alphabetical(names[user_id]), user_id
 
     return sorted((one for one in alerts if one in names), key=place)

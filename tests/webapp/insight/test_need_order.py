@@ -78,4 +78,4 @@ def test_weak_and_failed_are_one_trouble():
         3: alert("weak", "failed", "behind", tasks=[OVERDUE]),
         4: alert("weak"),
     }
-    assert order(alerts) == [3, 2, 4, 1]
+    assert order(alerts) == [3, 2, 1, 4]
