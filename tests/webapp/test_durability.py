@@ -72,8 +72,8 @@ class Student(threading.Thread):
                     "cookie": self.cookie,
                 }
                 connection.request("POST", ITEM, body, headers)
-                answer = connection.getresponse()
-                result = json.loads(answer.read())
+                with connection.getresponse() as answer:  # cut off in the middle, it is closed too
+                    result = json.loads(answer.read())
                 if not self.cookie:
                     self.cookie = answer.headers["set-cookie"].partition(";")[0]
                 assert result["attempt"] == number
@@ -81,6 +81,8 @@ class Student(threading.Thread):
                 number += 1
         except (OSError, http.client.HTTPException):
             return
+        finally:
+            connection.close()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
