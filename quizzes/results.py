@@ -59,11 +59,17 @@ def sitting_result(items: Sequence[ItemScore], rules: Rules, late: bool = False)
         if rules.certainty and item.answered and item.certainty is not None:
             share = adjusted(share, item.certainty)
         earned += share * item.points
-    earned = max(Fraction(0), earned)
+    return result_of(max(Fraction(0), earned), most, rules, answered, late, awaiting)
+
+
+def result_of(
+    earned: Fraction, most: int, rules: Rules, answered: int, late: bool, awaiting: int = 0
+) -> SittingResult:
+    """The result of a sitting whose points are added up already."""
     share = earned / most if most else Fraction(0)
-    if late:
-        share *= rules.late
-    return SittingResult(earned, most, share, awaiting, answered, late)
+    return SittingResult(
+        earned, most, share * rules.late if late else share, awaiting, answered, late
+    )
 
 
 def counted(results: Sequence[SittingResult], counts: Counts) -> Fraction | None:

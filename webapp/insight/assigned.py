@@ -19,7 +19,7 @@ from quizzes.needs_help import (
     Rule,
     judge,
 )
-from quizzes.results import SittingResult, counted
+from quizzes.results import counted, result_of
 from quizzes.timing import Window, for_person, late
 from webapp.queries.assignments import AssignmentInfo
 from webapp.queries.glance import Enrolled, Given, Try
@@ -99,17 +99,7 @@ class Assigned:
             assert one.closed_at is not None
             assert one.earned is not None
             overdue = late(window, one.closed_at)
-            share = one.earned / one.most if one.most else Fraction(0)
-            results.append(
-                SittingResult(
-                    one.earned,
-                    one.most,
-                    share * rules.late if overdue else share,
-                    0,
-                    one.answered,
-                    overdue,
-                )
-            )
+            results.append(result_of(one.earned, one.most, rules, one.answered, overdue))
         return counted(results, rules.counts)
 
     def _about(self, given: Given, finding: Finding | None) -> Finding | None:

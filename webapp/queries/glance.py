@@ -15,6 +15,7 @@ from quizzes.timing import Allowance, Window, for_person
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, allowances_in, list_of_cohort
 from webapp.queries.giving import list_targets_of, targets_that_reach
+from webapp.queries.kept_scores import answers_in
 from webapp.tables import (
     attempts,
     cohorts,
@@ -234,7 +235,7 @@ def _earned(
         )
         for sitting_id, mark, num, den, points in rows:
             earned = Fraction(num, den) if num is not None else None
-            found[sitting_id] = int(mark.partition(":")[0]), earned, points
+            found[sitting_id] = answers_in(mark), earned, points
     return found
 
 

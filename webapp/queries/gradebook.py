@@ -101,8 +101,9 @@ def load_grid(
     only: int | None = None,
     user_ids: Collection[int] | None = None,
 ) -> Grid:
-    """Everything in a fixed number of statements. ``only``: one assignment of the cohort, with the
-    lines of its sittings. ``user_ids``: the sittings of these people, at most 500; None: of all.
+    """``only``: one assignment of the cohort, with the lines of its sittings; else results, as
+    they are counted. ``user_ids``: the sittings of these people (with ``only`` at most 500); None:
+    of all. The number of statements does not grow with the assignments.
     """
     infos = [
         info

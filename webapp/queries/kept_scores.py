@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from quizzes.results import SittingResult
+from quizzes.results import SittingResult, result_of
 from quizzes.timing import Allowance, for_person, late
 from webapp.queries import chunks
 from webapp.queries.assignments import AssignmentInfo, allowances_in
@@ -85,6 +85,11 @@ def _heads(
     ]
 
 
+def answers_in(mark: str) -> int:
+    """How many answers a sitting was counted with; of several tries at an item each."""
+    return int(mark.partition(":")[0])
+
+
 # a thousand students share a few hundred results
 @lru_cache(maxsize=4_096)
 def _fraction(num: int, den: int) -> Fraction:
@@ -102,17 +107,9 @@ def _score(
         window = info.window
         if row.user_id in granted[info.id]:
             window = for_person(window, granted[info.id][row.user_id])
-        overdue = late(window, row.closed_at)
         earned = _fraction(row.score_num, row.score_den)
-        share = _fraction(row.score_num, row.score_den * (row.points or 1))
-        result = SittingResult(
-            earned,
-            row.points,
-            share * info.rules.late if overdue else share,
-            0,
-            int(row.mark.partition(":")[0]),  # answers, of several tries at an item each
-            overdue,
-        )
+        answered = answers_in(row.mark)
+        result = result_of(earned, row.points, info.rules, answered, late(window, row.closed_at))
     return SittingScore(
         row.id,
         row.user_id,

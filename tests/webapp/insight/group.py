@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from quizzes.needs_help import HelpRules
 from quizzes.rules import defaults
 from tests.conftest import START, Browser
 from tests.webapp import factories
@@ -16,7 +17,7 @@ from tests.webapp.exams import RIGHT
 from webapp.insight.counting import count_all
 from webapp.insight.keeping import Keeper
 from webapp.insight.standing import StudentStanding, load, standings
-from webapp.queries import sittings
+from webapp.queries import alerts, sittings
 
 ZONE = ZoneInfo("Asia/Almaty")
 ITEM = "1.1-single-choice"
@@ -111,6 +112,17 @@ class Class:
         self.database.write(count_all, self.course, ZONE)
         known = self.database.read(load, self.cohort, [self.group], now)
         return {one.student.login: one for one in standings(self.course, known, now, ZONE)}
+
+
+def rules_of(judgement):  # type: ignore[no-untyped-def]
+    """The rules by which help is needed."""
+    return [one.rule for one in judgement.reasons]
+
+
+def set_rules(klass: Class, **changed):  # type: ignore[no-untyped-def]
+    klass.database.write(
+        alerts.put_rules, klass.cohort, HelpRules(**changed), klass.ids["lead"], START
+    )
 
 
 @pytest.fixture

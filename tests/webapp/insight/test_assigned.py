@@ -4,13 +4,12 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import update
 
-from quizzes.needs_help import Finding, HelpRules
+from quizzes.needs_help import Finding
 from quizzes.rules import defaults
 from tests.conftest import START
 from tests.webapp import factories
-from tests.webapp.insight.group import ITEM, OTHERS, RIGHT, WRONG, klass
+from tests.webapp.insight.group import ITEM, OTHERS, RIGHT, WRONG, klass, rules_of, set_rules
 from webapp.insight.assigned import together
-from webapp.queries import alerts
 from webapp.tables import (
     assignments,
     extensions,
@@ -18,18 +17,6 @@ from webapp.tables import (
 )
 
 __all__ = ["klass"]
-
-WEEK = timedelta(weeks=1)
-
-
-def rules_of(judgement):
-    return [one.rule for one in judgement.reasons]
-
-
-def set_rules(klass, **changed):
-    klass.database.write(
-        alerts.put_rules, klass.cohort, HelpRules(**changed), klass.ids["lead"], START
-    )
 
 
 class TestAssignments:

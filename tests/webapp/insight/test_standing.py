@@ -3,12 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from quizzes.needs_help import HelpRules
 from tests.conftest import START
 from tests.webapp import factories
-from tests.webapp.insight.group import ITEM, OTHERS, ZONE, klass
+from tests.webapp.insight.group import ITEM, OTHERS, ZONE, klass, rules_of, set_rules
 from webapp.insight.standing import in_section, load, load_section, standings
-from webapp.queries import alerts
 from webapp.tables import (
     cohorts,
     learner_costs,
@@ -18,16 +16,6 @@ from webapp.tables import (
 __all__ = ["klass"]
 
 WEEK = timedelta(weeks=1)
-
-
-def rules_of(judgement):
-    return [one.rule for one in judgement.reasons]
-
-
-def set_rules(klass, **changed):
-    klass.database.write(
-        alerts.put_rules, klass.cohort, HelpRules(**changed), klass.ids["lead"], START
-    )
 
 
 def test_wrong_tries_show_in_their_section_and_for_the_person(klass):
